@@ -1,0 +1,1 @@
+//! ECMA-262 clause 7 and its neighbours.

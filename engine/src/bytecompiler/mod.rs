@@ -1,0 +1,1 @@
+//! AST to bytecode, a file per syntax family.

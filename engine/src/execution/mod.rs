@@ -1,0 +1,1 @@
+//! The VM, realms, environments, completions, the job queue.

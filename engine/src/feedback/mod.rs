@@ -1,0 +1,1 @@
+//! Inline caches, type profiles, tier-up counters.

@@ -1,0 +1,1 @@
+//! Source text to AST (oxc), early errors oxc leaves out, scope analysis.

@@ -1,0 +1,1 @@
+//! Nursery, old space, large objects, roots, barriers, weak references, zeal, verifier.

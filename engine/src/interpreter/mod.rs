@@ -1,0 +1,1 @@
+//! Dispatch, frames, slow paths, exception tables, generators.

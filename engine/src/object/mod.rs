@@ -1,0 +1,1 @@
+//! Shapes, property storage, elements kinds, functions, exotics.

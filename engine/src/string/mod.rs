@@ -1,0 +1,1 @@
+//! Flat Latin-1 and UTF-16 strings, ropes, slices, atoms.

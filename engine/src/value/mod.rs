@@ -1,0 +1,1 @@
+//! The tagged Value and pure conversions.
