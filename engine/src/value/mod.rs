@@ -1,1 +1,5 @@
 //! The tagged Value and pure conversions.
+
+mod tagged;
+
+pub use tagged::{Gc, Value};
