@@ -1,1 +1,5 @@
 //! Flat Latin-1 and UTF-16 strings, ropes, slices, atoms.
+
+mod layout;
+
+pub use layout::{JsString, string_bits};
