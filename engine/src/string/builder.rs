@@ -2,8 +2,6 @@
 
 use super::layout::JsString;
 use super::view::StrView;
-use crate::execution::{JsResult, Vm};
-use crate::value::Gc;
 
 enum Text {
     Latin1(Vec<u8>),
@@ -121,16 +119,6 @@ impl StringBuilder {
                 }
             }
         }
-    }
-    /// Appends a string, flattening it.
-    pub fn push_string(&mut self, vm: &mut Vm, s: Gc<JsString>) -> JsResult<()> {
-        let text = vm.view(s)?;
-        self.push_view(text);
-        Ok(())
-    }
-    /// The string, or a RangeError when it is too long.
-    pub fn finish(self, vm: &mut Vm) -> JsResult<Gc<JsString>> {
-        vm.finish_builder(self)
     }
 }
 

@@ -355,12 +355,20 @@ impl Vm {
         let result = super::table::alloc_bigint(&mut self.heap, negative, limbs);
         self.or_throw(result)
     }
+}
 
-    /// A builder's text as a string.
-    pub(super) fn finish_builder(&mut self, builder: StringBuilder) -> JsResult<Gc<JsString>> {
-        self.check_length(builder.len())?;
-        let result = self.alloc_text(builder.view());
-        self.or_throw(result)
+impl StringBuilder {
+    /// Appends a string, flattening it.
+    pub fn push_string(&mut self, vm: &mut Vm, s: Gc<JsString>) -> JsResult<()> {
+        let text = vm.view(s)?;
+        self.push_view(text);
+        Ok(())
+    }
+    /// The string, or a RangeError when it is too long.
+    pub fn finish(self, vm: &mut Vm) -> JsResult<Gc<JsString>> {
+        vm.check_length(self.len())?;
+        let result = vm.alloc_text(self.view());
+        vm.or_throw(result)
     }
 }
 
