@@ -1,0 +1,64 @@
+//! Everything CI runs, in the order in which it fails soonest: formatting, lints, all tests (unit
+//! tests, the matrix, the goldens) and the test262 gate.
+//!
+//! ```text
+//! cargo run -p lanner-tests --bin check [-- --fast]
+//! ```
+//!
+//! All builds use one profile, so that dependencies are built once. `--fast` leaves out test262.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+const PROFILE: &str = "checked";
+
+fn main() -> ExitCode {
+    let fast = std::env::args().skip(1).any(|argument| argument == "--fast");
+    let mut steps: Vec<(&str, Vec<&str>)> = vec![
+        ("formatting", vec!["fmt", "--all", "--check"]),
+        (
+            "lints",
+            vec!["clippy", "--workspace", "--all-targets", "--profile", PROFILE, "--", "-D", "warnings"],
+        ),
+        ("unit tests", vec!["test", "--workspace", "--lib", "--bins", "--profile", PROFILE]),
+        ("engine", vec!["build", "-p", "lanner-runtime", "--bin", "lanner", "--profile", PROFILE]),
+        ("goldens", vec!["test", "-p", "lanner-tests", "--test", "goldens", "--profile", PROFILE]),
+        ("matrix", vec!["test", "-p", "lanner-tests", "--test", "matrix", "--profile", PROFILE]),
+        ("benchmark programs", vec!["test", "-p", "lanner-benches", "--profile", PROFILE]),
+    ];
+    if !fast {
+        steps
+            .push(("test262", vec!["test", "-p", "lanner-tests", "--test", "test262", "--profile", PROFILE]));
+    }
+
+    let start = Instant::now();
+    let mut summary = Vec::new();
+    let mut good = true;
+    for (name, arguments) in steps {
+        println!("== {name}: cargo {}", arguments.join(" "));
+        let step = Instant::now();
+        let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(&arguments)
+            .current_dir(lanner_tests::repository_root())
+            .status();
+        let ok = match status {
+            Ok(status) => status.success(),
+            Err(error) => {
+                eprintln!("can not start cargo: {error}");
+                false
+            }
+        };
+        good &= ok;
+        summary.push((name, ok, step.elapsed()));
+    }
+    println!("== summary");
+    for (name, ok, elapsed) in summary {
+        println!("{:4} {name} ({:.0} s)", if ok { "ok" } else { "FAIL" }, elapsed.as_secs_f64());
+    }
+    println!(
+        "{} in {:.1} min",
+        if good { "all green" } else { "not green" },
+        start.elapsed().as_secs_f64() / 60.0
+    );
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,168 @@
+//! The expectations file: the scenarios known to fail, one line per test, nothing else.
+//!
+//! ```text
+//! # comment
+//! language/expressions/x/y.js | sloppy strict | TypeError: reason, for the reader
+//! ```
+//!
+//! Only path and scenarios are compared; the reason may change with an error message.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::run::{Outcome, Results};
+use super::suite::{Scenario, Test};
+
+#[derive(Default, Debug, PartialEq, Eq)]
+pub struct Expectations {
+    lines: BTreeMap<String, (BTreeSet<Scenario>, String)>,
+}
+
+/// Where a run differs from the expectations.
+#[derive(Default, Debug, PartialEq, Eq)]
+pub struct Differences {
+    /// Failures that are not in the file, with their reasons.
+    pub unexpected_failures: Vec<String>,
+    /// Lines (or scenarios of lines) of the file that pass now.
+    pub unexpected_passes: Vec<String>,
+    /// Lines that name no test of a whole run.
+    pub stale: Vec<String>,
+}
+
+impl Differences {
+    pub fn is_empty(&self) -> bool {
+        self.unexpected_failures.is_empty() && self.unexpected_passes.is_empty() && self.stale.is_empty()
+    }
+}
+
+const HEAD: &str = "# The test262 scenarios that fail, and why. Everything else of the default selection must pass;\n\
+                    # a line here that passes is an error too. Written by `test262 --bless`, never by hand.\n";
+
+impl Expectations {
+    pub fn parse(text: &str) -> Result<Expectations, String> {
+        let mut lines = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let wrong = || format!("expectations line {}: not `path | scenarios | reason`", number + 1);
+            let mut parts = line.splitn(3, " | ");
+            let path = parts.next().ok_or_else(wrong)?;
+            let scenarios = parts.next().ok_or_else(wrong)?;
+            let reason = parts.next().ok_or_else(wrong)?;
+            let scenarios =
+                scenarios.split(' ').map(Scenario::parse).collect::<Option<_>>().ok_or_else(wrong)?;
+            lines.insert(path.to_owned(), (scenarios, reason.to_owned()));
+        }
+        Ok(Expectations { lines })
+    }
+
+    pub fn print(&self) -> String {
+        let mut text = HEAD.to_owned();
+        for (path, (scenarios, reason)) in &self.lines {
+            let scenarios: Vec<&str> = scenarios.iter().map(|scenario| scenario.name()).collect();
+            writeln!(text, "{path} | {} | {reason}", scenarios.join(" ")).expect("writing to a string");
+        }
+        text
+    }
+
+    /// Takes over what the run found: tests that ran replace their lines, all other lines stay,
+    /// unless the run was whole.
+    pub fn bless(&mut self, tests: &[Test], results: &Results, whole: bool) {
+        if whole {
+            self.lines.clear();
+        }
+        for (test, outcomes) in tests.iter().zip(&results.outcomes) {
+            let failed = outcomes.iter().filter(|(_, outcome)| *outcome != Outcome::Pass);
+            let scenarios: BTreeSet<Scenario> = failed.clone().map(|&(scenario, _)| scenario).collect();
+            let reason = failed.filter_map(|(_, outcome)| outcome.reason()).next();
+            match reason {
+                Some(reason) => {
+                    self.lines.insert(test.path.clone(), (scenarios, shorten(&reason, 120)));
+                }
+                None => {
+                    self.lines.remove(&test.path);
+                }
+            }
+        }
+    }
+
+    pub fn compare(&self, tests: &[Test], results: &Results, whole: bool) -> Differences {
+        let mut differences = Differences::default();
+        let mut met = BTreeSet::new();
+        for (test, outcomes) in tests.iter().zip(&results.outcomes) {
+            let expected = self.lines.get(&test.path);
+            met.insert(&test.path);
+            for (scenario, outcome) in outcomes {
+                let may_fail = expected.is_some_and(|(scenarios, _)| scenarios.contains(scenario));
+                let name = format!("{} ({})", test.path, scenario.name());
+                match (outcome.reason(), may_fail) {
+                    (Some(reason), false) => {
+                        differences.unexpected_failures.push(format!("{name}: {}", shorten(&reason, 300)));
+                    }
+                    (None, true) => differences.unexpected_passes.push(name),
+                    _ => {}
+                }
+            }
+        }
+        if whole {
+            differences.stale = self.lines.keys().filter(|path| !met.contains(path)).cloned().collect();
+        }
+        differences
+    }
+}
+
+/// One line of at most `most` characters.
+pub fn shorten(text: &str, most: usize) -> String {
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let flat = flat.trim();
+    match flat.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", flat[..end].trim_end()),
+        None => flat.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::test262::frontmatter::Metadata;
+
+    fn test(path: &str) -> Test {
+        Test { path: path.into(), metadata: Metadata::default() }
+    }
+
+    fn results(outcomes: Vec<Vec<(Scenario, Outcome)>>) -> Results {
+        Results { outcomes, unreproduced: Vec::new(), elapsed: Duration::ZERO }
+    }
+
+    #[test]
+    fn both_directions_count() {
+        let text = "a.js | sloppy strict | TypeError: x\ngone.js | sloppy | y\n";
+        let expectations = Expectations::parse(text).unwrap();
+        assert_eq!(expectations.print(), format!("{HEAD}{text}"));
+        let tests = [test("a.js"), test("b.js")];
+        let results = results(vec![
+            vec![(Scenario::Sloppy, Outcome::Pass), (Scenario::Strict, Outcome::Fail("z".into()))],
+            vec![(Scenario::Sloppy, Outcome::TimedOut)],
+        ]);
+        let differences = expectations.compare(&tests, &results, true);
+        assert_eq!(differences.unexpected_passes, ["a.js (sloppy)"]);
+        assert_eq!(differences.unexpected_failures, ["b.js (sloppy): TIMEOUT"]);
+        assert_eq!(differences.stale, ["gone.js"]);
+
+        let mut blessed = expectations;
+        blessed.bless(&tests, &results, false);
+        assert!(blessed.compare(&tests, &results, false).is_empty());
+        assert_eq!(
+            blessed.print(),
+            format!("{HEAD}a.js | strict | z\nb.js | sloppy | TIMEOUT\ngone.js | sloppy | y\n")
+        );
+    }
+
+    #[test]
+    fn malformed_lines_are_named() {
+        assert!(Expectations::parse("x\ny | often | z").unwrap_err().contains("line 1"));
+    }
+}
