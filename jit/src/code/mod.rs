@@ -154,11 +154,12 @@ impl CodeSpace {
         if let Some(&s) = self.stubs.get(&symbol) {
             return Ok(s);
         }
+        let config = self.isa.frontend_config();
         let function = match symbol {
             Symbol::ExitStub { words, ints, floats } => {
-                stubs::exit_stub(&self.context, words as usize, ints as usize, floats as usize)
+                stubs::exit_stub(config, &self.context, words as usize, ints as usize, floats as usize)
             }
-            Symbol::Stub(kind) => stubs::preserving_stub(&self.context, kind),
+            Symbol::Stub(kind) => stubs::preserving_stub(config, &self.context, kind),
             Symbol::SelfEntry => unreachable!("resolved by the caller"),
         };
         let start = self.install_plain(function)?;
@@ -171,14 +172,16 @@ impl CodeSpace {
         if let Some(&s) = self.interpreted.get(&params) {
             return Ok(s);
         }
-        let start = self.install_plain(stubs::interpreted_entry(&self.context, params))?;
+        let config = self.isa.frontend_config();
+        let start = self.install_plain(stubs::interpreted_entry(config, &self.context, params))?;
         self.interpreted.insert(params, start);
         Ok(start)
     }
 
     /// A generic entry that passes on to `entry`.
     pub fn generic_entry(&mut self, params: usize, entry: *const u8) -> Result<*const u8, String> {
-        self.install_plain(stubs::generic_entry(params, entry as u64))
+        let config = self.isa.frontend_config();
+        self.install_plain(stubs::generic_entry(config, params, entry as u64))
     }
 
     /// Copies code in and resolves its symbols.

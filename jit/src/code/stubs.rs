@@ -5,7 +5,7 @@ use super::CompilerContext;
 use cranelift_codegen::ir::{
     AbiParam, Function, InstBuilder, MemFlagsData, Signature, StackSlotData, StackSlotKind, UserFuncName, types,
 };
-use cranelift_codegen::isa::CallConv;
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
 /// Stubs that keep every register.
@@ -51,7 +51,7 @@ fn system_v(params: usize, returns: bool) -> Signature {
     sig
 }
 
-fn build(sig: Signature, body: impl FnOnce(&mut FunctionBuilder, &[cranelift_codegen::ir::Value])) -> Function {
+fn build(config: TargetFrontendConfig, sig: Signature, body: impl FnOnce(&mut FunctionBuilder, &[cranelift_codegen::ir::Value])) -> Function {
     let mut function = Function::with_name_signature(UserFuncName::user(0, 1), sig);
     let mut cx = FunctionBuilderContext::new();
     let mut b = FunctionBuilder::new(&mut function, &mut cx);
@@ -61,14 +61,14 @@ fn build(sig: Signature, body: impl FnOnce(&mut FunctionBuilder, &[cranelift_cod
     let params = b.block_params(entry).to_vec();
     body(&mut b, &params);
     b.seal_all_blocks();
-    b.finalize();
+    b.finalize(config);
     function
 }
 
 /// Spills its arguments to a buffer, eight bytes each, and calls `side_exit(vm, site, buffer)`.
-pub fn exit_stub(cx: &CompilerContext, words: usize, ints: usize, floats: usize) -> Function {
+pub fn exit_stub(config: TargetFrontendConfig, cx: &CompilerContext, words: usize, ints: usize, floats: usize) -> Function {
     let total = words + ints + floats;
-    build(exit_stub_signature(words, ints, floats), |b, params| {
+    build(config, exit_stub_signature(words, ints, floats), |b, params| {
         let slot = b.create_sized_stack_slot(StackSlotData::new(
             StackSlotKind::ExplicitSlot,
             8 * total.max(1) as u32,
@@ -88,8 +88,8 @@ pub fn exit_stub(cx: &CompilerContext, words: usize, ints: usize, floats: usize)
 }
 
 /// A register-preserving stub.
-pub fn preserving_stub(cx: &CompilerContext, kind: StubKind) -> Function {
-    build(kind.signature(), |b, params| {
+pub fn preserving_stub(config: TargetFrontendConfig, cx: &CompilerContext, kind: StubKind) -> Function {
+    build(config, kind.signature(), |b, params| {
         let (address, returns) = match kind {
             StubKind::Barrier => (cx.runtime.barrier, false),
             StubKind::Allocate => (cx.runtime.allocate, true),
@@ -108,8 +108,8 @@ pub fn preserving_stub(cx: &CompilerContext, kind: StubKind) -> Function {
 
 /// Generic entry for functions with `params` parameters and a direct entry: `(vm, callee, this,
 /// new.target, args, argc)`; missing arguments are undefined. The direct entry is at `entry`.
-pub fn generic_entry(params: usize, entry: u64) -> Function {
-    build(system_v(6, true), |b, p| {
+pub fn generic_entry(config: TargetFrontendConfig, params: usize, entry: u64) -> Function {
+    build(config, system_v(6, true), |b, p| {
         let (vm, callee, this, args, argc) = (p[0], p[1], p[2], p[4], p[5]);
         let mut call_args = vec![vm, callee, this];
         let undefined = b.ins().iconst(types::I64, lanner_engine::value::Value::UNDEFINED.0 as i64);
@@ -163,8 +163,8 @@ pub fn generic_entry(params: usize, entry: u64) -> Function {
 
 /// What a direct call finds while its target has no native code: packs the arguments and calls
 /// `call_generic(vm, callee, this, args, argc)`.
-pub fn interpreted_entry(cx: &CompilerContext, params: usize) -> Function {
-    build(system_v(3 + params, true), |b, p| {
+pub fn interpreted_entry(config: TargetFrontendConfig, cx: &CompilerContext, params: usize) -> Function {
+    build(config, system_v(3 + params, true), |b, p| {
         let slot = b.create_sized_stack_slot(StackSlotData::new(
             StackSlotKind::ExplicitSlot,
             8 * params.max(1) as u32,

@@ -9,12 +9,12 @@ impl Lower<'_> {
     /// True when int-encoded.
     fn is_int(&mut self, x: Clif) -> Clif {
         // All of the top 15 bits set; avoids a 64-bit immediate.
-        let top = self.b.ins().sshr_imm(x, 49);
+        let top = self.b.ins().sshr_imm_u(x, 49);
         self.b.ins().icmp_imm_s(IntCC::Equal, top, -1)
     }
 
     fn is_number(&mut self, x: Clif) -> Clif {
-        let top = self.b.ins().ushr_imm(x, 49);
+        let top = self.b.ins().ushr_imm_u(x, 49);
         self.b.ins().icmp_imm_u(IntCC::NotEqual, top, 0)
     }
 
@@ -422,7 +422,7 @@ impl Lower<'_> {
             self.b.ins().icmp_imm_s(IntCC::SignedLessThan, value, MIN - c)
         };
         self.exit_if(over, inst.state);
-        self.b.ins().iadd_imm(value, c)
+        self.b.ins().iadd_imm_s(value, c)
     }
 
     fn sub_checked(&mut self, inst: &Inst, x: Clif, y: Clif) -> Clif {
@@ -439,6 +439,6 @@ impl Lower<'_> {
             self.b.ins().icmp_imm_s(IntCC::SignedGreaterThan, x, i32::MAX as i64 + c)
         };
         self.exit_if(over, inst.state);
-        self.b.ins().iadd_imm(x, -c)
+        self.b.ins().iadd_imm_s(x, -c)
     }
 }

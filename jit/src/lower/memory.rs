@@ -34,7 +34,7 @@ impl Lower<'_> {
 
     fn element_address(&mut self, base: Clif, index: Clif, shift: i64) -> Clif {
         let index = self.b.ins().uextend(types::I64, index);
-        let scaled = if shift == 0 { index } else { self.b.ins().ishl_imm(index, shift) };
+        let scaled = if shift == 0 { index } else { self.b.ins().ishl_imm_u(index, shift) };
         self.b.ins().iadd(base, scaled)
     }
 
@@ -313,7 +313,7 @@ impl Lower<'_> {
         let flags = self.flags[Region::Vm as usize];
         let top = self.b.ins().load(types::I64, flags, self.vm, self.cx.offsets.nursery_top);
         let end = self.b.ins().load(types::I64, flags, self.vm, self.cx.offsets.nursery_end);
-        let next = self.b.ins().iadd_imm(top, size as i64);
+        let next = self.b.ins().iadd_imm_s(top, size as i64);
         let full = self.b.ins().icmp(IntCC::UnsignedGreaterThan, next, end);
         let (slow, fast, done) = (self.cold_block(), self.b.create_block(), self.b.create_block());
         let cell = self.b.append_block_param(done, types::I64);

@@ -17,7 +17,7 @@ use cranelift_codegen::ir::{
     self, AbiParam, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, InstBuilder,
     MemFlagsData, SigRef, Signature, UserExternalName, types,
 };
-use cranelift_codegen::isa::CallConv;
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use lanner_engine::value::Value as Js;
 use rustc_hash::FxHashMap;
@@ -88,7 +88,7 @@ pub(crate) fn clif_type(rep: Rep) -> ir::Type {
 }
 
 /// Lowers a graph. `make_exit` describes the exit at a state (with the locations of its values).
-pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::DescribeExit, valid_flag: u64) -> Lowered {
+pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::DescribeExit, valid_flag: u64, config: TargetFrontendConfig) -> Lowered {
     let mut function = Function::with_name_signature(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
@@ -126,7 +126,7 @@ pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::Describe
     };
     lower.run(describe);
     let Lower { b, symbols, exits, .. } = lower;
-    b.finalize();
+    b.finalize(config);
     Lowered { function, symbols, exits, constants }
 }
 
