@@ -3,6 +3,7 @@
 pub mod call;
 pub mod code;
 pub mod completion;
+mod provisional;
 pub mod realm;
 pub mod vm;
 

@@ -6,7 +6,7 @@ use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;
 use crate::embedding::Tier;
-use crate::heap::{Heap, HeapConfig, RootTracer, Visitor};
+use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
 use crate::interpreter::stack::VmStack;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
@@ -223,11 +223,17 @@ impl RootTracer for Vm {
         }
     }
 
-    fn after_minor(&mut self, is_young: &mut dyn FnMut(u64) -> bool) {
-        self.shapes.prune_young(is_young);
+    fn trace_shape(&mut self, id: u32, visitor: &mut dyn Visitor, _mark_shape: &mut dyn FnMut(u32)) {
+        self.shapes.trace_shape(id, |slot| visitor.visit_value(slot));
     }
 
-    fn sweep_weak(&mut self, is_live: &mut dyn FnMut(u64) -> bool) {
-        self.strings.sweep_atoms(is_live);
+    fn after_full_mark(&mut self, live: &Liveness<'_>) {
+        self.strings.sweep_atoms(&mut |bits| live.is_live_value(bits));
+        self.shapes.sweep(|bits| live.is_live_value(bits), |id| live.is_shape_live(id));
+    }
+
+    fn after_collection(&mut self, _full: bool) {
+        let heap = &self.heap;
+        self.shapes.prune_young(|bits| heap.is_young(bits));
     }
 }
