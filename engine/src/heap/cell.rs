@@ -13,7 +13,7 @@ pub struct CellHeader {
     pub kind: u8,
     /// Kind-specific bits: elements kind and flags for objects, representation flags for strings.
     pub bits: u8,
-    /// Owned by the heap: logged, mark, large and old bits.
+    /// Owned by the heap: the `GC_*` bits. 0 in a freshly allocated nursery cell.
     pub gc: u8,
     /// Objects: how many 8-byte words follow the three fixed ones.
     pub nslots: u8,
@@ -40,10 +40,9 @@ macro_rules! cell_kinds {
 }
 
 cell_kinds! {
-    /// Unused bytes inside a block; word 1 holds the size in bytes.
+    /// Unused bytes inside a block; the shape field holds the size in 8-byte words, where 0 also
+    /// means one word, so that zeroed memory is walkable.
     Filler = 0,
-    /// Unused bytes of exactly eight bytes (no second word).
-    Filler8 = 1,
     /// +8 count:u32, +12 aux:u32, +16 count words.
     ValueArray = 2,
     /// As ValueArray: overflow named properties of an object.
@@ -58,10 +57,17 @@ cell_kinds! {
     Symbol = 7,
     /// +8 sign:u32, +12 limb count:u32, +16 limbs.
     BigInt = 8,
-    /// Old only. +8 private pointer to a malloc'd payload traced and dropped through `NativeData`.
+    /// Old only. +8 data pointer and +16 vtable of a `Box<dyn NativeData>`, traced and dropped
+    /// through that trait. The data pointer is untagged: compiled code reads it directly.
     Code = 9,
     /// As Code, but in either generation: any malloc'd payload.
     Native = 10,
+    /// +8 target, held weakly (0 once the target died).
+    WeakCell = 11,
+    /// As Native, with a `WeakTable` payload: WeakMap and WeakSet.
+    WeakTable = 12,
+    /// As Native, with a `FinalizationTable` payload.
+    FinalizationTable = 13,
 
     /// First object kind: everything from here on is traced as an object.
     Object = 32,
@@ -149,4 +155,97 @@ impl CellKind {
     pub fn is_object(self) -> bool {
         self as u8 >= FIRST_OBJECT && self != CellKind::Forwarded
     }
+}
+
+/// An old cell that is not in the remembered set: a store of a cell into it must log it.
+pub const GC_BARRIER: u8 = 0x01;
+/// The cell belongs to the old generation, wherever it lies.
+pub const GC_OLD: u8 = 0x02;
+/// A young cell that a native stack pins in place during the running collection.
+pub const GC_PINNED: u8 = 0x04;
+/// Someone asked for the identity hash.
+pub const GC_HASHED: u8 = 0x08;
+/// The identity hash lies in the word behind the cell.
+pub const GC_HASH_INLINE: u8 = 0x10;
+/// A large object: a `LargeHeader` lies before the cell.
+pub const GC_LARGE: u8 = 0x20;
+/// Reserved for incremental marking.
+pub const GC_GREY: u8 = 0x40;
+
+/// String bits the collector needs.
+pub const STRING_TWO_BYTE: u8 = 1;
+pub const STRING_ROPE: u8 = 2;
+pub const STRING_SLICE: u8 = 4;
+
+/// Smallest cell: a header and the word that holds the forwarding address.
+pub const MIN_CELL: usize = 16;
+
+/// The header as one word.
+#[inline(always)]
+pub const fn header_word(shape: u32, kind: CellKind, bits: u8, gc: u8, nslots: u8) -> u64 {
+    shape as u64 | (kind as u64) << 32 | (bits as u64) << 40 | (gc as u64) << 48 | (nslots as u64) << 56
+}
+
+/// Size in bytes of the cell at `cell`, without an identity hash behind it.
+///
+/// # Safety
+/// `cell` points to an initialised cell header that is not `Forwarded`.
+#[inline]
+pub unsafe fn cell_size(cell: *const CellHeader) -> usize {
+    // SAFETY: the caller passes a valid cell, whose kind decides which fields exist.
+    unsafe {
+        let h = *cell;
+        if h.kind >= FIRST_OBJECT {
+            debug_assert!(h.kind != CellKind::Forwarded as u8);
+            return 24 + 8 * h.nslots as usize;
+        }
+        let word8 = (cell as *const u32).add(2);
+        match h.kind {
+            0 => 8 * (h.shape as usize).max(1),
+            2..=5 => 16 + 8 * *word8 as usize,
+            6 => {
+                if h.bits & (STRING_ROPE | STRING_SLICE) != 0 {
+                    32
+                } else {
+                    let bytes = (*word8 as usize) << (h.bits & STRING_TWO_BYTE);
+                    (16 + bytes + 7) & !7
+                }
+            }
+            7 => 24,
+            8 => 16 + 8 * *word8.add(1) as usize,
+            9 | 10 | 12 | 13 => 24,
+            11 => 16,
+            kind => unreachable_kind(kind),
+        }
+    }
+}
+
+/// Size including the identity hash word.
+///
+/// # Safety
+/// As for [`cell_size`].
+#[inline]
+pub unsafe fn cell_extent(cell: *const CellHeader) -> usize {
+    // SAFETY: passed on to the caller.
+    unsafe { cell_size(cell) + if (*cell).gc & GC_HASH_INLINE != 0 { 8 } else { 0 } }
+}
+
+/// Whether the collector has to look inside the cell.
+///
+/// # Safety
+/// As for [`cell_size`].
+#[inline(always)]
+pub unsafe fn has_pointers(cell: *const CellHeader) -> bool {
+    // SAFETY: passed on to the caller.
+    let h = unsafe { *cell };
+    match h.kind {
+        6 => h.bits & (STRING_ROPE | STRING_SLICE) != 0,
+        0 | 8 => false,
+        _ => true,
+    }
+}
+
+#[cold]
+fn unreachable_kind(kind: u8) -> ! {
+    panic!("heap corruption: a cell has kind {kind}")
 }
