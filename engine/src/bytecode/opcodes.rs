@@ -261,7 +261,8 @@ macro_rules! for_each_opcode {
             /// ClassDefinitionEvaluation's start: dst = constructor from functions[function], dst+1 =
             /// prototype. heritage is the evaluated superclass, or HOLE when there is no `extends`.
             NewClass [throws] { dst: outpair, function: function, heritage: reg, context: reg }
-            /// Attaches the field-initializer function (run for each new instance with this = instance).
+            /// Attaches the field-initializer function (run for each new instance with this = instance); its
+            /// [[HomeObject]] becomes the class's prototype.
             SetClassFields [] { class: reg, initializer: reg }
             /// Runs the field initializer of `class` on `this`, if it has one (base constructors at
             /// entry, derived ones after super()).
