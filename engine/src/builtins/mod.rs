@@ -4,8 +4,6 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
-pub mod install;
 pub mod intrinsics;
 
-pub use install::{Accessor, Key, Method, getter, method, symbol_getter, symbol_method};
 pub use intrinsics::JitIntrinsic;
