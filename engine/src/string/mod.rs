@@ -6,10 +6,13 @@
 
 mod atoms;
 mod builder;
+pub mod case_mapping;
 mod cells;
+pub mod collation;
 mod hash;
 mod layout;
 mod names;
+pub mod normalization;
 mod rope;
 mod search;
 mod table;

@@ -7,6 +7,7 @@ use super::view::StrView;
 use crate::heap::{CellKind, Heap, OutOfMemory, Visitor};
 use crate::object::{JsBigInt, JsSymbol};
 use crate::value::{Gc, Value};
+use rustc_hash::FxHashMap;
 
 /// Integers below this keep their string for good.
 const SMALL_INTS: usize = 256;
@@ -31,6 +32,8 @@ pub struct StringTable {
     small_ints: Box<[*mut JsString; SMALL_INTS]>,
     numbers: Box<[CachedNumber; NUMBER_CACHE]>,
     symbol_count: u32,
+    /// 20.4.2.2's GlobalSymbolRegistry: atom of the key to symbol.
+    registry: FxHashMap<u64, Gc<JsSymbol>>,
 }
 
 impl StringTable {
@@ -52,6 +55,7 @@ impl StringTable {
             small_ints: Box::new([std::ptr::null_mut(); SMALL_INTS]),
             numbers: Box::new([CachedNumber { bits: 0, string: std::ptr::null_mut() }; NUMBER_CACHE]),
             symbol_count: 0,
+            registry: FxHashMap::default(),
         })
     }
 
@@ -125,6 +129,16 @@ impl StringTable {
         Ok(symbol)
     }
 
+    /// The symbol of `Symbol.for(atom)`.
+    pub fn registered_symbol(&mut self, heap: &mut Heap, atom: Gc<JsString>) -> Result<Gc<JsSymbol>, OutOfMemory> {
+        if let Some(&symbol) = self.registry.get(&atom.value().0) {
+            return Ok(symbol);
+        }
+        let symbol = self.new_symbol(heap, atom.value(), JsSymbol::REGISTERED)?;
+        self.registry.insert(atom.value().0, symbol);
+        Ok(symbol)
+    }
+
     /// Roots. Emptying the number cache is cheaper than tracing it; the rest is old and never moves.
     pub fn trace_strong(&mut self, visitor: &mut dyn Visitor) {
         for entry in self.numbers.iter_mut() {
@@ -133,6 +147,10 @@ impl StringTable {
         visitor.visit_value(&mut self.empty as *mut _ as *mut u64);
         for slot in self.single.iter_mut() {
             visitor.visit_value(slot as *mut _ as *mut u64);
+        }
+        // The symbols keep their keys, which are their descriptions.
+        for symbol in self.registry.values_mut() {
+            visitor.visit_value(symbol as *mut _ as *mut u64);
         }
         for slot in self.small_ints.iter_mut() {
             visitor.visit_value(slot as *mut _ as *mut u64);
