@@ -88,6 +88,8 @@ pub struct Vm {
     pub kept_alive: Vec<Value>,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
+    /// Termination is due to the heap's limit.
+    pub out_of_memory: bool,
 }
 
 impl Vm {
@@ -160,6 +162,11 @@ impl Vm {
     #[cold]
     pub fn uri_error(&mut self, message: impl Into<String>) -> Throw {
         self.throw_error(ErrorKind::UriError, message)
+    }
+    /// The heap refused an allocation.
+    #[cold]
+    pub fn out_of_memory(&mut self) -> Throw {
+        self.range_error("Out of memory")
     }
     #[cold]
     pub fn stack_overflow(&mut self) -> Throw {
