@@ -1,6 +1,6 @@
 //! Property keys, attributes and descriptors.
 
-use crate::heap::CellKind;
+use crate::heap::{CellKind, RootedVec, Trace, Visitor};
 use crate::object::layout::JsSymbol;
 use crate::string::JsString;
 use crate::value::{Gc, Value};
@@ -78,6 +78,16 @@ impl std::fmt::Debug for PropertyKey {
         }
     }
 }
+
+// SAFETY: visits the only word; index keys look like numbers and are ignored.
+unsafe impl Trace for PropertyKey {
+    fn trace(&mut self, visitor: &mut dyn Visitor) {
+        visitor.visit_value(&mut self.0);
+    }
+}
+
+/// Property keys, rooted: what [[OwnPropertyKeys]] returns.
+pub type KeyList = RootedVec<PropertyKey>;
 
 /// Attribute bits of a stored property.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -93,7 +93,7 @@ pub struct PropertyTable {
     deleted: u32,
 }
 
-const DELETED: u32 = u32::MAX;
+pub(super) const DELETED: u32 = u32::MAX;
 /// Tables up to this size are searched linearly.
 const LINEAR: usize = 8;
 
@@ -145,6 +145,12 @@ impl PropertyTable {
             }
         }
     }
+    /// Changes the attributes of a key that is present.
+    pub fn set_attributes(&mut self, key: PropertyKey, attributes: Attributes) {
+        if let Some(i) = self.position(key) {
+            self.entries[i].attributes = attributes;
+        }
+    }
     /// Live entries in insertion order.
     pub fn iter(&self) -> impl Iterator<Item = &PropertyEntry> {
         self.entries.iter().filter(|e| e.slot != DELETED)
@@ -164,14 +170,22 @@ pub mod shape_flags {
     pub const DICTIONARY: u8 = 1;
     /// [[Extensible]] is false.
     pub const NON_EXTENSIBLE: u8 = 2;
-    /// Lookups must use the kind's exotic methods; never cached.
+    /// Lookups must use the kind's exotic methods; never cached. Functions: `length`, `name` and
+    /// `prototype` are not made yet.
     pub const EXOTIC: u8 = 4;
+    /// The objects are prototypes of others: adding a property must be noticed, so inline caches hold no
+    /// Add case for such a shape. Other objects never share it.
+    pub const PROTOTYPE: u8 = 8;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Transition {
     Add(PropertyKey, Attributes),
+    /// Other attributes for a property that exists.
+    Reconfigure(PropertyKey, Attributes),
     PreventExtensions,
+    /// Objects became prototypes.
+    BecomePrototype,
 }
 
 /// See the module's text.
@@ -193,8 +207,8 @@ pub struct Shape {
     /// Ids of compiled code that relies on this shape's field representation.
     pub dependents: Vec<u32>,
     parent: *mut Shape,
-    /// What the transition from the parent added.
-    added: Option<(PropertyKey, Attributes)>,
+    /// How it came from its parent; None for roots and dictionaries.
+    step: Option<Transition>,
     table: Option<Box<PropertyTable>>,
     transitions: Vec<(Transition, *mut Shape)>,
     transition_index: FxHashMap<Transition, *mut Shape>,
@@ -260,8 +274,12 @@ impl Shape {
             for &shape in chain.iter().rev() {
                 // SAFETY: as above.
                 let s = unsafe { &*shape };
-                if let Some((key, attributes)) = s.added {
-                    table.push(PropertyEntry { key, slot: s.slot_count - 1, attributes, owner: shape });
+                match s.step {
+                    Some(Transition::Add(key, attributes)) => {
+                        table.push(PropertyEntry { key, slot: s.slot_count - 1, attributes, owner: shape });
+                    }
+                    Some(Transition::Reconfigure(key, attributes)) => table.set_attributes(key, attributes),
+                    Some(Transition::PreventExtensions | Transition::BecomePrototype) | None => {}
                 }
             }
             self.table = Some(Box::new(table));
@@ -278,7 +296,7 @@ impl Shape {
 /// All shapes of a VM.
 #[derive(Default)]
 pub struct ShapeTable {
-    /// By id; freed shapes are null. Index 0 is never a shape.
+    /// By id; freed shapes are null. The first [`FIRST_SHAPE_ID`] are never shapes.
     pub by_id: Vec<*mut Shape>,
     /// Root shapes by (prototype bits, kind, internal fields, inline capacity, flags).
     roots: FxHashMap<(u64, u8, u8, u8, u8), *mut Shape>,
@@ -286,14 +304,32 @@ pub struct ShapeTable {
     pub live: usize,
     /// Shapes created since the last minor collection (their prototypes may be young).
     young: Vec<u32>,
+    /// Compiled code that relied on a representation which `with_prototype` generalised; the VM drains
+    /// it right after each call.
+    pub invalidated: Vec<u32>,
 }
 
 /// Objects with more named properties than this go to dictionary mode.
 pub const MAX_FAST_PROPERTIES: u32 = 1020;
+/// Properties added with computed keys go to dictionary mode sooner: such objects are maps.
+pub const MAX_FAST_KEYED: u32 = 128;
+/// A shape with this many children gets no more: objects that would need one become dictionaries.
+pub const MAX_TRANSITIONS: usize = 1536;
+/// Ids below this name no shape: inline caches use them for strings (1), symbols (2), BigInts (3),
+/// numbers (4) and booleans (5).
+pub const FIRST_SHAPE_ID: usize = 8;
+/// See [`FIRST_SHAPE_ID`].
+pub mod primitive_shape {
+    pub const STRING: u32 = 1;
+    pub const SYMBOL: u32 = 2;
+    pub const BIGINT: u32 = 3;
+    pub const NUMBER: u32 = 4;
+    pub const BOOLEAN: u32 = 5;
+}
 
 impl ShapeTable {
     pub fn new() -> ShapeTable {
-        ShapeTable { by_id: vec![std::ptr::null_mut()], ..ShapeTable::default() }
+        ShapeTable { by_id: vec![std::ptr::null_mut(); FIRST_SHAPE_ID], ..ShapeTable::default() }
     }
 
     fn insert(&mut self, mut shape: Shape) -> *mut Shape {
@@ -339,7 +375,7 @@ impl ShapeTable {
             field_repr: FieldRepr::None,
             dependents: Vec::new(),
             parent: std::ptr::null_mut(),
-            added: None,
+            step: None,
             table: Some(Box::default()),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -388,7 +424,7 @@ impl ShapeTable {
             field_repr: FieldRepr::None,
             dependents: Vec::new(),
             parent: from,
-            added: Some((key, attributes)),
+            step: Some(transition),
             table: None,
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -404,18 +440,27 @@ impl ShapeTable {
 
     /// The non-extensible shape after this fast one.
     pub fn prevent_extensions(&mut self, from: *mut Shape) -> *mut Shape {
+        self.with_flag(from, Transition::PreventExtensions, shape_flags::NON_EXTENSIBLE)
+    }
+
+    /// The shape of an object of this fast shape that became a prototype.
+    pub fn become_prototype(&mut self, from: *mut Shape) -> *mut Shape {
+        self.with_flag(from, Transition::BecomePrototype, shape_flags::PROTOTYPE)
+    }
+
+    fn with_flag(&mut self, from: *mut Shape, transition: Transition, flag: u8) -> *mut Shape {
         // SAFETY: a live shape of this table.
         let shape = unsafe { &mut *from };
-        if let Some(to) = Self::find_transition(shape, Transition::PreventExtensions) {
+        if let Some(to) = Self::find_transition(shape, transition) {
             return to;
         }
         let table = shape.table().clone();
         let to = self.insert(Shape {
             id: 0,
-            flags: shape.flags | shape_flags::NON_EXTENSIBLE,
+            flags: shape.flags | flag,
             dependents: Vec::new(),
             parent: from,
-            added: None,
+            step: Some(transition),
             table: Some(Box::new(table)),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -426,8 +471,18 @@ impl ShapeTable {
             proto: shape.proto,
             slot_count: shape.slot_count,
         });
-        Self::add_transition(shape, Transition::PreventExtensions, to);
+        Self::add_transition(shape, transition, to);
         to
+    }
+
+    /// The shape before this one if the last step added `key`: what deleting it gives.
+    pub fn before_add(&self, shape: *mut Shape, key: PropertyKey) -> Option<*mut Shape> {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &*shape };
+        match shape.step {
+            Some(Transition::Add(added, _)) if added == key => Some(shape.parent),
+            _ => None,
+        }
     }
 
     /// A dictionary shape with the same properties, owned by one object. Field representations become
@@ -444,7 +499,7 @@ impl ShapeTable {
             flags: shape.flags | shape_flags::DICTIONARY,
             dependents: Vec::new(),
             parent: std::ptr::null_mut(),
-            added: None,
+            step: None,
             table: Some(Box::new(table)),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -488,15 +543,154 @@ impl ShapeTable {
             unsafe {
                 let repr = if entry.owner.is_null() { FieldRepr::Any } else { (*entry.owner).field_repr };
                 if (*to).field_repr != repr {
-                    (*to).field_repr = if (*to).field_repr == FieldRepr::None && (*to).dependents.is_empty() {
-                        repr
-                    } else {
-                        FieldRepr::Any
-                    };
+                    (*to).field_repr = if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
+                    self.invalidated.append(&mut (*to).dependents);
                 }
             }
         }
         if extensible { to } else { self.prevent_extensions(to) }
+    }
+
+    /// The child that adds `key` with these attributes, if it exists. Then `key` is no property of `from`.
+    #[inline]
+    pub fn find_add(&self, from: *mut Shape, key: PropertyKey, attributes: Attributes) -> Option<*mut Shape> {
+        // SAFETY: `from` is a live shape of this table.
+        Self::find_transition(unsafe { &*from }, Transition::Add(key, attributes))
+    }
+
+    /// Most slots that any shape grown from this one has.
+    pub fn deepest_slot_count(&self, from: *mut Shape) -> u32 {
+        let mut most = 0;
+        let mut work = vec![from];
+        while let Some(shape) = work.pop() {
+            // SAFETY: children of a live shape are live shapes of this table.
+            let shape = unsafe { &*shape };
+            most = most.max(shape.slot_count);
+            work.extend(shape.transitions.iter().map(|&(_, child)| child));
+        }
+        most
+    }
+
+    /// Whether a fast shape may get another property, rather than become a dictionary.
+    #[inline]
+    pub fn may_add(&self, from: *mut Shape) -> bool {
+        // SAFETY: `from` is a live shape of this table.
+        let shape = unsafe { &*from };
+        shape.slot_count < MAX_FAST_PROPERTIES && shape.transitions.len() < MAX_TRANSITIONS
+    }
+
+    /// The shape after a property that the fast shape has gets other attributes; same slots.
+    pub fn reconfigure(&mut self, from: *mut Shape, key: PropertyKey, attributes: Attributes) -> *mut Shape {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &mut *from };
+        debug_assert!(!shape.is_dictionary());
+        let transition = Transition::Reconfigure(key, attributes);
+        if let Some(to) = Self::find_transition(shape, transition) {
+            return to;
+        }
+        let mut table = shape.table().clone();
+        table.set_attributes(key, attributes);
+        let to = self.insert(Shape {
+            id: 0,
+            kind: shape.kind,
+            internal_fields: shape.internal_fields,
+            inline_capacity: shape.inline_capacity,
+            flags: shape.flags,
+            proto: shape.proto,
+            slot_count: shape.slot_count,
+            field_repr: FieldRepr::None,
+            dependents: Vec::new(),
+            parent: from,
+            step: Some(transition),
+            table: Some(Box::new(table)),
+            transitions: Vec::new(),
+            transition_index: FxHashMap::default(),
+        });
+        Self::add_transition(shape, transition, to);
+        to
+    }
+
+    /// Records a property in a dictionary shape and returns its slot.
+    pub fn dictionary_add(&mut self, shape: *mut Shape, key: PropertyKey, attributes: Attributes) -> u32 {
+        // SAFETY: a live shape of this table, owned by one object.
+        let shape = unsafe { &mut *shape };
+        debug_assert!(shape.is_dictionary());
+        let slot = shape.slot_count;
+        shape.slot_count += 1;
+        shape.table().push(PropertyEntry { key, slot, attributes, owner: std::ptr::null_mut() });
+        slot
+    }
+
+    /// Gives a dictionary shape another prototype.
+    pub fn set_dictionary_prototype(&mut self, shape: *mut Shape, proto: Value) {
+        // SAFETY: a live shape of this table, owned by one object.
+        let shape = unsafe { &mut *shape };
+        debug_assert!(shape.is_dictionary());
+        shape.proto = proto;
+        if proto.is_cell() {
+            self.young.push(shape.id);
+        }
+    }
+
+    /// Full collection: visits the cells a live shape refers to and reports its parent.
+    pub fn trace_shape(
+        &mut self,
+        id: u32,
+        mut visit: impl FnMut(*mut u64),
+        mark_shape: &mut dyn FnMut(u32),
+    ) {
+        let shape = self.by_id.get(id as usize).copied().unwrap_or(std::ptr::null_mut());
+        if shape.is_null() {
+            return;
+        }
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &mut *shape };
+        visit(&mut shape.proto.0);
+        if let Some(Transition::Add(key, _) | Transition::Reconfigure(key, _)) = shape.step {
+            visit(&mut key.raw());
+        }
+        // A fast shape's other keys are those of its ancestors.
+        if shape.is_dictionary()
+            && let Some(table) = &shape.table
+        {
+            for entry in table.iter() {
+                visit(&mut entry.key.raw());
+            }
+        }
+        if !shape.parent.is_null() {
+            // SAFETY: parents outlive their children.
+            mark_shape(unsafe { (*shape.parent).id });
+        }
+    }
+
+    /// Full collection, marking complete: frees the shapes that no live object or shape uses.
+    pub fn sweep(&mut self, is_live: impl Fn(u32) -> bool) {
+        let by_id = &self.by_id;
+        let dead = |shape: *mut Shape| {
+            // SAFETY: not freed yet.
+            !is_live(unsafe { (*shape).id })
+        };
+        self.roots.retain(|_, &mut shape| !dead(shape));
+        self.young.retain(|&id| is_live(id));
+        for &shape in by_id.iter().filter(|shape| !shape.is_null()) {
+            // SAFETY: a live shape of this table; its children are not freed yet.
+            let shape = unsafe { &mut *shape };
+            if is_live(shape.id) && shape.transitions.iter().any(|&(_, child)| dead(child)) {
+                shape.transitions.retain(|&(_, child)| !dead(child));
+                shape.transition_index.clear();
+                if shape.transitions.len() > LINEAR {
+                    shape.transition_index = shape.transitions.iter().copied().collect();
+                }
+            }
+        }
+        for (id, slot) in self.by_id.iter_mut().enumerate() {
+            if !slot.is_null() && !is_live(id as u32) {
+                // SAFETY: made by Box::into_raw, and nothing live refers to it any more.
+                drop(unsafe { Box::from_raw(*slot) });
+                *slot = std::ptr::null_mut();
+                self.live -= 1;
+            }
+        }
     }
 
     /// Visits prototype pointers that may be young (minor collection) or all live ones (full).
