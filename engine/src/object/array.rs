@@ -156,11 +156,6 @@ impl Vm {
         Ok(array)
     }
 
-    /// 7.3.18 CreateArrayFromList
-    pub fn create_array_from_list(&mut self, values: &[Value]) -> JsResult<Gc<JsArray>> {
-        self.new_array_from(values)
-    }
-
     /// Sets a writable length as `array.length = n` does; TypeError when an element cannot be deleted.
     pub fn set_array_length(&mut self, array: Gc<JsArray>, length: u32) -> JsResult<()> {
         if self.array_length_writable(array) && self.truncate_or_extend_array(array, length)? {

@@ -174,7 +174,7 @@ impl Vm {
     // 25.1.3.5 DetachArrayBuffer, after the key check.
     pub fn detach_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>) {
         debug_assert!(!buffer.is_shared());
-        self.buffers_changed();
+        self.buffers_are_stable = false;
         buffer.data = Value::private::<u8>(std::ptr::null());
         buffer.byte_length = Value::INT_TAG;
         buffer.storage = Value::UNDEFINED;
@@ -183,7 +183,7 @@ impl Vm {
     /// 25.1.6.6 ArrayBuffer.prototype.resize and 25.2.5.3 grow, after validation: `length` is at most the
     /// maximum (and not less than the present length if shared).
     pub fn resize_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>, length: usize) {
-        self.buffers_changed();
+        self.buffers_are_stable = false;
         if buffer.is_shared() {
             if let Some(block) = buffer.block() {
                 block.shared_length.fetch_max(length, Ordering::SeqCst);
@@ -197,17 +197,6 @@ impl Vm {
             unsafe { std::ptr::write_bytes(buffer.data_ptr().add(length), 0, old - length) };
         }
         buffer.byte_length = Value::INT_TAG | length as u64;
-    }
-
-    /// From now on views look at their buffer each time.
-    fn buffers_changed(&mut self) {
-        if self.buffers_are_stable {
-            self.buffers_are_stable = false;
-            if let Some(mut tier) = self.tier.take() {
-                tier.buffers_changed(self);
-                self.tier = Some(tier);
-            }
-        }
     }
 }
 

@@ -61,6 +61,30 @@ impl Vm {
         Ok(self.stored_named(object, key))
     }
 
+    /// Attributes of an own property, for objects without traps.
+    pub fn own_attributes(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Attributes> {
+        match self.own_property(object, key) {
+            Ok(own) if own.exists() => Some(own.attributes()),
+            Ok(_) => None,
+            Err(throw) => {
+                self.take_exception(throw);
+                None
+            }
+        }
+    }
+
+    /// Value of an own data property, for objects without traps.
+    pub fn get_own_data(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Value> {
+        match self.own_property(object, key) {
+            Ok(OwnProperty::Data(value, _)) => Some(value),
+            Ok(_) => None,
+            Err(throw) => {
+                self.take_exception(throw);
+                None
+            }
+        }
+    }
+
     /// A named property in storage.
     #[inline]
     pub fn stored_named(&self, object: Gc<JsObject>, key: PropertyKey) -> OwnProperty {
@@ -304,7 +328,7 @@ impl Vm {
 
     // 10.1.11.1 OrdinaryOwnPropertyKeys
     pub fn ordinary_own_property_keys(&mut self, object: Gc<JsObject>) -> KeyList {
-        let mut keys: KeyList = self.heap.rooted_vec();
+        let mut keys = KeyList::new(&mut self.heap);
         self.stored_element_keys(object, &mut keys);
         self.stored_named_keys(object, &mut keys);
         keys

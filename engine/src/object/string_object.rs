@@ -37,8 +37,14 @@ impl Vm {
     }
 
     /// 10.4.3.4 StringCreate
-    pub fn new_string_object(&mut self, string: Gc<JsString>, proto: Value) -> JsResult<Gc<JsObject>> {
+    pub fn string_create(&mut self, string: Gc<JsString>, proto: Value) -> JsResult<Gc<JsObject>> {
         self.new_primitive_object(CellKind::StringObject, string.value(), proto)
+    }
+
+    /// StringCreate with the realm's %String.prototype%.
+    pub fn new_string_object(&mut self, string: Gc<JsString>) -> JsResult<Gc<JsObject>> {
+        let proto = self.intrinsic(Intrinsic::StringPrototype);
+        self.string_create(string, proto)
     }
 
     /// A wrapper object of a kind with one internal value.
@@ -48,28 +54,5 @@ impl Vm {
         object.set_word(0, value);
         self.heap.write_barrier_value(object.header(), value.0);
         Ok(object)
-    }
-
-    /// ToObject of a primitive that is neither undefined nor null.
-    pub(crate) fn wrap_primitive(&mut self, value: Value) -> JsResult<Gc<JsObject>> {
-        let (kind, proto) = self.primitive_kind(value);
-        let proto = self.intrinsic(proto);
-        self.new_primitive_object(kind, value, proto)
-    }
-
-    /// Kind of wrapper and prototype of a primitive's properties.
-    #[inline]
-    pub fn primitive_kind(&self, value: Value) -> (CellKind, Intrinsic) {
-        if value.is_number() {
-            (CellKind::NumberObject, Intrinsic::NumberPrototype)
-        } else if value.is_bool() {
-            (CellKind::BooleanObject, Intrinsic::BooleanPrototype)
-        } else if value.is_string() {
-            (CellKind::StringObject, Intrinsic::StringPrototype)
-        } else if value.is_symbol() {
-            (CellKind::SymbolObject, Intrinsic::SymbolPrototype)
-        } else {
-            (CellKind::BigIntObject, Intrinsic::BigIntPrototype)
-        }
     }
 }

@@ -2,8 +2,6 @@
 
 use super::layout::JsString;
 use super::view::StrView;
-use crate::execution::{JsResult, Vm};
-use crate::value::Gc;
 
 enum Text {
     Latin1(Vec<u8>),
@@ -105,6 +103,16 @@ impl StringBuilder {
             }
         }
     }
+    /// Appends `map` of each byte.
+    pub(super) fn push_mapped_latin1(&mut self, bytes: &[u8], map: impl Fn(u8) -> u8) {
+        if !self.has_room(bytes.len()) {
+            return;
+        }
+        match &mut self.text {
+            Text::Latin1(v) => v.extend(bytes.iter().map(|&b| map(b))),
+            Text::Utf16(v) => v.extend(bytes.iter().map(|&b| map(b) as u16)),
+        }
+    }
     pub fn push_view(&mut self, text: StrView<'_>) {
         if !self.has_room(text.len()) {
             return;
@@ -121,16 +129,6 @@ impl StringBuilder {
                 }
             }
         }
-    }
-    /// Appends a string, flattening it.
-    pub fn push_string(&mut self, vm: &mut Vm, s: Gc<JsString>) -> JsResult<()> {
-        let text = vm.view(s)?;
-        self.push_view(text);
-        Ok(())
-    }
-    /// The string, or a RangeError when it is too long.
-    pub fn finish(self, vm: &mut Vm) -> JsResult<Gc<JsString>> {
-        vm.finish_builder(self)
     }
 }
 

@@ -345,9 +345,15 @@ impl Vm {
         let result = self.strings.new_symbol(&mut self.heap, description, 0);
         self.or_throw(result)
     }
+    /// The symbol that `Symbol.for` gives for a key.
+    pub fn registered_symbol(&mut self, key: Gc<JsString>) -> JsResult<Gc<JsSymbol>> {
+        let atom = self.atomize(key);
+        let result = self.strings.registered_symbol(&mut self.heap, atom);
+        self.or_throw(result)
+    }
     /// A fresh private name.
     pub fn new_private_name(&mut self, description: Value) -> JsResult<Gc<JsSymbol>> {
-        let result = self.strings.new_symbol(&mut self.heap, description, 1);
+        let result = self.strings.new_symbol(&mut self.heap, description, JsSymbol::PRIVATE);
         self.or_throw(result)
     }
     /// A BigInt from sign and little-endian limbs; leading zero limbs are dropped.
@@ -355,12 +361,20 @@ impl Vm {
         let result = super::table::alloc_bigint(&mut self.heap, negative, limbs);
         self.or_throw(result)
     }
+}
 
-    /// A builder's text as a string.
-    pub(super) fn finish_builder(&mut self, builder: StringBuilder) -> JsResult<Gc<JsString>> {
-        self.check_length(builder.len())?;
-        let result = self.alloc_text(builder.view());
-        self.or_throw(result)
+impl StringBuilder {
+    /// Appends a string, flattening it.
+    pub fn push_string(&mut self, vm: &mut Vm, s: Gc<JsString>) -> JsResult<()> {
+        let text = vm.view(s)?;
+        self.push_view(text);
+        Ok(())
+    }
+    /// The string, or a RangeError when it is too long.
+    pub fn finish(self, vm: &mut Vm) -> JsResult<Gc<JsString>> {
+        vm.check_length(self.len())?;
+        let result = vm.alloc_text(self.view());
+        vm.or_throw(result)
     }
 }
 

@@ -1,0 +1,2 @@
+//! Bytecode and feedback to SSA.
+pub mod liveness;

@@ -1,0 +1,135 @@
+//! Executable memory: one memfd mapped twice, writable at one address and executable at another.
+//!
+//! Invariants: a range is handed out once and never moves; no page is writable and executable through
+//! the same address; `RX address - RW address` is the same for all code, so patching needs no system
+//! call.
+
+use std::io;
+
+/// Address space reserved for code; pages are committed by the kernel as they are written.
+const RESERVE: usize = 256 << 20;
+/// Alignment of functions.
+const ALIGN: usize = 32;
+
+/// All native code of one VM.
+pub struct CodeMemory {
+    rw: *mut u8,
+    rx: *const u8,
+    used: usize,
+}
+
+/// A finished piece of code.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeRange {
+    /// Where it executes.
+    pub start: *const u8,
+    /// Bytes.
+    pub len: usize,
+}
+
+impl CodeMemory {
+    /// Reserves the address space.
+    pub fn new() -> io::Result<CodeMemory> {
+        // SAFETY: plain system calls with valid arguments; results are checked.
+        unsafe {
+            let fd = libc::memfd_create(c"lanner-code".as_ptr(), libc::MFD_CLOEXEC);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            let fail = |fd| {
+                let error = io::Error::last_os_error();
+                libc::close(fd);
+                Err(error)
+            };
+            if libc::ftruncate(fd, RESERVE as libc::off_t) != 0 {
+                return fail(fd);
+            }
+            let map = |protection| {
+                libc::mmap(std::ptr::null_mut(), RESERVE, protection, libc::MAP_SHARED | libc::MAP_NORESERVE, fd, 0)
+            };
+            let rw = map(libc::PROT_READ | libc::PROT_WRITE);
+            if rw == libc::MAP_FAILED {
+                return fail(fd);
+            }
+            let rx = map(libc::PROT_READ | libc::PROT_EXEC);
+            if rx == libc::MAP_FAILED {
+                libc::munmap(rw, RESERVE);
+                return fail(fd);
+            }
+            libc::close(fd);
+            Ok(CodeMemory { rw: rw.cast(), rx: rx.cast(), used: 0 })
+        }
+    }
+
+    /// Copies code in; `fix` may change the bytes knowing the address they will execute at. None when
+    /// the reserve is used up.
+    pub fn install(&mut self, code: &[u8], fix: impl FnOnce(&mut [u8], *const u8)) -> Option<CodeRange> {
+        let at = self.used.next_multiple_of(ALIGN);
+        if at + code.len() > RESERVE {
+            return None;
+        }
+        // SAFETY: at..at+len is inside the mapping and was never handed out.
+        let (bytes, start) =
+            unsafe { (std::slice::from_raw_parts_mut(self.rw.add(at), code.len()), self.rx.add(at)) };
+        bytes.copy_from_slice(code);
+        fix(bytes, start);
+        self.used = at + code.len();
+        Some(CodeRange { start, len: code.len() })
+    }
+
+    /// Overwrites the first bytes of installed code with an absolute jump to `target`.
+    ///
+    /// # Safety
+    /// `at` is the start of a function installed here of at least 12 bytes, and no activation will
+    /// return into or resume at those bytes (they hold a prologue, so only a new call executes them).
+    pub unsafe fn patch_jump(&mut self, at: *const u8, target: *const u8) {
+        let offset = at as usize - self.rx as usize;
+        debug_assert!(offset + 12 <= self.used);
+        // mov r11, imm64 would be 10 bytes plus jmp r11 (3): use rax, which no argument travels in.
+        let mut code = [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xE0];
+        code[2..10].copy_from_slice(&(target as u64).to_le_bytes());
+        // SAFETY: inside the mapping (caller).
+        unsafe { std::ptr::copy_nonoverlapping(code.as_ptr(), self.rw.add(offset), code.len()) };
+    }
+
+    /// Whether an address lies in code of this VM.
+    pub fn contains(&self, pc: *const u8) -> bool {
+        (pc as usize).wrapping_sub(self.rx as usize) < self.used
+    }
+
+    /// Bytes in use.
+    pub fn used(&self) -> usize {
+        self.used
+    }
+}
+
+impl Drop for CodeMemory {
+    fn drop(&mut self) {
+        // SAFETY: both mappings are ours and no code of this VM runs any more.
+        unsafe {
+            libc::munmap(self.rw.cast(), RESERVE);
+            libc::munmap(self.rx as *mut _, RESERVE);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn installed_code_runs_and_can_be_patched() {
+        let mut memory = CodeMemory::new().unwrap();
+        // mov eax, imm32; ret; padding up to the patch size
+        let make = |n: u8| vec![0xB8, n, 0, 0, 0, 0xC3, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90];
+        let one = memory.install(&make(1), |_, _| ()).unwrap();
+        let two = memory.install(&make(2), |_, _| ()).unwrap();
+        // SAFETY: the bytes are a function of this signature.
+        let f: extern "C" fn() -> i32 = unsafe { std::mem::transmute(one.start) };
+        assert_eq!(f(), 1);
+        // SAFETY: nothing executes `one`.
+        unsafe { memory.patch_jump(one.start, two.start) };
+        assert_eq!(f(), 2);
+        assert!(memory.contains(two.start));
+    }
+}

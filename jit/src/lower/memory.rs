@@ -1,0 +1,425 @@
+//! Loads, stores, guards on headers, allocation and barriers.
+
+use super::*;
+use crate::code::stubs::StubKind;
+use lanner_engine::heap::CellHeader;
+use lanner_engine::object::layout::JsFunction;
+
+impl Lower<'_> {
+    pub(super) fn is_memory(&self, op: Op) -> bool {
+        use Op::*;
+        matches!(
+            op,
+            LoadTagged | StoreTagged | LoadTaggedAt | StoreTaggedAt | LoadWord | LoadWordAt | LoadInt | StoreInt
+                | LoadIntAt | LoadByte | LoadElement | StoreElement | LoadTypedInt | LoadTypedFloat
+                | StoreTypedInt | StoreTypedFloat | LoadStringUnit | Barrier | BarrierWord | Allocate
+                | StoreWord | CheckCell | CheckObject | CheckString | CheckKind | CheckShape | CheckShapes
+                | CheckElementsKind | CheckFunctionCode | IsKind | IsObject | IsCallable | HasShape | ConstSlot
+        )
+    }
+
+    fn flags(&self, inst: &Inst) -> MemFlagsData {
+        self.flags[inst.region as usize]
+    }
+
+    /// True when the word is no cell.
+    fn not_cell(&mut self, x: Clif) -> Clif {
+        let mask = self.iconst(Js::NOT_CELL_MASK);
+        self.b.ins().band(x, mask)
+    }
+
+    fn header_byte(&mut self, x: Clif, at: i32) -> Clif {
+        self.b.ins().load(types::I8, self.flags[Region::Header as usize], x, at)
+    }
+
+    fn element_address(&mut self, base: Clif, index: Clif, shift: i64) -> Clif {
+        let index = self.b.ins().uextend(types::I64, index);
+        let scaled = if shift == 0 { index } else { self.b.ins().ishl_imm_u(index, shift) };
+        self.b.ins().iadd(base, scaled)
+    }
+
+    pub(super) fn memory(&mut self, inst: &Inst) -> Option<Clif> {
+        let flags = self.flags(inst);
+        let at = offset(inst.imm);
+        let a = inst.args.first().map(|&v| self.val(v));
+        let x = a.unwrap_or(self.vm);
+        match inst.op {
+            Op::LoadTagged | Op::LoadTaggedAt | Op::LoadWord | Op::LoadWordAt => {
+                Some(self.b.ins().load(types::I64, flags, x, at))
+            }
+            Op::LoadInt | Op::LoadIntAt => Some(self.b.ins().load(types::I32, flags, x, at)),
+            Op::LoadByte => {
+                let byte = self.b.ins().load(types::I8, flags, x, at);
+                Some(self.b.ins().uextend(types::I32, byte))
+            }
+            Op::StoreTagged | Op::StoreTaggedAt | Op::StoreInt | Op::StoreWord => {
+                let y = self.val(inst.args[1]);
+                self.b.ins().store(flags, y, x, at);
+                None
+            }
+            Op::ConstSlot => {
+                let base = self.iconst(self.constants_address + 8 * inst.imm);
+                Some(self.b.ins().load(types::I64, self.flags[Region::Constants as usize], base, 0))
+            }
+            Op::LoadElement => {
+                let i = self.val(inst.args[1]);
+                let p = self.element_address(x, i, 3);
+                Some(self.b.ins().load(types::I64, flags, p, 16))
+            }
+            Op::StoreElement => {
+                let i = self.val(inst.args[1]);
+                let y = self.val(inst.args[2]);
+                let p = self.element_address(x, i, 3);
+                self.b.ins().store(flags, y, p, 16);
+                None
+            }
+            Op::LoadTypedInt | Op::LoadTypedFloat => {
+                let i = self.val(inst.args[1]);
+                let kind = typed::Element::from_id(inst.imm);
+                let p = self.element_address(x, i, kind.shift());
+                Some(self.load_typed(kind, p, flags))
+            }
+            Op::StoreTypedInt | Op::StoreTypedFloat => {
+                let i = self.val(inst.args[1]);
+                let y = self.val(inst.args[2]);
+                let kind = typed::Element::from_id(inst.imm);
+                let p = self.element_address(x, i, kind.shift());
+                self.store_typed(kind, p, y, flags);
+                None
+            }
+            Op::LoadStringUnit => {
+                let i = self.val(inst.args[1]);
+                let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
+                let wide = self.b.ins().band_imm_u(bits, 1);
+                let (two, one, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                let unit = self.b.append_block_param(done, types::I32);
+                self.b.ins().brif(wide, two, &[], one, &[]);
+                self.b.switch_to_block(one);
+                let p = self.element_address(x, i, 0);
+                let u = self.b.ins().load(types::I8, flags, p, 16);
+                let u = self.b.ins().uextend(types::I32, u);
+                self.b.ins().jump(done, &[BlockArg::Value(u)]);
+                self.b.switch_to_block(two);
+                let p = self.element_address(x, i, 1);
+                let u = self.b.ins().load(types::I16, flags, p, 16);
+                let u = self.b.ins().uextend(types::I32, u);
+                self.b.ins().jump(done, &[BlockArg::Value(u)]);
+                self.b.switch_to_block(done);
+                Some(unit)
+            }
+            Op::Barrier | Op::BarrierWord => {
+                let y = self.val(inst.args[1]);
+                self.barrier(x, y);
+                None
+            }
+            Op::Allocate => Some(self.allocate(inst.imm, inst.imm2)),
+            Op::CheckCell => {
+                let bits = self.not_cell(x);
+                self.exit_if(bits, inst.state);
+                Some(x)
+            }
+            Op::CheckObject => {
+                let bits = self.not_cell(x);
+                self.exit_if(bits, inst.state);
+                let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                let below = self.b.ins().icmp_imm_u(
+                    IntCC::UnsignedLessThan,
+                    kind,
+                    lanner_engine::heap::cell::FIRST_OBJECT as i64,
+                );
+                self.exit_if(below, inst.state);
+                Some(x)
+            }
+            Op::CheckString => {
+                if inst.imm2 == 0 {
+                    let bits = self.not_cell(x);
+                    self.exit_if(bits, inst.state);
+                }
+                let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                let other = self.b.ins().icmp_imm_u(
+                    IntCC::NotEqual,
+                    kind,
+                    lanner_engine::heap::CellKind::String as u8 as i64,
+                );
+                self.exit_if(other, inst.state);
+                Some(x)
+            }
+            Op::CheckKind => {
+                if inst.imm2 == 0 {
+                    let bits = self.not_cell(x);
+                    self.exit_if(bits, inst.state);
+                }
+                let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                let other = self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, inst.imm as i64);
+                self.exit_if(other, inst.state);
+                Some(x)
+            }
+            Op::CheckShape => {
+                if inst.imm2 == 0 {
+                    let bits = self.not_cell(x);
+                    self.exit_if(bits, inst.state);
+                }
+                let shape = self.b.ins().load(types::I32, self.flags[Region::Header as usize], x, 0);
+                let other = self.b.ins().icmp_imm_u(IntCC::NotEqual, shape, inst.imm as u32 as i64);
+                self.exit_if(other, inst.state);
+                Some(x)
+            }
+            Op::CheckShapes => {
+                if inst.imm2 == 0 {
+                    let bits = self.not_cell(x);
+                    self.exit_if(bits, inst.state);
+                }
+                let shape = self.b.ins().load(types::I32, self.flags[Region::Header as usize], x, 0);
+                let go = self.b.create_block();
+                let list = self.graph.shape_lists[inst.imm as usize].clone();
+                for (i, id) in list.iter().enumerate() {
+                    let same = self.b.ins().icmp_imm_u(IntCC::Equal, shape, *id as i64);
+                    let next = if i + 1 == list.len() {
+                        self.exit_block(inst.state, false)
+                    } else {
+                        self.b.create_block()
+                    };
+                    self.b.ins().brif(same, go, &[], next, &[]);
+                    if i + 1 != list.len() {
+                        self.b.switch_to_block(next);
+                    }
+                }
+                self.b.switch_to_block(go);
+                Some(x)
+            }
+            Op::CheckElementsKind => {
+                let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
+                let kind = self.b.ins().band_imm_u(bits, 15);
+                let set = inst.imm;
+                let bad = if set.count_ones() == 1 {
+                    self.b.ins().icmp_imm_u(IntCC::NotEqual, kind, set.trailing_zeros() as i64)
+                } else if set == 0x3f {
+                    self.b.ins().icmp_imm_u(IntCC::UnsignedGreaterThan, kind, 5)
+                } else {
+                    let kind = self.b.ins().uextend(types::I32, kind);
+                    let table = self.b.ins().iconst(types::I32, set as i64);
+                    let bit = self.b.ins().ushr(table, kind);
+                    let bit = self.b.ins().band_imm_u(bit, 1);
+                    self.b.ins().icmp_imm_u(IntCC::Equal, bit, 0)
+                };
+                self.exit_if(bad, inst.state);
+                Some(x)
+            }
+            Op::CheckFunctionCode => {
+                if inst.imm2 == 0 {
+                    let bits = self.not_cell(x);
+                    self.exit_if(bits, inst.state);
+                    let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                    let other = self.b.ins().icmp_imm_u(
+                        IntCC::NotEqual,
+                        kind,
+                        lanner_engine::heap::CellKind::Function as u8 as i64,
+                    );
+                    self.exit_if(other, inst.state);
+                }
+                let code =
+                    self.b.ins().load(types::I64, self.flags[Region::Field as usize], x, JsFunction::CODE_OFFSET);
+                let want = self.iconst(inst.imm);
+                let other = self.b.ins().icmp(IntCC::NotEqual, code, want);
+                self.exit_if(other, inst.state);
+                Some(x)
+            }
+            Op::IsKind | Op::IsObject | Op::IsCallable => {
+                let (test, no, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                let result = self.b.append_block_param(done, types::I8);
+                let bits = self.not_cell(x);
+                self.b.ins().brif(bits, no, &[], test, &[]);
+                self.b.switch_to_block(test);
+                let r = match inst.op {
+                    Op::IsKind => {
+                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                        self.b.ins().icmp_imm_u(IntCC::Equal, kind, inst.imm as i64)
+                    }
+                    Op::IsObject => {
+                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                        self.b.ins().icmp_imm_u(
+                            IntCC::UnsignedGreaterThanOrEqual,
+                            kind,
+                            lanner_engine::heap::cell::FIRST_OBJECT as i64,
+                        )
+                    }
+                    _ => {
+                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                        let object = self.b.ins().icmp_imm_u(
+                            IntCC::UnsignedGreaterThanOrEqual,
+                            kind,
+                            lanner_engine::heap::cell::FIRST_OBJECT as i64,
+                        );
+                        let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
+                        let bit = self.b.ins().band_imm_u(
+                            bits,
+                            lanner_engine::object::layout::object_flags::CALLABLE as i64,
+                        );
+                        let callable = self.b.ins().icmp_imm_u(IntCC::NotEqual, bit, 0);
+                        self.b.ins().band(object, callable)
+                    }
+                };
+                self.b.ins().jump(done, &[BlockArg::Value(r)]);
+                self.b.switch_to_block(no);
+                let zero = self.b.ins().iconst(types::I8, 0);
+                self.b.ins().jump(done, &[BlockArg::Value(zero)]);
+                self.b.switch_to_block(done);
+                Some(result)
+            }
+            Op::HasShape => {
+                if inst.imm2 == 1 {
+                    let shape = self.b.ins().load(types::I32, self.flags[Region::Header as usize], x, 0);
+                    return Some(self.b.ins().icmp_imm_u(IntCC::Equal, shape, inst.imm as u32 as i64));
+                }
+                let (test, no, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                let result = self.b.append_block_param(done, types::I8);
+                let bits = self.not_cell(x);
+                self.b.ins().brif(bits, no, &[], test, &[]);
+                self.b.switch_to_block(test);
+                let shape = self.b.ins().load(types::I32, self.flags[Region::Header as usize], x, 0);
+                let r = self.b.ins().icmp_imm_u(IntCC::Equal, shape, inst.imm as u32 as i64);
+                self.b.ins().jump(done, &[BlockArg::Value(r)]);
+                self.b.switch_to_block(no);
+                let zero = self.b.ins().iconst(types::I8, 0);
+                self.b.ins().jump(done, &[BlockArg::Value(zero)]);
+                self.b.switch_to_block(done);
+                Some(result)
+            }
+            _ => unreachable!("not a memory op"),
+        }
+    }
+
+    /// Logs `holder` when it is old and unlogged and a cell was stored: flag test and is-cell test
+    /// inline, the young test in a stub that preserves all registers.
+    fn barrier(&mut self, holder: Clif, value: Clif) {
+        let gc = self.header_byte(holder, CellHeader::GC_OFFSET);
+        let bit = self.b.ins().band_imm_u(gc, self.cx.offsets.gc_barrier_bit as i64);
+        let test = self.cold_block();
+        let slow = self.cold_block();
+        let go = self.b.create_block();
+        self.b.ins().brif(bit, test, &[], go, &[]);
+        self.b.switch_to_block(test);
+        let no = self.not_cell(value);
+        self.b.ins().brif(no, go, &[], slow, &[]);
+        self.b.switch_to_block(slow);
+        let stub = self.symbol(Symbol::Stub(StubKind::Barrier), || StubKind::Barrier.signature());
+        self.b.ins().call(stub, &[self.vm, holder, value]);
+        self.b.ins().jump(go, &[]);
+        self.b.switch_to_block(go);
+    }
+
+    /// Bump allocation; the slow path is a register-preserving stub that leaves the cell in a VM word.
+    fn allocate(&mut self, size: u64, header: u64) -> Clif {
+        let flags = self.flags[Region::Vm as usize];
+        let top = self.b.ins().load(types::I64, flags, self.vm, self.cx.offsets.nursery_top);
+        let end = self.b.ins().load(types::I64, flags, self.vm, self.cx.offsets.nursery_end);
+        let next = self.b.ins().iadd_imm_s(top, size as i64);
+        let full = self.b.ins().icmp(IntCC::UnsignedGreaterThan, next, end);
+        let (slow, fast, done) = (self.cold_block(), self.b.create_block(), self.b.create_block());
+        let cell = self.b.append_block_param(done, types::I64);
+        self.b.ins().brif(full, slow, &[], fast, &[]);
+        self.b.switch_to_block(fast);
+        self.b.ins().store(flags, next, self.vm, self.cx.offsets.nursery_top);
+        self.b.ins().jump(done, &[BlockArg::Value(top)]);
+        self.b.switch_to_block(slow);
+        let stub = self.symbol(Symbol::Stub(StubKind::Allocate), || StubKind::Allocate.signature());
+        let size = self.iconst(size);
+        let head = self.iconst(header);
+        self.b.ins().call(stub, &[self.vm, size, head]);
+        let scratch = self.iconst(self.cx.scratch);
+        let got = self.b.ins().load(types::I64, flags, scratch, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(got)]);
+        self.b.switch_to_block(done);
+        let head = self.iconst(header);
+        self.b.ins().store(self.flags[Region::Header as usize], head, cell, 0);
+        cell
+    }
+
+    fn load_typed(&mut self, kind: typed::Element, p: Clif, flags: MemFlagsData) -> Clif {
+        use typed::Element::*;
+        match kind {
+            Int8 => {
+                let v = self.b.ins().load(types::I8, flags, p, 0);
+                self.b.ins().sextend(types::I32, v)
+            }
+            Uint8 | Uint8Clamped => {
+                let v = self.b.ins().load(types::I8, flags, p, 0);
+                self.b.ins().uextend(types::I32, v)
+            }
+            Int16 => {
+                let v = self.b.ins().load(types::I16, flags, p, 0);
+                self.b.ins().sextend(types::I32, v)
+            }
+            Uint16 => {
+                let v = self.b.ins().load(types::I16, flags, p, 0);
+                self.b.ins().uextend(types::I32, v)
+            }
+            Int32 | Uint32 => self.b.ins().load(types::I32, flags, p, 0),
+            Float32 | Float64 => {
+                let v = if kind == Float32 {
+                    let v = self.b.ins().load(types::F32, flags, p, 0);
+                    self.b.ins().fpromote(types::F64, v)
+                } else {
+                    self.b.ins().load(types::F64, flags, p, 0)
+                };
+                // A NaN from raw bytes may have any payload; boxed NaNs are canonical.
+                let ordered = self.b.ins().fcmp(FloatCC::Ordered, v, v);
+                let nan = self.b.ins().f64const(f64::NAN);
+                self.b.ins().select(ordered, v, nan)
+            }
+        }
+    }
+
+    fn store_typed(&mut self, kind: typed::Element, p: Clif, v: Clif, flags: MemFlagsData) {
+        use typed::Element::*;
+        let v = match kind {
+            Int8 | Uint8 => self.b.ins().ireduce(types::I8, v),
+            Uint8Clamped => {
+                let zero = self.b.ins().iconst(types::I32, 0);
+                let max = self.b.ins().iconst(types::I32, 255);
+                let v = self.b.ins().smax(v, zero);
+                let v = self.b.ins().smin(v, max);
+                self.b.ins().ireduce(types::I8, v)
+            }
+            Int16 | Uint16 => self.b.ins().ireduce(types::I16, v),
+            Int32 | Uint32 => v,
+            Float32 => self.b.ins().fdemote(types::F32, v),
+            Float64 => v,
+        };
+        self.b.ins().store(flags, v, p, 0);
+    }
+}
+
+/// Element types of typed arrays that compiled code knows.
+pub mod typed {
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Element {
+        Int8,
+        Uint8,
+        Uint8Clamped,
+        Int16,
+        Uint16,
+        Int32,
+        Uint32,
+        Float32,
+        Float64,
+    }
+    impl Element {
+        pub fn from_id(id: u64) -> Element {
+            use Element::*;
+            [Int8, Uint8, Uint8Clamped, Int16, Uint16, Int32, Uint32, Float32, Float64][id as usize]
+        }
+        pub fn shift(self) -> i64 {
+            use Element::*;
+            match self {
+                Int8 | Uint8 | Uint8Clamped => 0,
+                Int16 | Uint16 => 1,
+                Int32 | Uint32 | Float32 => 2,
+                Float64 => 3,
+            }
+        }
+        pub fn is_float(self) -> bool {
+            matches!(self, Element::Float32 | Element::Float64)
+        }
+    }
+}

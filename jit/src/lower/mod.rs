@@ -1,0 +1,487 @@
+//! IR to CLIF.
+//!
+//! Expects a verified graph. Every side exit is a cold block that calls a stub with the live values as
+//! arguments (measured: the hot path keeps its registers); exits with the same frame state share one.
+//! Cold blocks are marked so. Nothing here decides what to speculate on.
+
+mod arith;
+pub mod exits;
+pub mod memory;
+
+use crate::code::CompilerContext;
+use crate::deopt::ExitSite;
+use crate::ir::*;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::immediates::Offset32;
+use cranelift_codegen::ir::{
+    self, AbiParam, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, InstBuilder,
+    MemFlagsData, SigRef, Signature, UserExternalName, types,
+};
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use lanner_engine::value::Value as Js;
+use rustc_hash::FxHashMap;
+
+pub(crate) type Clif = ir::Value;
+
+/// A reference from compiled code that installation resolves.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Symbol {
+    /// The function being compiled.
+    SelfEntry,
+    /// The side exit stub for so many 64-bit, 32-bit and double arguments.
+    ExitStub { words: u16, ints: u16, floats: u16 },
+    /// Register-preserving stubs.
+    Stub(crate::code::stubs::StubKind),
+}
+
+/// What lowering produced besides the CLIF.
+pub struct Lowered {
+    pub function: Function,
+    /// User name index to symbol.
+    pub symbols: Vec<Symbol>,
+    pub exits: Vec<Box<ExitSite>>,
+    /// Address of the constant table's storage.
+    pub constants: Box<[u64]>,
+}
+
+pub(crate) struct Lower<'a> {
+    b: FunctionBuilder<'a>,
+    graph: &'a Graph,
+    cx: &'a CompilerContext,
+    vals: Vec<Option<Clif>>,
+    blocks: Vec<Option<ir::Block>>,
+    vm: Clif,
+    params: Vec<Clif>,
+    symbols: Vec<Symbol>,
+    symbol_refs: FxHashMap<Symbol, FuncRef>,
+    exits: Vec<Box<ExitSite>>,
+    exit_blocks: FxHashMap<(StateId, bool), ir::Block>,
+    pending_exits: Vec<(StateId, bool, ir::Block)>,
+    throw_block: Option<ir::Block>,
+    flags: [MemFlagsData; 14],
+    constants_address: u64,
+    signatures: FxHashMap<(u8, u8, u8), SigRef>,
+    current: BlockId,
+    /// The invalidation flag's address.
+    valid_flag: u64,
+}
+
+/// The native signature of a graph's function: vm first.
+pub fn signature(params: &[Rep]) -> Signature {
+    let mut sig = Signature::new(CallConv::SystemV);
+    sig.params.push(AbiParam::new(types::I64));
+    for &rep in params {
+        sig.params.push(AbiParam::new(clif_type(rep)));
+    }
+    sig.returns.push(AbiParam::new(types::I64));
+    sig
+}
+
+pub(crate) fn clif_type(rep: Rep) -> ir::Type {
+    match rep {
+        Rep::Int32 => types::I32,
+        Rep::Float64 => types::F64,
+        Rep::Bool => types::I8,
+        _ => types::I64,
+    }
+}
+
+/// Lowers a graph. `make_exit` describes the exit at a state (with the locations of its values).
+pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::DescribeExit, valid_flag: u64, config: TargetFrontendConfig) -> Lowered {
+    let mut function = Function::with_name_signature(
+        ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
+        signature(&graph.params),
+    );
+    let mut fctx = FunctionBuilderContext::new();
+    let mut flags = [MemFlagsData::trusted(); 14];
+    for (i, f) in flags.iter_mut().enumerate() {
+        let region = function
+            .dfg
+            .alias_regions
+            .insert(AliasRegionData { user_id: i as u32, description: std::borrow::Cow::Borrowed("") });
+        *f = MemFlagsData::trusted().with_alias_region(Some(region));
+    }
+    flags[Region::Immutable as usize] = flags[Region::Immutable as usize].with_readonly();
+    let constants: Box<[u64]> = graph.constant_slots.clone().into_boxed_slice();
+    let mut lower = Lower {
+        b: FunctionBuilder::new(&mut function, &mut fctx),
+        graph,
+        cx,
+        vals: vec![None; graph.insts.len()],
+        blocks: vec![None; graph.blocks.len()],
+        vm: Clif::from_u32(0),
+        params: Vec::new(),
+        symbols: Vec::new(),
+        symbol_refs: FxHashMap::default(),
+        exits: Vec::new(),
+        exit_blocks: FxHashMap::default(),
+        pending_exits: Vec::new(),
+        throw_block: None,
+        flags,
+        constants_address: constants.as_ptr() as u64,
+        signatures: FxHashMap::default(),
+        current: BlockId(0),
+        valid_flag,
+    };
+    lower.run(describe);
+    let Lower { b, symbols, exits, .. } = lower;
+    b.finalize(config);
+    Lowered { function, symbols, exits, constants }
+}
+
+trait IntoName {
+    fn into_name(self) -> ir::UserFuncName;
+}
+impl IntoName for ExternalName {
+    fn into_name(self) -> ir::UserFuncName {
+        ir::UserFuncName::user(0, 0)
+    }
+}
+
+impl<'a> Lower<'a> {
+    fn run(&mut self, describe: &dyn exits::DescribeExit) {
+        let order = self.graph.reverse_post_order();
+        for &block in &order {
+            let clif = self.b.create_block();
+            self.blocks[block.index()] = Some(clif);
+            if self.graph.block(block).cold {
+                self.b.set_cold_block(clif);
+            }
+            for &p in &self.graph.block(block).params {
+                let v = self.b.append_block_param(clif, clif_type(self.graph.rep(p)));
+                self.vals[p.index()] = Some(v);
+            }
+        }
+        let entry = self.blocks[0].expect("entry is reachable");
+        self.b.append_block_params_for_function_params(entry);
+        self.b.switch_to_block(entry);
+        let params = self.b.block_params(entry).to_vec();
+        self.vm = params[0];
+        self.params = params[1..].to_vec();
+        for &block in &order {
+            self.current = block;
+            if block != BlockId(0) {
+                let clif = self.blocks[block.index()].expect("created");
+                self.b.switch_to_block(clif);
+            } else {
+                self.stack_check();
+            }
+            for i in 0..self.graph.block(block).insts.len() {
+                let v = self.graph.block(block).insts[i];
+                self.inst(v);
+            }
+        }
+        self.finish_exits(describe);
+        if let Some(block) = self.throw_block {
+            self.b.switch_to_block(block);
+            let exception = self.iconst(Js::EXCEPTION.0);
+            self.b.ins().return_(&[exception]);
+        }
+        self.b.seal_all_blocks();
+    }
+
+    /// RangeError, interrupt requests: one compare of the stack pointer with a VM word.
+    fn stack_check(&mut self) {
+        let sp = self.b.ins().get_stack_pointer(types::I64);
+        let limit = self.load_vm(self.cx.offsets.native_stack_limit);
+        let over = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
+        let slow = self.cold_block();
+        let go = self.b.create_block();
+        self.b.ins().brif(over, slow, &[], go, &[]);
+        self.b.switch_to_block(slow);
+        let result = self.call_address(self.cx.runtime.stack_overflow, &[self.vm], Some(types::I64));
+        self.branch_if_exception(result, StateId::NONE);
+        self.b.ins().jump(go, &[]);
+        self.b.switch_to_block(go);
+    }
+
+    pub(crate) fn load_vm(&mut self, offset: i32) -> Clif {
+        self.b.ins().load(types::I64, self.flags[Region::Vm as usize], self.vm, offset)
+    }
+
+    fn iconst(&mut self, bits: u64) -> Clif {
+        self.b.ins().iconst(types::I64, bits as i64)
+    }
+
+    fn cold_block(&mut self) -> ir::Block {
+        let block = self.b.create_block();
+        self.b.set_cold_block(block);
+        block
+    }
+
+    fn val(&self, v: Val) -> Clif {
+        self.vals[v.index()].unwrap_or_else(|| panic!("{v:?} used before it is lowered"))
+    }
+
+    /// The value as a 64-bit word for a C call.
+    fn word(&mut self, v: Val) -> Clif {
+        let x = self.val(v);
+        match self.graph.rep(v) {
+            Rep::Int32 | Rep::Bool => self.b.ins().uextend(types::I64, x),
+            _ => x,
+        }
+    }
+
+    /// A colocated function of code memory.
+    fn symbol(&mut self, symbol: Symbol, sig: impl FnOnce() -> Signature) -> FuncRef {
+        if let Some(&f) = self.symbol_refs.get(&symbol) {
+            return f;
+        }
+        let index = self.symbols.len() as u32;
+        self.symbols.push(symbol);
+        let signature = self.b.import_signature(sig());
+        let name = self.b.func.declare_imported_user_function(UserExternalName { namespace: 1, index });
+        let f = self.b.import_function(ExtFuncData {
+            name: ExternalName::user(name),
+            signature,
+            colocated: true,
+            patchable: false,
+        });
+        self.symbol_refs.insert(symbol, f);
+        f
+    }
+
+    /// Calls a C function by address; arguments are 64-bit words.
+    fn call_address(&mut self, address: u64, args: &[Clif], result: Option<ir::Type>) -> Clif {
+        let mut key = (args.len() as u8, 0u8, 0u8);
+        for (i, &a) in args.iter().enumerate() {
+            if self.b.func.dfg.value_type(a) == types::F64 {
+                key.1 |= 1 << i;
+            }
+        }
+        key.2 = match result {
+            None => 0,
+            Some(types::F64) => 1,
+            Some(types::I8) => 2,
+            Some(types::I32) => 3,
+            _ => 4,
+        };
+        let sig = match self.signatures.get(&key) {
+            Some(&s) if args.len() < 8 => s,
+            _ => {
+                let mut sig = Signature::new(CallConv::SystemV);
+                for &a in args {
+                    sig.params.push(AbiParam::new(self.b.func.dfg.value_type(a)));
+                }
+                if let Some(t) = result {
+                    sig.returns.push(AbiParam::new(t));
+                }
+                let sig = self.b.import_signature(sig);
+                self.signatures.insert(key, sig);
+                sig
+            }
+        };
+        let address = self.iconst(address);
+        let call = self.b.ins().call_indirect(sig, address, args);
+        self.b.func.dfg.inst_results(call).first().copied().unwrap_or(address)
+    }
+
+    /// Goes to the throw state's exit (or returns EXCEPTION) when the result says so.
+    fn branch_if_exception(&mut self, result: Clif, throw_state: StateId) {
+        let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
+        let to = if throw_state.is_none() {
+            match self.throw_block {
+                Some(b) => b,
+                None => {
+                    let b = self.cold_block();
+                    self.throw_block = Some(b);
+                    b
+                }
+            }
+        } else {
+            self.exit_block(throw_state, true)
+        };
+        let go = self.b.create_block();
+        self.b.ins().brif(thrown, to, &[], go, &[]);
+        self.b.switch_to_block(go);
+    }
+
+    /// Leaves through the instruction's state when the condition holds.
+    fn exit_if(&mut self, condition: Clif, state: StateId) {
+        let to = self.exit_block(state, false);
+        let go = self.b.create_block();
+        self.b.ins().brif(condition, to, &[], go, &[]);
+        self.b.switch_to_block(go);
+    }
+
+    fn exit_unless(&mut self, condition: Clif, state: StateId) {
+        let to = self.exit_block(state, false);
+        let go = self.b.create_block();
+        self.b.ins().brif(condition, go, &[], to, &[]);
+        self.b.switch_to_block(go);
+    }
+
+    fn edge(&mut self, index: usize) -> (ir::Block, Vec<BlockArg>) {
+        let edge = &self.graph.block(self.current).edges[index];
+        let block = self.blocks[edge.block.index()].expect("successor is reachable");
+        (block, edge.args.iter().map(|&a| BlockArg::Value(self.val(a))).collect())
+    }
+
+    fn inst(&mut self, v: Val) {
+        let graph = self.graph;
+        let inst = graph.inst(v);
+        let result = match inst.op {
+            Op::Jump => {
+                let (block, args) = self.edge(0);
+                self.b.ins().jump(block, &args);
+                None
+            }
+            Op::Branch => {
+                let c = self.val(inst.args[0]);
+                let (t, ta) = self.edge(0);
+                let (e, ea) = self.edge(1);
+                self.b.ins().brif(c, t, &ta, e, &ea);
+                None
+            }
+            Op::Return => {
+                let x = self.val(inst.args[0]);
+                self.b.ins().return_(&[x]);
+                None
+            }
+            Op::Unreachable => {
+                self.b.ins().trap(ir::TrapCode::unwrap_user(1));
+                None
+            }
+            Op::Deopt => {
+                let block = self.exit_block(inst.state, false);
+                self.b.ins().jump(block, &[]);
+                None
+            }
+            Op::Param | Op::ParamWord => Some(self.params[inst.imm as usize]),
+            Op::Phi => unreachable!("phis are block parameters"),
+            Op::CallRuntime | Op::CallLeaf | Op::CallBool | Op::CallDirect | Op::CallGeneric
+            | Op::ConstructGeneric | Op::Poll | Op::CheckValid => self.call(inst),
+            _ if self.is_memory(inst.op) => self.memory(inst),
+            _ => self.arith(inst),
+        };
+        if let Some(r) = result {
+            self.vals[v.index()] = Some(r);
+        }
+    }
+
+    fn call(&mut self, inst: &Inst) -> Option<Clif> {
+        match inst.op {
+            Op::CallRuntime | Op::CallLeaf | Op::CallBool => {
+                let mut args = vec![self.vm];
+                for &a in &inst.args {
+                    let x = if self.graph.rep(a) == Rep::Float64 { self.val(a) } else { self.word(a) };
+                    args.push(x);
+                }
+                let result = match inst.op {
+                    Op::CallBool => types::I8,
+                    _ => clif_type(inst.rep),
+                };
+                let r = self.call_address(inst.imm, &args, Some(result));
+                if inst.op == Op::CallRuntime {
+                    self.branch_if_exception(r, inst.throw_state);
+                }
+                Some(r)
+            }
+            Op::CallDirect => {
+                let target = &self.graph.call_targets[inst.imm as usize];
+                let mut args = vec![self.vm];
+                args.extend(inst.args.iter().map(|&a| self.vals[a.index()].expect("lowered")));
+                let make_sig = || {
+                    let mut sig = Signature::new(CallConv::SystemV);
+                    for _ in 0..target.params + 3 {
+                        sig.params.push(AbiParam::new(types::I64));
+                    }
+                    sig.returns.push(AbiParam::new(types::I64));
+                    sig
+                };
+                let call = if target.entry_cell == 0 {
+                    let f = self.symbol(Symbol::SelfEntry, make_sig);
+                    self.b.ins().call(f, &args)
+                } else {
+                    let cell = self.iconst(target.entry_cell);
+                    let entry = self.b.ins().load(types::I64, self.flags[Region::Vm as usize], cell, 0);
+                    let sig = self.b.import_signature(make_sig());
+                    self.b.ins().call_indirect(sig, entry, &args)
+                };
+                let r = self.b.func.dfg.inst_results(call)[0];
+                self.branch_if_exception(r, inst.throw_state);
+                Some(r)
+            }
+            Op::CallGeneric | Op::ConstructGeneric => {
+                // (vm, callee, this or new.target, args, argc)
+                let n = inst.args.len() - 2;
+                let slot = self.b.create_sized_stack_slot(ir::StackSlotData::new(
+                    ir::StackSlotKind::ExplicitSlot,
+                    (8 * n.max(1)) as u32,
+                    3,
+                ));
+                for (i, &a) in inst.args[2..].iter().enumerate() {
+                    let x = self.val(a);
+                    let at = self.b.ins().stack_addr(types::I64, slot, (8 * i) as i32);
+                    self.b.ins().store(MemFlagsData::trusted(), x, at, 0);
+                }
+                let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
+                let args = self.b.ins().stack_addr(types::I64, slot, 0);
+                let argc = self.iconst(n as u64);
+                let address = if inst.op == Op::CallGeneric {
+                    self.cx.runtime.call_generic
+                } else {
+                    self.cx.runtime.construct_generic
+                };
+                let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
+                self.branch_if_exception(r, inst.throw_state);
+                Some(r)
+            }
+            Op::Poll => {
+                let request = self.b.ins().load(
+                    types::I8,
+                    self.flags[Region::Vm as usize],
+                    self.vm,
+                    self.cx.offsets.interrupt,
+                );
+                let slow = self.cold_block();
+                let go = self.b.create_block();
+                self.b.ins().brif(request, slow, &[], go, &[]);
+                self.b.switch_to_block(slow);
+                let r = self.call_address(self.cx.runtime.interrupt, &[self.vm], Some(types::I64));
+                self.branch_if_exception(r, inst.throw_state);
+                self.b.ins().jump(go, &[]);
+                self.b.switch_to_block(go);
+                None
+            }
+            Op::CheckValid => {
+                let at = self.iconst(self.valid_flag);
+                let flag = self.b.ins().load(types::I8, self.flags[Region::Vm as usize], at, 0);
+                self.exit_if(flag, inst.state);
+                None
+            }
+            _ => unreachable!("not a call"),
+        }
+    }
+}
+
+pub(crate) fn int_cc(cond: Cond, unsigned: bool) -> IntCC {
+    match (cond, unsigned) {
+        (Cond::Eq, _) => IntCC::Equal,
+        (Cond::Ne, _) => IntCC::NotEqual,
+        (Cond::Lt, false) => IntCC::SignedLessThan,
+        (Cond::Le, false) => IntCC::SignedLessThanOrEqual,
+        (Cond::Gt, false) => IntCC::SignedGreaterThan,
+        (Cond::Ge, false) => IntCC::SignedGreaterThanOrEqual,
+        (Cond::Lt, true) => IntCC::UnsignedLessThan,
+        (Cond::Le, true) => IntCC::UnsignedLessThanOrEqual,
+        (Cond::Gt, true) => IntCC::UnsignedGreaterThan,
+        (Cond::Ge, true) => IntCC::UnsignedGreaterThanOrEqual,
+    }
+}
+
+pub(crate) fn float_cc(cond: Cond) -> FloatCC {
+    match cond {
+        Cond::Eq => FloatCC::Equal,
+        Cond::Ne => FloatCC::NotEqual,
+        Cond::Lt => FloatCC::LessThan,
+        Cond::Le => FloatCC::LessThanOrEqual,
+        Cond::Gt => FloatCC::GreaterThan,
+        Cond::Ge => FloatCC::GreaterThanOrEqual,
+    }
+}
+
+pub(crate) fn offset(imm: u64) -> Offset32 {
+    Offset32::new(imm as i32)
+}
