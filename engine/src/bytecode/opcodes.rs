@@ -218,6 +218,8 @@ macro_rules! for_each_opcode {
             SetSuper [throws] { this: reg, home: reg, key: reg, src: reg }
             /// dst = the running method's [[HomeObject]] (of `callee`).
             LoadHomeObject [] { dst: out, callee: reg }
+            /// Sets a function's [[HomeObject]] (private methods, field initializers).
+            SetHomeObject [] { function: reg, home: reg }
             /// Object literal / class field: CreateDataProperty with a known name.
             DefineNamed [throws] { object: reg, name: constant, src: reg, ic: property }
             /// As DefineNamed with a computed key (already a property key).
@@ -261,8 +263,7 @@ macro_rules! for_each_opcode {
             /// ClassDefinitionEvaluation's start: dst = constructor from functions[function], dst+1 =
             /// prototype. heritage is the evaluated superclass, or HOLE when there is no `extends`.
             NewClass [throws] { dst: outpair, function: function, heritage: reg, context: reg }
-            /// Attaches the field-initializer function (run for each new instance with this = instance); its
-            /// [[HomeObject]] becomes the class's prototype.
+            /// Attaches the field-initializer function (run for each new instance with this = instance).
             SetClassFields [] { class: reg, initializer: reg }
             /// Runs the field initializer of `class` on `this`, if it has one (base constructors at
             /// entry, derived ones after super()).

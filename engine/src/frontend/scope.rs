@@ -41,6 +41,8 @@ pub mod pseudo {
     pub const HOME: &str = "%home";
     /// The running function object (for `super()` in arrows).
     pub const FUNCTION: &str = "%function";
+    /// Holds the variables that sloppy direct eval declares in a function.
+    pub const EVAL_VARIABLES: &str = "%vars";
     /// An anonymous default export.
     pub const DEFAULT: &str = "*default*";
 }
@@ -103,7 +105,7 @@ pub struct Scope {
 impl Scope {
     /// Has a context of its own at run time.
     pub fn has_context(&self) -> bool {
-        self.context_slots > 0 || self.eval_may_declare || self.kind == ScopeKind::With
+        self.context_slots > 0 || self.kind == ScopeKind::With
     }
     /// `var` declarations stop here.
     pub fn is_variable_scope(&self) -> bool {

@@ -33,6 +33,7 @@ pub(super) mod known {
     pub const FUNCTION: NameId = NameId(3);
     pub const ARGUMENTS: NameId = NameId(4);
     pub const DEFAULT: NameId = NameId(5);
+    pub const EVAL_VARIABLES: NameId = NameId(6);
 }
 
 pub(super) struct Builder<'a> {
@@ -100,7 +101,7 @@ impl<'a> Builder<'a> {
             class_element: false,
         };
         for name in
-            [pseudo::THIS, pseudo::NEW_TARGET, pseudo::HOME, pseudo::FUNCTION, "arguments", pseudo::DEFAULT]
+            [pseudo::THIS, pseudo::NEW_TARGET, pseudo::HOME, pseudo::FUNCTION, "arguments", pseudo::DEFAULT, pseudo::EVAL_VARIABLES]
         {
             builder.intern(name);
         }
@@ -268,7 +269,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A compiler variable nobody can name.
-    fn declare_synthetic(&mut self, scope: ScopeId, name: NameId) -> BindingId {
+    pub(super) fn declare_synthetic(&mut self, scope: ScopeId, name: NameId) -> BindingId {
         let id = BindingId(self.tree.bindings.len() as u32);
         self.tree.bindings.push(Binding {
             name,

@@ -91,7 +91,10 @@ impl<'a> Builder<'a> {
                     }
                 }
                 let target = &mut self.tree.scopes[at.index()];
-                target.eval_may_declare = matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters);
+                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters) && !target.eval_may_declare {
+                    target.eval_may_declare = true;
+                    self.declare_synthetic(at, known::EVAL_VARIABLES);
+                }
             }
             let mut at = Some(scope);
             while let Some(id) = at {

@@ -70,7 +70,8 @@ pub fn define_method(vm: &mut Vm, object: Value, key: Value, function: Value, fl
     vm.define_property_or_throw(object.as_gc(), key, PropertyDescriptor::data(function, attributes))
 }
 
-fn set_home(vm: &mut Vm, function: Value, home: Value) {
+/// MakeMethod's [[HomeObject]].
+pub fn set_home(vm: &mut Vm, function: Value, home: Value) {
     if function.is_kind(CellKind::Function) {
         let mut method: Gc<JsFunction> = function.as_gc();
         method.home_object = home;

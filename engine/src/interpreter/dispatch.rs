@@ -1216,6 +1216,11 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     set!(o.dst, function.home_object);
                     next!(LoadHomeObject);
                 }
+                Opcode::SetHomeObject => {
+                    let o = op!(SetHomeObject);
+                    classes::set_home(vm, reg!(o.function), reg!(o.home));
+                    next!(SetHomeObject);
+                }
                 Opcode::DefineElem => {
                     let o = op!(DefineElem);
                     save_pc!();
