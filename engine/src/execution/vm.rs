@@ -161,6 +161,11 @@ impl Vm {
     pub fn uri_error(&mut self, message: impl Into<String>) -> Throw {
         self.throw_error(ErrorKind::UriError, message)
     }
+    /// The heap refused an allocation.
+    #[cold]
+    pub fn out_of_memory(&mut self) -> Throw {
+        self.range_error("Out of memory")
+    }
     #[cold]
     pub fn stack_overflow(&mut self) -> Throw {
         self.range_error("Maximum call stack size exceeded")

@@ -17,6 +17,7 @@ mod rope;
 mod search;
 mod table;
 mod view;
+mod vm_strings;
 
 pub use atoms::AtomTable;
 pub use builder::StringBuilder;

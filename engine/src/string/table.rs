@@ -5,6 +5,7 @@ use super::cells::{self, Space};
 use super::layout::JsString;
 use super::view::StrView;
 use crate::heap::{CellKind, Heap, OutOfMemory, Visitor};
+use crate::object::shape::reserved_ids;
 use crate::object::{JsBigInt, JsSymbol};
 use crate::value::{Gc, Value};
 use rustc_hash::FxHashMap;
@@ -120,6 +121,7 @@ impl StringTable {
         self.symbol_count = self.symbol_count.wrapping_add(1);
         // SAFETY: the heap returned a cell of 24 bytes that nothing else refers to.
         let symbol = unsafe {
+            (*cell).header.shape = reserved_ids::SYMBOL;
             (*cell).hash = self.symbol_count.wrapping_mul(0x9E37_79B9) | 1;
             (*cell).flags = flags;
             (*cell).description = description;
@@ -169,6 +171,7 @@ pub fn alloc_bigint(heap: &mut Heap, negative: bool, limbs: &[u64]) -> Result<Gc
     let cell = heap.alloc(CellKind::BigInt, 16 + 8 * count)? as *mut JsBigInt;
     // SAFETY: the heap returned a cell with room for the fixed part and `count` limbs.
     unsafe {
+        (*cell).header.shape = reserved_ids::BIGINT;
         (*cell).sign = (negative && count != 0) as u32;
         (*cell).count = count as u32;
         let data = (cell as *mut u8).add(16) as *mut u64;
