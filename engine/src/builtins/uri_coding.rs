@@ -41,7 +41,7 @@ pub const KEPT_IN_URI: AsciiSet = KEPT_IN_COMPONENT.with(RESERVED).with(AsciiSet
 pub const PRESERVED_IN_URI: AsciiSet = RESERVED.with(AsciiSet::of("#"));
 pub const PRESERVED_IN_COMPONENT: AsciiSet = EMPTY;
 /// B.2.1.1 step 4.
-const KEPT_BY_ESCAPE: AsciiSet = ALPHANUMERIC.with(AsciiSet::of("@*_+-./"));
+pub const KEPT_BY_ESCAPE: AsciiSet = ALPHANUMERIC.with(AsciiSet::of("@*_+-./"));
 
 const HEX_DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
