@@ -88,6 +88,8 @@ pub struct Vm {
     pub kept_alive: Vec<Value>,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
+    /// Termination is due to the heap's limit.
+    pub out_of_memory: bool,
 }
 
 impl Vm {
