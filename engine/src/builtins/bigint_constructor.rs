@@ -1,12 +1,11 @@
 //! The BigInt constructor (21.2.1, 21.2.2).
 
 use super::install::{Method, method};
-use crate::abstract_operations::PreferredType;
+use crate::abstract_operations::conversions::Hint;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::object::JsBigInt;
-use crate::value::bigint_math::{self, BigIntValue, TooBig};
 use crate::value::number_conversions::NumberBuffer;
-use crate::value::{Gc, Value};
+use crate::value::{Gc, Value, bigint_math};
 
 const METHODS: &[Method] = &[method("asUintN", 2, as_uint_n), method("asIntN", 2, as_int_n)];
 
@@ -28,7 +27,7 @@ fn bigint(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if cx.is_construct() {
         return Err(vm.type_error("BigInt is not a constructor"));
     }
-    let primitive = vm.to_primitive(cx.arg(0), PreferredType::Number)?;
+    let primitive = vm.to_primitive(cx.arg(0), Hint::Number)?;
     if primitive.is_number() {
         return Ok(vm.number_to_bigint(primitive.as_number())?.value());
     }
@@ -40,7 +39,7 @@ fn as_int_n(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let bits = bit_count(vm, cx.arg(0))?;
     let bigint = vm.to_bigint(cx.arg(1))?;
     let result = bigint_math::as_int_n(bits, bigint.as_ref());
-    vm.bigint_value(&result)
+    vm.bigint_value(result)
 }
 
 // 21.2.2.2 BigInt.asUintN ( bits, bigint )
@@ -71,19 +70,6 @@ impl Vm {
                     "The number {shown} cannot be converted to a BigInt because it is not an integer"
                 )))
             }
-        }
-    }
-
-    /// A BigInt cell with this value.
-    pub fn bigint_value(&mut self, value: &BigIntValue) -> JsResult<Value> {
-        Ok(self.new_bigint(value.is_negative(), value.limbs())?.value())
-    }
-
-    /// A BigInt cell with a result that may have been too long.
-    pub fn bigint_result(&mut self, result: Result<BigIntValue, TooBig>) -> JsResult<Value> {
-        match result {
-            Ok(value) => self.bigint_value(&value),
-            Err(TooBig) => Err(self.range_error("Maximum BigInt size exceeded")),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::date_algorithms as algorithms;
 use super::install::{Method, method};
-use crate::abstract_operations::PreferredType;
+use crate::abstract_operations::conversions::Hint;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::PrimitiveObject;
@@ -52,7 +52,7 @@ fn time_from_value(vm: &mut Vm, value: Value) -> JsResult<f64> {
     if value.is_kind(CellKind::Date) {
         return Ok(value.as_gc::<PrimitiveObject>().value.as_number());
     }
-    let primitive = vm.to_primitive(value, PreferredType::Default)?;
+    let primitive = vm.to_primitive(value, Hint::Default)?;
     if primitive.is_string() {
         return parse_string(vm, primitive.as_gc());
     }

@@ -2,7 +2,7 @@
 
 use super::date_algorithms::{self as algorithms, DateFields, INVALID_DATE};
 use super::install::{Method, method, symbol_method};
-use crate::abstract_operations::PreferredType;
+use crate::abstract_operations::conversions::Hint;
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, PrimitiveObject};
@@ -332,7 +332,7 @@ fn to_iso_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 // 21.4.4.37 Date.prototype.toJSON ( key )
 fn to_json(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let object = vm.to_object(cx.this)?;
-    let time = vm.to_primitive(object.value(), PreferredType::Number)?;
+    let time = vm.to_primitive(object.value(), Hint::Number)?;
     if time.is_number() && !time.as_number().is_finite() {
         return Ok(Value::NULL);
     }
@@ -382,20 +382,32 @@ fn to_primitive(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let hint = if cx.arg(0).is_string() {
         let text = vm.view(cx.arg(0).as_gc())?;
         if text.equals_str("string") || text.equals_str("default") {
-            Some(PreferredType::String)
+            Some(Hint::String)
         } else if text.equals_str("number") {
-            Some(PreferredType::Number)
+            Some(Hint::Number)
         } else {
             None
         }
     } else {
         None
     };
-    match hint {
-        Some(hint) => vm.ordinary_to_primitive(cx.this.as_gc(), hint),
+    let order = match hint {
+        Some(Hint::String) => [vm.names.to_string, vm.names.value_of],
+        Some(_) => [vm.names.value_of, vm.names.to_string],
         None => {
             let shown = vm.describe(cx.arg(0));
-            Err(vm.type_error(format!("Invalid hint: {shown}")))
+            return Err(vm.type_error(format!("Invalid hint: {shown}")));
+        }
+    };
+    // 7.1.1.1 OrdinaryToPrimitive
+    for name in order {
+        let method = vm.get(cx.this.as_gc(), name)?;
+        if vm.is_callable(method) {
+            let result = vm.call(method, cx.this, &[])?;
+            if !result.is_object() {
+                return Ok(result);
+            }
         }
     }
+    Err(vm.type_error("Cannot convert object to primitive value"))
 }

@@ -6,7 +6,6 @@ use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::object::Attributes;
 use crate::value::Value;
 use crate::value::math_functions::{self as functions, PreciseSum};
-use crate::value::number_conversions::exponentiate;
 
 /// A function of one number.
 macro_rules! unary {
@@ -219,7 +218,7 @@ fn min(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn pow(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let base = number(vm, cx.arg(0))?;
     let exponent = number(vm, cx.arg(1))?;
-    Ok(Value::number(exponentiate(base, exponent)))
+    Ok(Value::number(functions::pow(base, exponent)))
 }
 
 // 21.3.2.28 Math.random ( )
@@ -250,8 +249,8 @@ fn sum_precise(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     while let Some(next) = vm.iterator_step_value(&mut iterator)? {
         if !next.is_number() {
             let shown = vm.describe(next);
-            let error = vm.type_error(format!("{shown} is not a number"));
-            return Err(vm.iterator_close_throw(&iterator, error));
+            let error = Err(vm.type_error(format!("{shown} is not a number")));
+            return vm.iterator_close(&iterator, error);
         }
         sum.add(next.as_number());
     }

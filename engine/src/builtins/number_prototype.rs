@@ -5,7 +5,8 @@ use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsObject, PrimitiveObject};
 use crate::value::number_conversions::{
-    number_to_exponential, number_to_fixed, number_to_locale_string, number_to_precision, number_to_radix_string,
+    number_to_exponential, number_to_fixed, number_to_locale_string, number_to_precision,
+    number_to_radix_string,
 };
 use crate::value::{Gc, Value};
 

@@ -129,17 +129,7 @@ pub fn f16_bits_to_f64(bits: u16) -> f64 {
 }
 
 // 6.1.6.1.3 Number::exponentiate.
-#[inline]
-pub fn exponentiate(base: f64, exponent: f64) -> f64 {
-    if exponent == 2.0 {
-        return base * base;
-    }
-    // C's pow answers 1 for these; ECMAScript answers NaN.
-    if exponent.is_nan() || (exponent.is_infinite() && base.abs() == 1.0) {
-        return f64::NAN;
-    }
-    super::math_functions::pow(base, exponent)
-}
+pub use super::math_functions::pow as exponentiate;
 
 // 6.1.6.1.6 Number::remainder: truncating, the sign of the dividend, -0 for a negative dividend
 // with no remainder; that is C's fmod, which is exact.
