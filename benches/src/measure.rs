@@ -1,5 +1,6 @@
 //! Runs programs on engines in interleaved rounds.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,6 +46,7 @@ pub struct Row {
 
 /// One row per program. An engine that failed a program is not asked again for it.
 pub fn run(programs: &[Program], engines: &[Engine], settings: &Settings) -> Result<Vec<Row>, String> {
+    let terminal = std::io::stderr().is_terminal();
     let mut rows = Vec::new();
     for program in programs {
         let mut samples: Vec<Result<Vec<Sample>, String>> = engines.iter().map(|_| Ok(Vec::new())).collect();
@@ -54,7 +56,9 @@ pub fn run(programs: &[Program], engines: &[Engine], settings: &Settings) -> Res
                 order.reverse();
             }
             for index in order {
-                eprint!("\r\x1b[K{} on {}, round {}", program.name, engines[index].name, round + 1);
+                if terminal {
+                    eprint!("\r\x1b[K{} on {}, round {}", program.name, engines[index].name, round + 1);
+                }
                 if let Ok(taken) = &mut samples[index] {
                     match sample(program, &engines[index], settings.limit)? {
                         Ok(sample) => taken.push(sample),
@@ -66,7 +70,9 @@ pub fn run(programs: &[Program], engines: &[Engine], settings: &Settings) -> Res
         let cells = samples.into_iter().map(|samples| samples.map(|samples| summary(&samples))).collect();
         rows.push(Row { program: program.name.clone(), cells });
     }
-    eprint!("\r\x1b[K");
+    if terminal {
+        eprint!("\r\x1b[K");
+    }
     Ok(rows)
 }
 
@@ -80,8 +86,15 @@ fn sample(program: &Program, engine: &Engine, limit: Duration) -> Result<Result<
     command.arg(&program.file);
     let finished = process::run(command, limit)?;
     if let Err(end) = &finished.end {
+        // Uncaught errors show their source line, which in a bundled suite may be a megabyte long.
+        let short = |line: &str| line.trim().chars().take(160).collect::<String>();
         let shown = |text: &str| {
-            text.lines().filter(|line| !line.trim().is_empty()).take(4).collect::<Vec<_>>().join(" / ")
+            text.lines()
+                .filter(|line| !line.trim().is_empty())
+                .take(5)
+                .map(short)
+                .collect::<Vec<_>>()
+                .join(" / ")
         };
         return Ok(Err(format!("{end}: {} {}", shown(&finished.stderr), shown(&finished.stdout))));
     }

@@ -39,7 +39,8 @@ pub fn prelude(repeats: Repeats) -> String {
 /// Where generated files of a suite go.
 pub fn folder(suite: &str) -> Result<PathBuf, String> {
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let directory = this.parent().map(Path::to_path_buf).unwrap_or_default().join("bench-programs").join(suite);
+    let directory =
+        this.parent().map(Path::to_path_buf).unwrap_or_default().join("bench-programs").join(suite);
     fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     Ok(directory)
 }

@@ -56,7 +56,7 @@ pub fn programs(
         }
         let mut text = prelude(repeats);
         // The suite is of its time: it prints through what its shells had.
-        text.push_str("globalThis.print ??= line => console.log(line);\n");
+        text.push_str("globalThis.print ??= line => console.log(line);\nglobalThis.read ??= () => \"\";\n");
         for file in ["base"].iter().chain(files) {
             text.push_str(&read(&directory.join(format!("{file}.js")))?);
             text.push('\n');
