@@ -86,7 +86,7 @@ impl Vm {
         };
         let current = self.mapped_element(object, index);
         let extensible = self.shape_of(object).is_extensible();
-        if !Self::is_compatible_descriptor(extensible, desc, current.descriptor().as_ref()) {
+        if !self.is_compatible_descriptor(extensible, desc, current.descriptor().as_ref()) {
             return Ok(false);
         }
         // Becoming read-only or an accessor ends the aliasing; the last value stays behind.

@@ -64,13 +64,13 @@ impl Vm {
     }
 
     /// 10.4.2.2 ArrayCreate with the realm's %Array.prototype%.
-    pub fn new_array(&mut self, length: usize) -> JsResult<Gc<JsArray>> {
+    pub fn new_array(&mut self, length: u32) -> JsResult<Gc<JsArray>> {
         let shape = self.array_shape();
         self.array_create_with_shape(length as f64, shape)
     }
 
     /// 10.4.2.2 ArrayCreate
-    pub fn array_create(&mut self, length: f64, proto: Value) -> JsResult<Gc<JsArray>> {
+    pub fn array_create_with_proto(&mut self, length: f64, proto: Value) -> JsResult<Gc<JsArray>> {
         if length > u32::MAX as f64 {
             return Err(self.range_error("Invalid array length"));
         }

@@ -95,7 +95,7 @@ impl Vm {
                 if self.is_string_object_key(object.cast(), key) {
                     let current = self.own_property(object, key)?.descriptor();
                     let extensible = self.shape_of(object).is_extensible();
-                    return Ok(Self::is_compatible_descriptor(extensible, desc, current.as_ref()));
+                    return Ok(self.is_compatible_descriptor(extensible, desc, current.as_ref()));
                 }
             }
             Some(CellKind::MappedArguments) => {
@@ -316,14 +316,14 @@ impl Vm {
                 self.materialize_function(object.cast())?;
             }
             Some(CellKind::Array) => {
-                let mut keys: KeyList = self.heap.rooted_vec();
+                let mut keys = KeyList::new(&mut self.heap);
                 self.stored_element_keys(object, &mut keys);
                 keys.push(self.names.length);
                 self.stored_named_keys(object, &mut keys);
                 return Ok(keys);
             }
             Some(CellKind::StringObject) => {
-                let mut keys: KeyList = self.heap.rooted_vec();
+                let mut keys = KeyList::new(&mut self.heap);
                 let length = self.string_object_value(object.cast()).length;
                 keys.extend((0..length).map(PropertyKey::index));
                 self.stored_element_keys(object, &mut keys);
@@ -332,7 +332,7 @@ impl Vm {
                 return Ok(keys);
             }
             Some(CellKind::TypedArray) => {
-                let mut keys: KeyList = self.heap.rooted_vec();
+                let mut keys = KeyList::new(&mut self.heap);
                 let length = self.typed_array_length(object.cast());
                 let indices = length.min(u32::MAX as usize) as u32;
                 keys.extend((0..indices).map(PropertyKey::index));

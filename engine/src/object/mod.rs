@@ -5,6 +5,7 @@ pub mod array;
 pub mod array_buffer;
 pub mod caching;
 pub mod create;
+pub mod descriptors;
 pub mod dispatch;
 pub mod elements;
 pub mod function;

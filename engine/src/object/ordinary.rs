@@ -151,6 +151,7 @@ impl Vm {
 
     // 10.1.6.3 ValidateAndApplyPropertyDescriptor without the application: whether `desc` may be defined.
     pub fn is_compatible_descriptor(
+        &mut self,
         extensible: bool,
         desc: &PropertyDescriptor,
         current: Option<&PropertyDescriptor>,
@@ -176,7 +177,7 @@ impl Vm {
                     return false;
                 }
                 if let Some(value) = desc.value
-                    && !Self::same_value(value, current.value.unwrap_or(Value::UNDEFINED))
+                    && !self.same_value(value, current.value.unwrap_or(Value::UNDEFINED))
                 {
                     return false;
                 }
@@ -201,7 +202,7 @@ impl Vm {
             if !extensible {
                 return Ok(false);
             }
-        } else if !Self::is_compatible_descriptor(extensible, desc, current.descriptor().as_ref()) {
+        } else if !self.is_compatible_descriptor(extensible, desc, current.descriptor().as_ref()) {
             return Ok(false);
         }
         self.apply_descriptor(object, key, desc, current)?;

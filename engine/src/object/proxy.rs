@@ -161,7 +161,7 @@ impl Vm {
         let extensible = self.is_extensible(target)?;
         let mut desc = self.to_property_descriptor(result)?;
         complete_descriptor(&mut desc);
-        if !Self::is_compatible_descriptor(extensible, &desc, current.as_ref()) {
+        if !self.is_compatible_descriptor(extensible, &desc, current.as_ref()) {
             return self.proxy_error(
                 "'getOwnPropertyDescriptor' on proxy: trap returned descriptor for property '{}' that is incompatible with the existing property in the proxy target",
                 key,
@@ -222,7 +222,7 @@ impl Vm {
                 }
             }
             Some(current) => {
-                if !Self::is_compatible_descriptor(extensible, desc, Some(&current)) {
+                if !self.is_compatible_descriptor(extensible, desc, Some(&current)) {
                     return self.proxy_error(
                         "'defineProperty' on proxy: trap returned truish for adding property '{}'  that is incompatible with the existing property in the proxy target",
                         key,
@@ -284,7 +284,7 @@ impl Vm {
         {
             if current.writable == Some(false) {
                 let expected = current.value.unwrap_or(Value::UNDEFINED);
-                if !Self::same_value(value, expected) {
+                if !self.same_value(value, expected) {
                     let (name, expected, got) =
                         (self.key_to_rust_string(key), self.describe(expected), self.describe(value));
                     return Err(self.type_error(format!(
@@ -321,7 +321,7 @@ impl Vm {
             && current.configurable == Some(false)
         {
             if current.writable == Some(false)
-                && !Self::same_value(value, current.value.unwrap_or(Value::UNDEFINED))
+                && !self.same_value(value, current.value.unwrap_or(Value::UNDEFINED))
             {
                 return self.proxy_error(
                     "'set' on proxy: trap returned truish for property '{}' which exists in the proxy target as a non-configurable and non-writable data property with a different value",
@@ -375,7 +375,7 @@ impl Vm {
         // CreateListFromArrayLike with property keys only.
         let list: Gc<JsObject> = list.as_gc();
         let length = self.length_of_array_like(list)?;
-        let mut keys: KeyList = self.heap.rooted_vec();
+        let mut keys = KeyList::new(&mut self.heap);
         let mut index = 0.0;
         while index < length {
             let at = self.key_from_f64(index);
@@ -388,14 +388,14 @@ impl Vm {
             keys.push(key);
             index += 1.0;
         }
-        let mut unseen: rustc_hash::FxHashSet<PropertyKey> = keys.iter().copied().collect();
+        let mut unseen: rustc_hash::FxHashSet<PropertyKey> = keys.iter().collect();
         if unseen.len() != keys.len() {
             return Err(self.type_error("'ownKeys' on proxy: trap returned duplicate entries"));
         }
         let extensible = self.is_extensible(target)?;
         let target_keys = self.own_property_keys(target)?;
-        let mut configurable: KeyList = self.heap.rooted_vec();
-        let mut fixed: KeyList = self.heap.rooted_vec();
+        let mut configurable = KeyList::new(&mut self.heap);
+        let mut fixed = KeyList::new(&mut self.heap);
         for i in 0..target_keys.len() {
             let key = target_keys[i];
             match self.get_own_property(target, key)? {
@@ -406,7 +406,7 @@ impl Vm {
         if extensible && fixed.is_empty() {
             return Ok(keys);
         }
-        for &key in fixed.iter() {
+        for key in fixed.iter() {
             if !unseen.remove(&key) {
                 return self.proxy_error("'ownKeys' on proxy: trap result did not include '{}'", key);
             }
@@ -414,7 +414,7 @@ impl Vm {
         if extensible {
             return Ok(keys);
         }
-        for &key in configurable.iter() {
+        for key in configurable.iter() {
             if !unseen.remove(&key) {
                 return self.proxy_error("'ownKeys' on proxy: trap result did not include '{}'", key);
             }
