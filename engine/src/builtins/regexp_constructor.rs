@@ -4,8 +4,8 @@ use super::install::{Accessor, Key, Method, getter, method, symbol_getter};
 use super::regexp_object::{RegExpInfo, SOURCE};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
-use crate::object::{JsObject, PropertyDescriptor};
-use crate::string::{StrView, StringBuilder, is_space};
+use crate::object::JsObject;
+use crate::string::{StringBuilder, is_space};
 use crate::value::{Gc, Value};
 
 // 22.2.3.1 RegExpCreate ( P, F )
