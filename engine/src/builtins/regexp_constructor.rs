@@ -60,7 +60,7 @@ pub(super) fn original_flags(vm: &mut Vm, regexp: Gc<JsObject>) -> Value {
 // 22.2.5.1 RegExp.escape ( S )
 fn escape(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.arg(0).is_string() {
-        return Err(vm.type_error("Argument must be a string"));
+        return Err(vm.type_error("input argument must be a string"));
     }
     let text = vm.view(cx.arg(0).as_gc())?;
     let mut out = StringBuilder::with_capacity(text.len() + 8);
