@@ -319,7 +319,7 @@ impl Space {
 }
 
 #[inline(always)]
-fn prefetch(cell: *mut CellHeader) {
+pub(super) fn prefetch(cell: *mut CellHeader) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a hint; any address will do.
     unsafe {
