@@ -220,3 +220,18 @@ impl Vm {
         Ok(object)
     }
 }
+
+impl Vm {
+    /// Installs one method and records it as an intrinsic.
+    pub fn install_intrinsic_method(
+        &mut self,
+        object: Gc<JsObject>,
+        row: &Method,
+        intrinsic: Intrinsic,
+    ) -> JsResult<()> {
+        let function = self.make_method(row)?;
+        let (key, _) = self.resolve_key(row.key);
+        self.realm_mut().set(intrinsic, function);
+        self.install_value(object, key, function.value(), row.attributes)
+    }
+}

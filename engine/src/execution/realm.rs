@@ -23,6 +23,7 @@ intrinsics! {
     ArrayPrototypeValues, ArrayPrototypeToString, ArrayIteratorPrototypeNext, ObjectPrototypeToString, ObjectPrototypeValueOf,
     Boolean, BooleanPrototype, Number, NumberPrototype, String, StringPrototype, StringIteratorPrototype,
     Symbol, SymbolPrototype, BigInt, BigIntPrototype,
+    FunctionPrototypeHasInstance,
     Error, ErrorPrototype, TypeError, TypeErrorPrototype, RangeError, RangeErrorPrototype,
     SyntaxError, SyntaxErrorPrototype, ReferenceError, ReferenceErrorPrototype, EvalError, EvalErrorPrototype,
     UriError, UriErrorPrototype, AggregateError, AggregateErrorPrototype, SuppressedError, SuppressedErrorPrototype,
