@@ -8,4 +8,5 @@ pub mod iteration;
 pub mod operations_on_objects;
 
 pub use conversions::Hint;
+pub use iteration::IteratorRecord;
 pub use operations_on_objects::{IntegrityLevel, PropertyKind};

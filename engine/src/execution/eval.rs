@@ -31,7 +31,7 @@ impl Vm {
         let kind = if error.is_range_error { ErrorKind::RangeError } else { ErrorKind::SyntaxError };
         match self.new_error(kind, &error.message) {
             Ok(object) => {
-                self.note_syntax_error(object, script, error.start, error.end);
+                self.syntax_error_place = Some((script.clone(), error.start, error.end));
                 self.throw(object.value())
             }
             Err(throw) => throw,

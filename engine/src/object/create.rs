@@ -41,6 +41,11 @@ impl Vm {
         }
     }
 
+    /// A ValueArray of `count` undefined values.
+    pub fn new_value_array(&mut self, count: usize) -> JsResult<Gc<ValueArray>> {
+        self.alloc_values(CellKind::ValueArray, count, Value::UNDEFINED)
+    }
+
     /// A ValueArray with these values, which the caller has rooted.
     pub fn new_value_array_from(&mut self, values: &[Value]) -> JsResult<Gc<ValueArray>> {
         let mut array = self.alloc_values(CellKind::ValueArray, values.len(), Value::UNDEFINED)?;
@@ -257,8 +262,10 @@ impl Vm {
     pub fn new_error_from_string(&mut self, kind: ErrorKind, message: Value) -> JsResult<Gc<JsObject>> {
         let proto = self.intrinsic(kind.prototype());
         let error = self.alloc_error(proto)?;
-        self.capture_stack(error)?;
+        // `stack` comes first, but its text needs the message.
+        self.add_named(error, self.names.stack, Value::UNDEFINED, Attributes::HIDDEN)?;
         self.add_named(error, self.names.message, message, Attributes::HIDDEN)?;
+        self.capture_stack(error)?;
         Ok(error)
     }
 

@@ -7,8 +7,7 @@ use crate::value::{Gc, Value};
 
 impl Vm {
     // 6.2.6.4
-    pub fn from_property_descriptor(&mut self, desc: Option<PropertyDescriptor>) -> JsResult<Value> {
-        let Some(desc) = desc else { return Ok(Value::UNDEFINED) };
+    pub fn from_property_descriptor(&mut self, desc: &PropertyDescriptor) -> JsResult<Value> {
         let object = self.new_object()?;
         let fields = [
             (self.names.value, desc.value),

@@ -333,7 +333,7 @@ impl Vm {
             }
             Some(CellKind::TypedArray) => {
                 let mut keys = KeyList::new(&mut self.heap);
-                let length = self.typed_array_length(object.cast());
+                let length = self.typed_array_len(object.cast());
                 let indices = length.min(u32::MAX as usize) as u32;
                 keys.extend((0..indices).map(PropertyKey::index));
                 for index in indices as usize..length {

@@ -60,12 +60,18 @@ impl JsObject {
     }
 }
 
+/// The elements of an object. The reference is good until they are replaced.
+#[inline(always)]
+pub fn elements_of<'a>(object: Gc<JsObject>) -> &'a mut ValueArray {
+    // SAFETY: elements is never null, and the single-threaded VM holds no two references across a change.
+    unsafe { &mut *{ object.elements } }
+}
+
 impl Vm {
     /// Element of an object with fast elements; None for holes, indices past the end and other schemes.
     #[inline(always)]
     pub fn fast_element(&self, object: Gc<JsObject>, index: u32) -> Option<Value> {
-        // SAFETY: elements is never null.
-        let elements = unsafe { &*object.elements };
+        let elements = elements_of(object);
         if index < elements.count && object.elements_kind().is_fast() {
             let value = elements.get(index as usize);
             if !value.is_hole() {
@@ -113,8 +119,7 @@ impl Vm {
         if !object.elements_kind().is_fast() {
             return Ok(());
         }
-        // SAFETY: elements is never null.
-        let elements = unsafe { &*object.elements };
+        let elements = elements_of(object);
         let any = elements.values().iter().any(|v| !v.is_hole());
         if !any && object.header.kind != CellKind::MappedArguments as u8 {
             object.elements = self.empty_elements.as_cell() as *mut ValueArray;
@@ -242,8 +247,7 @@ impl Vm {
 
     /// Whether fast elements may grow to hold `index`.
     fn stays_fast(&self, object: Gc<JsObject>, index: u32) -> bool {
-        // SAFETY: elements is never null.
-        let elements = unsafe { &*object.elements };
+        let elements = elements_of(object);
         if index < elements.count || index - elements.count < MAX_GAP {
             return index < MAX_PREALLOCATED * 4;
         }
@@ -254,8 +258,7 @@ impl Vm {
     /// Creates or overwrites a plain data element (attributes ALL). Array lengths follow. The caller has
     /// established that this is allowed: an existing element is a writable data property.
     pub fn put_element(&mut self, object: Gc<JsObject>, index: u32, value: Value) -> JsResult<()> {
-        // SAFETY: elements is never null.
-        let mut elements = unsafe { &mut *object.elements };
+        let mut elements = elements_of(object);
         if object.elements_kind().is_fast() {
             let is_array = object.header.kind == CellKind::Array as u8;
             if index >= elements.count {
@@ -265,8 +268,7 @@ impl Vm {
                 }
                 let have = elements.count;
                 self.grow_elements(object, Self::next_capacity(index + 1), have)?;
-                // SAFETY: as above; the storage was replaced.
-                elements = unsafe { &mut *object.elements };
+                elements = elements_of(object);
             }
             if is_array {
                 let mut array: Gc<JsArray> = object.cast();
@@ -331,8 +333,7 @@ impl Vm {
     /// Removes an element from storage.
     pub fn remove_element(&mut self, object: Gc<JsObject>, index: u32) {
         if object.elements_kind().is_fast() {
-            // SAFETY: elements is never null.
-            let elements = unsafe { &mut *object.elements };
+            let elements = elements_of(object);
             if index < elements.count && !elements.get(index as usize).is_hole() {
                 elements.set(index as usize, Value::HOLE);
                 Self::make_holey(object);
@@ -361,8 +362,7 @@ impl Vm {
     /// Indices of the elements in storage, ascending.
     pub fn stored_element_keys(&self, object: Gc<JsObject>, out: &mut Vec<PropertyKey>) {
         if object.elements_kind().is_fast() {
-            // SAFETY: elements is never null.
-            let elements = unsafe { &*object.elements };
+            let elements = elements_of(object);
             for (i, value) in elements.values().iter().enumerate() {
                 if !value.is_hole() || self.mapped_slot(object, i as u32).is_some() {
                     out.push(PropertyKey::index(i as u32));
@@ -395,8 +395,7 @@ impl Vm {
         let mut object = array.object();
         let old = array.length();
         if object.elements_kind().is_fast() {
-            // SAFETY: elements is never null.
-            let elements = unsafe { &mut *object.elements };
+            let elements = elements_of(object);
             if length <= old {
                 if length == 0 {
                     object.elements = self.empty_elements.as_cell() as *mut ValueArray;
@@ -437,8 +436,7 @@ impl Vm {
     pub fn array_push(&mut self, mut array: Gc<JsArray>, value: Value) -> JsResult<()> {
         let object = array.object();
         let length = array.length();
-        // SAFETY: elements is never null.
-        let elements = unsafe { &mut *object.elements };
+        let elements = elements_of(object);
         if length < elements.count && object.kind_accepts(value) {
             let value = self.prepare_element(object, value);
             elements.set(length as usize, value);

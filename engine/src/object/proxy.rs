@@ -197,7 +197,7 @@ impl Vm {
     ) -> JsResult<bool> {
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.define_property)?;
         let Trap::Call(trap) = trap else { return self.define_own_property(target, key, desc) };
-        let record = self.from_property_descriptor(Some(*desc))?;
+        let record = self.from_property_descriptor(desc)?;
         let name = self.key_to_value(key);
         let result = self.call(trap, handler, &[target.value(), name, record])?;
         if !self.to_boolean(result) {

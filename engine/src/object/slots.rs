@@ -126,6 +126,13 @@ impl Vm {
         }
     }
 
+    /// Overwrites an own data property whatever its attributes say (initialisation of bindings).
+    pub fn put_own_data(&mut self, object: Gc<JsObject>, key: PropertyKey, value: Value) {
+        if let Some(entry) = self.shape_of(object).lookup(key) {
+            self.store_existing(object, entry, value);
+        }
+    }
+
     /// Room for one more named property.
     fn ensure_slot(&mut self, mut object: Gc<JsObject>, slot: u32) -> JsResult<()> {
         let shape = self.shape_of(object);

@@ -250,16 +250,22 @@ impl Vm {
         }
     }
 
-    /// 10.4.5.13 TypedArrayLength, 0 when out of bounds.
+    /// 10.4.5.13 TypedArrayLength; None when out of bounds or detached.
     #[inline]
-    pub fn typed_array_length(&self, array: Gc<TypedArray>) -> usize {
+    pub fn typed_array_length(&self, array: Gc<TypedArray>) -> Option<usize> {
+        if self.typed_array_out_of_bounds(array) { None } else { Some(self.typed_array_len(array)) }
+    }
+
+    /// TypedArrayLength, 0 when out of bounds or detached.
+    #[inline]
+    pub fn typed_array_len(&self, array: Gc<TypedArray>) -> usize {
         if self.buffers_are_stable {
             return array.stored_length();
         }
-        self.typed_array_length_slow(array)
+        self.typed_array_len_slow(array)
     }
 
-    fn typed_array_length_slow(&self, array: Gc<TypedArray>) -> usize {
+    fn typed_array_len_slow(&self, array: Gc<TypedArray>) -> usize {
         if self.typed_array_out_of_bounds(array) {
             return 0;
         }
@@ -286,7 +292,7 @@ impl Vm {
         index >= 0.0
             && !(index == 0.0 && index.is_sign_negative())
             && index.trunc() == index
-            && index < self.typed_array_length(array) as f64
+            && index < self.typed_array_len(array) as f64
     }
 
     /// 10.4.5.17 TypedArrayGetElement; None for undefined.
@@ -331,7 +337,7 @@ impl Vm {
     /// Element at an integer, undefined out of bounds.
     #[inline]
     pub fn typed_array_get(&mut self, array: Gc<TypedArray>, index: i64) -> JsResult<Value> {
-        if index < 0 || index as usize >= self.typed_array_length(array) {
+        if index < 0 || index as usize >= self.typed_array_len(array) {
             return Ok(Value::UNDEFINED);
         }
         let kind = array.element_kind();
@@ -346,7 +352,7 @@ impl Vm {
     #[inline]
     pub fn typed_array_set(&mut self, array: Gc<TypedArray>, index: i64, value: Value) -> JsResult<()> {
         if value.is_number() && !array.element_kind().is_bigint() {
-            if index >= 0 && (index as usize) < self.typed_array_length(array) {
+            if index >= 0 && (index as usize) < self.typed_array_len(array) {
                 let kind = array.element_kind();
                 // SAFETY: the index is in bounds.
                 unsafe {
