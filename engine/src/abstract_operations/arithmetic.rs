@@ -36,7 +36,8 @@ impl Vm {
         Ok(self.new_bigint(value.is_negative(), value.limbs())?.value())
     }
 
-    fn bigint_result(&mut self, result: BigResult) -> JsResult<Value> {
+    /// As `bigint_value`; too long a result is a RangeError.
+    pub fn bigint_result(&mut self, result: BigResult) -> JsResult<Value> {
         match result {
             Ok(value) => self.bigint_value(value),
             Err(_) => Err(self.range_error("Maximum BigInt size exceeded")),
@@ -108,7 +109,7 @@ impl Vm {
             Operands::BigInts(x, y) => match bigint_math::exponentiate(big(&x), big(&y)) {
                 Ok(value) => self.bigint_value(value),
                 Err(bigint_math::ExponentiateError::NegativeExponent) => {
-                    Err(self.range_error("Exponent must be non-negative"))
+                    Err(self.range_error("Exponent must be positive"))
                 }
                 Err(bigint_math::ExponentiateError::TooBig) => {
                     Err(self.range_error("Maximum BigInt size exceeded"))
