@@ -31,7 +31,7 @@ pub fn string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Ok(s.value());
     }
     let proto = vm.get_prototype_from_constructor(cx.new_target, Intrinsic::StringPrototype)?;
-    Ok(vm.new_string_object(s, proto)?.value())
+    Ok(vm.string_create(s, proto)?.value())
 }
 
 // 22.1.2.1 String.fromCharCode ( ...codeUnits )
@@ -94,11 +94,11 @@ const METHODS: &[Method] = &[
     method("raw", 1, raw),
 ];
 
-/// Makes %String%, its prototype (a String object itself, 22.1.3) and the string iterator's.
+/// Makes %String% and its prototype, a String object itself (22.1.3).
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let empty = vm.empty_string();
-    let prototype = vm.new_string_object(empty, parent)?;
+    let prototype = vm.string_create(empty, parent)?;
     vm.realm_mut().set(Intrinsic::StringPrototype, prototype);
     let (constructor, prototype) = vm.install_constructor(
         "String",
@@ -109,6 +109,5 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         Intrinsic::ObjectPrototype,
     )?;
     vm.install_methods(constructor, METHODS)?;
-    super::string_prototype::init(vm, prototype)?;
-    super::string_iterator_prototype::init(vm)
+    super::string_prototype::init(vm, prototype)
 }

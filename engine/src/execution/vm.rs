@@ -60,6 +60,7 @@ pub struct Vm {
     pub heap: Heap,
     pub shapes: ShapeTable,
     pub strings: StringTable,
+    pub regexp: crate::builtins::regexp_state::RegExpState,
     /// Pre-interned property names.
     pub names: CommonNames,
     pub symbols: WellKnownSymbols,
@@ -90,6 +91,8 @@ pub struct Vm {
     pub terminating: bool,
     /// Termination is due to the heap's limit.
     pub out_of_memory: bool,
+    /// Script and byte range of the last early error: hosts show the source line.
+    pub syntax_error_place: Option<(Rc<Script>, u32, u32)>,
 }
 
 impl Vm {
@@ -163,11 +166,6 @@ impl Vm {
     pub fn uri_error(&mut self, message: impl Into<String>) -> Throw {
         self.throw_error(ErrorKind::UriError, message)
     }
-    /// The heap refused an allocation.
-    #[cold]
-    pub fn out_of_memory(&mut self) -> Throw {
-        self.range_error("Out of memory")
-    }
     #[cold]
     pub fn stack_overflow(&mut self) -> Throw {
         self.range_error("Maximum call stack size exceeded")
@@ -224,6 +222,7 @@ impl RootTracer for Vm {
         self.names.trace(visitor);
         self.symbols.trace(visitor);
         self.strings.trace_strong(visitor);
+        self.regexp.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
             tier.trace(visitor);
