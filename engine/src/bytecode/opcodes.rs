@@ -218,6 +218,8 @@ macro_rules! for_each_opcode {
             SetSuper [throws] { this: reg, home: reg, key: reg, src: reg }
             /// dst = the running method's [[HomeObject]] (of `callee`).
             LoadHomeObject [] { dst: out, callee: reg }
+            /// Sets a function's [[HomeObject]] (private methods, field initializers).
+            SetHomeObject [] { function: reg, home: reg }
             /// Object literal / class field: CreateDataProperty with a known name.
             DefineNamed [throws] { object: reg, name: constant, src: reg, ic: property }
             /// As DefineNamed with a computed key (already a property key).

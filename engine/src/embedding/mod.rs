@@ -1,1 +1,45 @@
 //! The public host API.
+
+use crate::execution::{CodeBlock, JsResult, Vm};
+use crate::heap::Visitor;
+use crate::object::JsFunction;
+use crate::value::{Gc, Value};
+
+/// What the engine asks of its host.
+pub trait Host {
+    /// Milliseconds since the epoch, for Date.
+    fn now(&self) -> f64 {
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0.0, |d| (d.as_micros() / 1000) as f64)
+    }
+    /// A promise was rejected without a handler (true) or got one later (false).
+    fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
+}
+
+/// A host that only tells the time.
+pub struct DefaultHost;
+impl Host for DefaultHost {}
+
+/// An optimizing tier. The interpreter asks it when a function or loop gets hot.
+pub trait Tier {
+    /// A function was called often. May compile (now or in the background) and set `code.jit_entry`.
+    fn function_hot(&mut self, vm: &mut Vm, function: Gc<JsFunction>, code: &mut CodeBlock);
+    /// A loop of the running frame got hot at its JumpLoop (`pc` = word offset, `target` = loop header).
+    /// Returns an OSR entry `extern "C" fn(vm, fp) -> Value` that finishes the frame's function.
+    fn loop_hot(&mut self, vm: &mut Vm, code: &mut CodeBlock, target: u32) -> Option<*const u8>;
+    /// Cells the tier holds.
+    fn trace(&mut self, visitor: &mut dyn Visitor);
+    /// Compiled code that relies on this dependency is no longer valid.
+    fn invalidate(&mut self, vm: &mut Vm, code_ids: &[u32], reason: &'static str);
+    /// An object used as a prototype changed (named property added, removed or reconfigured).
+    fn prototype_changed(&mut self, vm: &mut Vm, prototype: Value);
+    /// Native frames between two native stack addresses, innermost first: (code block, word offset).
+    fn walk_native(&self, from_sp: usize, to_sp: usize, visit: &mut dyn FnMut(&CodeBlock, u32));
+    /// Runs on interrupts: installs finished background compilations.
+    fn poll(&mut self, vm: &mut Vm) -> JsResult<()>;
+    /// A code block is about to be dropped.
+    fn code_dropped(&mut self, code: &mut CodeBlock);
+    /// Downcasting for the CLI's statistics.
+    fn as_any(&mut self) -> &mut dyn std::any::Any;
+}

@@ -1,1 +1,3 @@
 //! Dispatch, frames, slow paths, exception tables, generators.
+
+pub mod stack;

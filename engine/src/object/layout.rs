@@ -323,6 +323,13 @@ pub struct JsSymbol {
     pub description: Value,
 }
 
+impl JsSymbol {
+    /// A private name.
+    pub const PRIVATE: u32 = 1;
+    /// Made by Symbol.for.
+    pub const REGISTERED: u32 = 2;
+}
+
 /// A BigInt: sign and magnitude.
 #[repr(C)]
 pub struct JsBigInt {

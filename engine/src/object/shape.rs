@@ -158,6 +158,17 @@ impl PropertyTable {
     }
 }
 
+/// Ids that stand for primitives in inline caches; strings, symbols and BigInts carry them in their
+/// header's shape word.
+pub mod reserved_ids {
+    pub const STRING: u32 = 1;
+    pub const SYMBOL: u32 = 2;
+    pub const BIGINT: u32 = 3;
+    pub const NUMBER: u32 = 4;
+    pub const BOOLEAN: u32 = 5;
+    pub const COUNT: usize = 8;
+}
+
 /// Shape flags.
 pub mod shape_flags {
     /// Owned by one object, changed in place; ids of such shapes must not be cached for the receiver.
@@ -192,6 +203,8 @@ pub struct Shape {
     pub field_repr: FieldRepr,
     /// Ids of compiled code that relies on this shape's field representation.
     pub dependents: Vec<u32>,
+    /// Referred to by the realm: kept while the VM lives.
+    pub pinned: bool,
     parent: *mut Shape,
     /// What the transition from the parent added.
     added: Option<(PropertyKey, Attributes)>,
@@ -278,7 +291,7 @@ impl Shape {
 /// All shapes of a VM.
 #[derive(Default)]
 pub struct ShapeTable {
-    /// By id; freed shapes are null. Index 0 is never a shape.
+    /// By id; freed shapes are null. Ids below [`reserved_ids::COUNT`] are never shapes.
     pub by_id: Vec<*mut Shape>,
     /// Root shapes by (prototype bits, kind, internal fields, inline capacity, flags).
     roots: FxHashMap<(u64, u8, u8, u8, u8), *mut Shape>,
@@ -293,7 +306,9 @@ pub const MAX_FAST_PROPERTIES: u32 = 1020;
 
 impl ShapeTable {
     pub fn new() -> ShapeTable {
-        ShapeTable { by_id: vec![std::ptr::null_mut()], ..ShapeTable::default() }
+        let mut table = ShapeTable::default();
+        table.by_id.resize(reserved_ids::COUNT, std::ptr::null_mut());
+        table
     }
 
     fn insert(&mut self, mut shape: Shape) -> *mut Shape {
@@ -338,6 +353,7 @@ impl ShapeTable {
             slot_count: 0,
             field_repr: FieldRepr::None,
             dependents: Vec::new(),
+            pinned: false,
             parent: std::ptr::null_mut(),
             added: None,
             table: Some(Box::default()),
@@ -387,6 +403,7 @@ impl ShapeTable {
             slot_count: slot + 1,
             field_repr: FieldRepr::None,
             dependents: Vec::new(),
+            pinned: false,
             parent: from,
             added: Some((key, attributes)),
             table: None,
@@ -414,6 +431,7 @@ impl ShapeTable {
             id: 0,
             flags: shape.flags | shape_flags::NON_EXTENSIBLE,
             dependents: Vec::new(),
+            pinned: false,
             parent: from,
             added: None,
             table: Some(Box::new(table)),
@@ -443,6 +461,7 @@ impl ShapeTable {
             id: 0,
             flags: shape.flags | shape_flags::DICTIONARY,
             dependents: Vec::new(),
+            pinned: false,
             parent: std::ptr::null_mut(),
             added: None,
             table: Some(Box::new(table)),
@@ -499,35 +518,102 @@ impl ShapeTable {
         if extensible { to } else { self.prevent_extensions(to) }
     }
 
-    /// Visits prototype pointers that may be young (minor collection) or all live ones (full).
-    pub fn trace(&mut self, minor: bool, mut visit: impl FnMut(*mut u64)) {
-        let mut moved_roots = false;
-        let mut each = |shape: *mut Shape| {
+    /// The shape with this id if it has not been freed.
+    pub fn get_live(&self, id: u32) -> Option<*mut Shape> {
+        self.by_id.get(id as usize).copied().filter(|shape| !shape.is_null())
+    }
+
+    /// Slots of the largest shape below (and including) this one, for slack tracking.
+    pub fn deepest_slot_count(&self, from: *mut Shape) -> u32 {
+        let mut most = 0;
+        let mut work = vec![from];
+        while let Some(shape) = work.pop() {
             // SAFETY: live shapes of this table.
-            let shape = unsafe { &mut *shape };
-            if shape.proto.is_cell() {
+            let shape = unsafe { &*shape };
+            most = most.max(shape.slot_count);
+            work.extend(shape.transitions.iter().map(|&(_, to)| to));
+        }
+        most
+    }
+
+    /// Minor collection: visits the prototypes that may be young. Full collection: visits the keys of
+    /// every tree (a tree lives as long as its prototype) and the prototypes of pinned shapes; other
+    /// prototypes are visited by [`ShapeTable::trace_shape`] when an object of the shape is reached.
+    pub fn trace(&mut self, minor: bool, mut visit: impl FnMut(*mut u64)) {
+        if !minor {
+            for &shape in &self.by_id {
+                if shape.is_null() {
+                    continue;
+                }
+                // SAFETY: live shapes of this table. Keys never move, so the copy's address will do.
+                let shape = unsafe { &mut *shape };
+                if let Some((key, _)) = shape.added {
+                    let mut raw = key.raw();
+                    visit(&mut raw);
+                }
+                if shape.pinned {
+                    visit(&mut shape.proto.0);
+                }
+            }
+            return;
+        }
+        let mut moved = false;
+        for &id in &self.young {
+            let shape = self.by_id[id as usize];
+            if !shape.is_null() {
+                // SAFETY: live shapes of this table.
+                let shape = unsafe { &mut *shape };
                 let before = shape.proto.0;
                 visit(&mut shape.proto.0);
-                moved_roots |= before != shape.proto.0;
-            }
-        };
-        if minor {
-            for &id in &self.young {
-                let shape = self.by_id[id as usize];
-                if !shape.is_null() {
-                    each(shape);
-                }
-            }
-        } else {
-            for &shape in &self.by_id {
-                if !shape.is_null() {
-                    each(shape);
-                }
+                moved |= before != shape.proto.0;
             }
         }
-        if moved_roots {
+        if moved {
             self.rehash_roots();
         }
+    }
+
+    /// Full collection: an object of this shape was reached.
+    pub fn trace_shape(&mut self, id: u32, mut visit: impl FnMut(*mut u64)) {
+        let Some(shape) = self.get_live(id) else { return };
+        // SAFETY: live shapes of this table.
+        let shape = unsafe { &mut *shape };
+        visit(&mut shape.proto.0);
+        if shape.is_dictionary() {
+            for entry in shape.table().iter() {
+                let mut raw = entry.key.raw();
+                visit(&mut raw);
+            }
+        }
+    }
+
+    /// Full collection, after marking: frees trees whose prototype is dead and dictionary shapes whose
+    /// object is dead.
+    pub fn sweep(&mut self, is_live: impl Fn(u64) -> bool, is_marked: impl Fn(u32) -> bool) {
+        let mut dead = Vec::new();
+        self.roots.retain(|_, &mut shape| {
+            // SAFETY: live shapes of this table.
+            let keep = unsafe { (*shape).pinned || !(*shape).proto.is_cell() || is_live((*shape).proto.0) };
+            if !keep {
+                dead.push(shape);
+            }
+            keep
+        });
+        for &shape in &self.by_id {
+            // SAFETY: live shapes of this table.
+            if !shape.is_null() && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) } {
+                dead.push(shape);
+            }
+        }
+        while let Some(shape) = dead.pop() {
+            // SAFETY: nothing refers to the shape any more: its objects are dead, and its parents go too.
+            let shape = unsafe { Box::from_raw(shape) };
+            self.by_id[shape.id as usize] = std::ptr::null_mut();
+            self.live -= 1;
+            dead.extend(shape.transitions.iter().map(|&(_, to)| to));
+        }
+        let by_id = &self.by_id;
+        self.young.retain(|&id| !by_id[id as usize].is_null());
     }
 
     /// After a minor collection: ids whose prototype is still young stay listed.
@@ -546,6 +632,17 @@ impl ShapeTable {
             // SAFETY: live shapes of this table.
             let proto = unsafe { (*shape).proto.0 };
             self.roots.insert((proto, kind, fields, inline, flags), shape);
+        }
+    }
+}
+
+impl Drop for ShapeTable {
+    fn drop(&mut self) {
+        for &shape in &self.by_id {
+            if !shape.is_null() {
+                // SAFETY: every entry was made by Box::into_raw and is freed once.
+                drop(unsafe { Box::from_raw(shape) });
+            }
         }
     }
 }

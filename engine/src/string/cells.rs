@@ -3,6 +3,7 @@
 use super::layout::{JsString, string_bits};
 use super::view::StrView;
 use crate::heap::{CellHeader, CellKind, Heap, OutOfMemory};
+use crate::object::shape::reserved_ids;
 use crate::value::Gc;
 use std::cmp::Ordering;
 
@@ -37,6 +38,7 @@ fn raw(heap: &mut Heap, space: Space, size: usize, bits: u8, length: usize) -> R
     } as *mut JsString;
     // SAFETY: the heap returned a cell of at least 16 bytes that nothing else refers to.
     unsafe {
+        (*cell).header.shape = reserved_ids::STRING;
         (*cell).header.bits = bits;
         (*cell).length = length as u32;
         (*cell).hash = 0;

@@ -6,14 +6,18 @@
 
 mod atoms;
 mod builder;
+pub mod case_mapping;
 mod cells;
+pub mod collation;
 mod hash;
 mod layout;
 mod names;
+pub mod normalization;
 mod rope;
 mod search;
 mod table;
 mod view;
+mod vm_strings;
 
 pub use atoms::AtomTable;
 pub use builder::StringBuilder;

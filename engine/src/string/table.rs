@@ -5,8 +5,10 @@ use super::cells::{self, Space};
 use super::layout::JsString;
 use super::view::StrView;
 use crate::heap::{CellKind, Heap, OutOfMemory, Visitor};
+use crate::object::shape::reserved_ids;
 use crate::object::{JsBigInt, JsSymbol};
 use crate::value::{Gc, Value};
+use rustc_hash::FxHashMap;
 
 /// Integers below this keep their string for good.
 const SMALL_INTS: usize = 256;
@@ -31,6 +33,8 @@ pub struct StringTable {
     small_ints: Box<[*mut JsString; SMALL_INTS]>,
     numbers: Box<[CachedNumber; NUMBER_CACHE]>,
     symbol_count: u32,
+    /// 20.4.2.2's GlobalSymbolRegistry: atom of the key to symbol.
+    registry: FxHashMap<u64, Gc<JsSymbol>>,
 }
 
 impl StringTable {
@@ -52,6 +56,7 @@ impl StringTable {
             small_ints: Box::new([std::ptr::null_mut(); SMALL_INTS]),
             numbers: Box::new([CachedNumber { bits: 0, string: std::ptr::null_mut() }; NUMBER_CACHE]),
             symbol_count: 0,
+            registry: FxHashMap::default(),
         })
     }
 
@@ -116,12 +121,23 @@ impl StringTable {
         self.symbol_count = self.symbol_count.wrapping_add(1);
         // SAFETY: the heap returned a cell of 24 bytes that nothing else refers to.
         let symbol = unsafe {
+            (*cell).header.shape = reserved_ids::SYMBOL;
             (*cell).hash = self.symbol_count.wrapping_mul(0x9E37_79B9) | 1;
             (*cell).flags = flags;
             (*cell).description = description;
             Gc::from_raw(cell)
         };
         heap.write_barrier(symbol.header());
+        Ok(symbol)
+    }
+
+    /// The symbol of `Symbol.for(atom)`.
+    pub fn registered_symbol(&mut self, heap: &mut Heap, atom: Gc<JsString>) -> Result<Gc<JsSymbol>, OutOfMemory> {
+        if let Some(&symbol) = self.registry.get(&atom.value().0) {
+            return Ok(symbol);
+        }
+        let symbol = self.new_symbol(heap, atom.value(), JsSymbol::REGISTERED)?;
+        self.registry.insert(atom.value().0, symbol);
         Ok(symbol)
     }
 
@@ -133,6 +149,10 @@ impl StringTable {
         visitor.visit_value(&mut self.empty as *mut _ as *mut u64);
         for slot in self.single.iter_mut() {
             visitor.visit_value(slot as *mut _ as *mut u64);
+        }
+        // The symbols keep their keys, which are their descriptions.
+        for symbol in self.registry.values_mut() {
+            visitor.visit_value(symbol as *mut _ as *mut u64);
         }
         for slot in self.small_ints.iter_mut() {
             visitor.visit_value(slot as *mut _ as *mut u64);
@@ -151,6 +171,7 @@ pub fn alloc_bigint(heap: &mut Heap, negative: bool, limbs: &[u64]) -> Result<Gc
     let cell = heap.alloc(CellKind::BigInt, 16 + 8 * count)? as *mut JsBigInt;
     // SAFETY: the heap returned a cell with room for the fixed part and `count` limbs.
     unsafe {
+        (*cell).header.shape = reserved_ids::BIGINT;
         (*cell).sign = (negative && count != 0) as u32;
         (*cell).count = count as u32;
         let data = (cell as *mut u8).add(16) as *mut u64;

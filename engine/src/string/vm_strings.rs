@@ -345,9 +345,15 @@ impl Vm {
         let result = self.strings.new_symbol(&mut self.heap, description, 0);
         self.or_throw(result)
     }
+    /// The symbol that `Symbol.for` gives for a key.
+    pub fn registered_symbol(&mut self, key: Gc<JsString>) -> JsResult<Gc<JsSymbol>> {
+        let atom = self.atomize(key);
+        let result = self.strings.registered_symbol(&mut self.heap, atom);
+        self.or_throw(result)
+    }
     /// A fresh private name.
     pub fn new_private_name(&mut self, description: Value) -> JsResult<Gc<JsSymbol>> {
-        let result = self.strings.new_symbol(&mut self.heap, description, 1);
+        let result = self.strings.new_symbol(&mut self.heap, description, JsSymbol::PRIVATE);
         self.or_throw(result)
     }
     /// A BigInt from sign and little-endian limbs; leading zero limbs are dropped.

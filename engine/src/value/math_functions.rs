@@ -4,10 +4,10 @@
 //! those of fdlibm, which every other engine uses, so these come from its port in the `libm` crate or
 //! are written here; the standard library's depend on the host's C library.
 
-pub use libm::{
-    acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, exp, expm1, log, log1p, log2, log10, sin,
-    sinh, tan, tanh,
+pub use super::elementary_functions::{
+    acosh, asinh, atan2, atanh, cbrt, cos, cosh, log, log1p, log10, sin, sinh, tanh,
 };
+pub use libm::{acos, asin, atan, exp, expm1, log2, tan};
 
 /// C's pow; [`super::number_conversions::exponentiate`] adds the cases in which ECMAScript differs.
 /// This one follows the host's C library, as other engines do: it is accurate to a hair over half a

@@ -1,6 +1,7 @@
 //! The tagged Value and pure conversions.
 
 pub mod bigint_math;
+mod elementary_functions;
 pub mod math_functions;
 pub mod number_conversions;
 mod number_to_string;

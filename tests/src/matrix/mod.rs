@@ -206,7 +206,7 @@ fn write_expected(programs: &[Program], engine: &Engine, limit: Duration) -> Res
             good = false;
             continue;
         }
-        if finished.stdout != program.expected {
+        if finished.stdout != program.expected || !program.path.with_extension("expected").exists() {
             println!("wrote {}", program.name);
             fs::write(program.path.with_extension("expected"), &finished.stdout)
                 .map_err(|error| error.to_string())?;

@@ -1,0 +1,102 @@
+//! Linked code: what a `Code` cell holds. Made from a [`FunctionCode`] when its closure is first created.
+
+use crate::bytecode::{FunctionCode, FunctionKind};
+use crate::execution::Realm;
+use crate::feedback::Feedback;
+use crate::frontend::SourceText;
+use crate::heap::{CellHeader, NativeData, Visitor};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// A source file or string, shared by all code from it.
+pub struct Script {
+    /// The text with its line table.
+    pub source: SourceText,
+    /// File name or URL as it appears in stack traces.
+    pub url: String,
+    /// Small number for caches and traces.
+    pub id: u32,
+}
+
+/// Linked code of one function. The address is stable; frames and compiled code keep it.
+#[repr(C)]
+pub struct CodeBlock {
+    /// Generic compiled entry point, or null. `extern "C" fn(vm, callee, this, new_target, args, argc)`.
+    pub jit_entry: *const u8,
+    /// Counts down per call and loop; the tier is asked at zero.
+    pub hotness: i32,
+    /// Registers of a frame.
+    pub register_count: u32,
+    /// Formal parameter registers.
+    pub param_count: u32,
+    /// [`code_flags`].
+    pub flags: u32,
+    /// First instruction (inside `function.code`).
+    pub code: *const u32,
+    /// Linked constants.
+    pub constants: Box<[Value]>,
+    /// Inner functions' `Code` cells, undefined until their first closure.
+    pub functions: Box<[Value]>,
+    /// Template objects by constant index, made on first use.
+    pub templates: Vec<(u32, Value)>,
+    /// Index in `vm.scope_infos` of this function's scope 0.
+    pub scope_base: u32,
+    /// Inline caches and profiles.
+    pub feedback: Feedback,
+    /// The unlinked function.
+    pub function: Rc<FunctionCode>,
+    pub script: Rc<Script>,
+    pub realm: *mut Realm,
+    /// The `Code` cell that owns this block (old: never moves).
+    pub cell: *mut CellHeader,
+    /// The optimizing tier's own state for this function (an index it chose), 0 = none.
+    pub tier_data: u32,
+    /// Compiled code was given up; see the tier's events.
+    pub tier_state: u32,
+    /// Class constructors: instance shape hints etc. Inline capacity learned for `new`.
+    pub construct_capacity: u8,
+    /// Constructions seen while learning.
+    pub construct_samples: u8,
+}
+
+/// Flags of a code block.
+pub mod code_flags {
+    pub const STRICT: u32 = 1;
+    pub const CLASS_CONSTRUCTOR: u32 = 2;
+    pub const DERIVED: u32 = 4;
+    pub const GENERATOR: u32 = 8;
+    pub const ASYNC: u32 = 16;
+    pub const ARROW: u32 = 32;
+    pub const CONSTRUCTOR: u32 = 64;
+    /// The tier may not compile it (named reason in its events).
+    pub const NO_TIER: u32 = 128;
+}
+
+impl CodeBlock {
+    pub const JIT_ENTRY_OFFSET: i32 = 0;
+    pub const HOTNESS_OFFSET: i32 = 8;
+    pub fn is_strict(&self) -> bool {
+        self.flags & code_flags::STRICT != 0
+    }
+    pub fn kind(&self) -> FunctionKind {
+        self.function.kind
+    }
+    /// Source line and column (1-based) of the instruction at word offset `pc`.
+    pub fn position(&self, pc: u32) -> u32 {
+        let positions = &self.function.positions;
+        let at = positions.partition_point(|&(word, _)| word <= pc);
+        if at == 0 { self.function.position } else { positions[at - 1].1 }
+    }
+}
+
+impl NativeData for CodeBlock {
+    fn trace(&mut self, visitor: &mut dyn Visitor) {
+        for value in self.constants.iter_mut().chain(self.functions.iter_mut()) {
+            visitor.visit_value(&mut value.0);
+        }
+        for (_, value) in &mut self.templates {
+            visitor.visit_value(&mut value.0);
+        }
+        self.feedback.trace(visitor);
+    }
+}

@@ -1,0 +1,244 @@
+//! The virtual machine: one agent with its heap, realms, stack and tables.
+
+use super::completion::{ErrorKind, JsResult, Throw};
+use super::realm::{Intrinsic, Realm};
+use super::{CodeBlock, Script};
+use crate::bytecode::ScopeInfo;
+use crate::embedding::Host;
+use crate::embedding::Tier;
+use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
+use crate::interpreter::stack::VmStack;
+use crate::object::{Shape, ShapeTable};
+use crate::string::{CommonNames, StringTable, WellKnownSymbols};
+use crate::value::Value;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How to make a VM.
+#[derive(Clone, Debug, Default)]
+pub struct VmOptions {
+    pub heap: HeapConfig,
+    /// Bytes of the interpreter's stack; 0 = default.
+    pub stack_size: usize,
+    /// Calls (loops count fractions) before a function is offered to the tier.
+    pub jit_threshold: u32,
+    /// Fixed seed for Math.random, if wanted.
+    pub random_seed: Option<u64>,
+}
+
+/// A job of the microtask queue (9.5).
+pub enum Job {
+    /// Calls `function` with the arguments (kept in the job's rooted array).
+    Call { function: Value, this: Value, args: [Value; 3], argc: u8 },
+}
+
+/// The virtual machine. Boxed: its address is stable, and compiled code reads the leading fields.
+#[repr(C)]
+pub struct Vm {
+    /// The thrown value while a `Throw` (or the EXCEPTION sentinel) is on its way.
+    pub exception: Value,
+    /// Native stack limit; `usize::MAX` requests an interrupt. Function entries compare sp with it and
+    /// loop back edges test for the request.
+    pub stack_limit: AtomicUsize,
+    /// The real native stack limit (what `stack_limit` returns to).
+    pub native_limit: usize,
+    /// Register 0 of the running interpreter frame, or null.
+    pub fp: *mut Value,
+    /// First free word of the VM stack.
+    pub stack_top: *mut Value,
+    /// End of the VM stack.
+    pub stack_end: *mut Value,
+    /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
+    pub proto_epoch: u32,
+    /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).
+    pub no_prototype_elements: bool,
+    /// No ArrayBuffer has been detached or resized.
+    pub buffers_are_stable: bool,
+    /// Array iteration is as it came: %ArrayPrototype%.values/@@iterator and %ArrayIteratorPrototype%.next.
+    pub array_iteration_pristine: bool,
+    pub heap: Heap,
+    pub shapes: ShapeTable,
+    pub strings: StringTable,
+    /// Pre-interned property names.
+    pub names: CommonNames,
+    pub symbols: WellKnownSymbols,
+    pub stack: VmStack,
+    pub realms: Vec<Box<Realm>>,
+    /// Realm of the running function.
+    pub realm: *mut Realm,
+    /// Scope descriptions by id (a context's `aux`).
+    pub scope_infos: Vec<ScopeInfo>,
+    pub scripts: Vec<Rc<Script>>,
+    /// Microtasks.
+    pub jobs: VecDeque<Job>,
+    /// Symbol.for registry: (key string, symbol).
+    pub symbol_registry: Vec<(Value, Value)>,
+    /// Objects whose hash was asked: next identity hash.
+    pub next_hash: u32,
+    pub random_state: [u64; 2],
+    pub options: VmOptions,
+    pub tier: Option<Box<dyn Tier>>,
+    pub host: Box<dyn Host>,
+    /// The empty elements array every object starts with.
+    pub empty_elements: Value,
+    /// `Error.stackTraceLimit` fallback when the property is not a number.
+    pub stack_trace_limit: u32,
+    /// KeepDuringJob (9.10): targets of WeakRefs dereferenced in this job.
+    pub kept_alive: Vec<Value>,
+    /// Termination was asked for (time limits); uncatchable.
+    pub terminating: bool,
+}
+
+impl Vm {
+    /// The running realm.
+    #[inline(always)]
+    pub fn realm(&self) -> &Realm {
+        // SAFETY: set before any script runs; realms live as long as the VM.
+        unsafe { &*self.realm }
+    }
+    /// The running realm, mutable.
+    #[inline(always)]
+    #[allow(clippy::mut_from_ref)]
+    pub fn realm_mut(&mut self) -> &mut Realm {
+        // SAFETY: as for `realm`.
+        unsafe { &mut *self.realm }
+    }
+    /// An intrinsic of the running realm.
+    #[inline(always)]
+    pub fn intrinsic(&self, intrinsic: Intrinsic) -> Value {
+        self.realm().get(intrinsic)
+    }
+    /// The shape with this id.
+    #[inline(always)]
+    pub fn shape(&self, id: u32) -> *mut Shape {
+        self.shapes.get(id)
+    }
+
+    /// Throws a value.
+    #[cold]
+    pub fn throw(&mut self, value: Value) -> Throw {
+        self.exception = value;
+        Throw(())
+    }
+    /// Takes the thrown value, ending the throw.
+    pub fn take_exception(&mut self, _: Throw) -> Value {
+        std::mem::replace(&mut self.exception, Value::UNDEFINED)
+    }
+    /// Re-creates the token for the value that is already in `exception` (compiled code's sentinel).
+    pub fn pending_throw(&self) -> Throw {
+        Throw(())
+    }
+    #[cold]
+    pub fn throw_error(&mut self, kind: ErrorKind, message: impl Into<String>) -> Throw {
+        let message = message.into();
+        match self.new_error(kind, &message) {
+            Ok(error) => self.throw(error.value()),
+            Err(throw) => throw,
+        }
+    }
+    #[cold]
+    pub fn type_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::TypeError, message)
+    }
+    #[cold]
+    pub fn range_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::RangeError, message)
+    }
+    #[cold]
+    pub fn syntax_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::SyntaxError, message)
+    }
+    #[cold]
+    pub fn reference_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::ReferenceError, message)
+    }
+    #[cold]
+    pub fn eval_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::EvalError, message)
+    }
+    #[cold]
+    pub fn uri_error(&mut self, message: impl Into<String>) -> Throw {
+        self.throw_error(ErrorKind::UriError, message)
+    }
+    /// The heap refused an allocation.
+    #[cold]
+    pub fn out_of_memory(&mut self) -> Throw {
+        self.range_error("Out of memory")
+    }
+    #[cold]
+    pub fn stack_overflow(&mut self) -> Throw {
+        self.range_error("Maximum call stack size exceeded")
+    }
+
+    /// Native recursion check; call at the start of any Rust function that may recurse through script
+    /// or through data a script made.
+    #[inline(always)]
+    pub fn check_stack(&mut self) -> JsResult<()> {
+        let marker = 0u8;
+        if (&marker as *const u8 as usize) < self.native_limit { Err(self.stack_overflow()) } else { Ok(()) }
+    }
+    /// Asks the running script to poll (from any thread through the address of the word).
+    pub fn request_interrupt(&self) {
+        self.stack_limit.store(usize::MAX, Ordering::Relaxed);
+    }
+
+    /// Code block of a `Code` cell value.
+    #[inline(always)]
+    pub fn code_of(&self, code: Value) -> &'static mut CodeBlock {
+        // SAFETY: Code cells hold a private pointer to a CodeBlock at +8, alive as long as the cell.
+        unsafe { &mut *(*(code.as_cell() as *const Value).add(1)).as_private::<CodeBlock>() }
+    }
+}
+
+impl RootTracer for Vm {
+    fn trace_roots(&mut self, visitor: &mut dyn Visitor, minor: bool) {
+        visitor.visit_value(&mut self.exception.0);
+        visitor.visit_value(&mut self.empty_elements.0);
+        // Every word below the stack top is initialised and GC-safe.
+        let mut at = self.stack.base();
+        while at < self.stack_top {
+            visitor.visit_value(at as *mut u64);
+            at = at.wrapping_add(1);
+        }
+        for realm in &mut self.realms {
+            realm.trace(|slot| visitor.visit_value(slot));
+        }
+        for job in &mut self.jobs {
+            let Job::Call { function, this, args, .. } = job;
+            visitor.visit_value(&mut function.0);
+            visitor.visit_value(&mut this.0);
+            for arg in args {
+                visitor.visit_value(&mut arg.0);
+            }
+        }
+        for (key, symbol) in &mut self.symbol_registry {
+            visitor.visit_value(&mut key.0);
+            visitor.visit_value(&mut symbol.0);
+        }
+        for value in &mut self.kept_alive {
+            visitor.visit_value(&mut value.0);
+        }
+        self.names.trace(visitor);
+        self.symbols.trace(visitor);
+        self.strings.trace_strong(visitor);
+        self.shapes.trace(minor, |slot| visitor.visit_value(slot));
+        if let Some(tier) = &mut self.tier {
+            tier.trace(visitor);
+        }
+    }
+
+    fn trace_shape(&mut self, id: u32, visitor: &mut dyn Visitor, _mark_shape: &mut dyn FnMut(u32)) {
+        self.shapes.trace_shape(id, |slot| visitor.visit_value(slot));
+    }
+
+    fn after_full_mark(&mut self, live: &Liveness<'_>) {
+        self.strings.sweep_atoms(&mut |bits| live.is_live_value(bits));
+        self.shapes.sweep(|bits| live.is_live_value(bits), |id| live.is_shape_live(id));
+    }
+
+    fn after_collection(&mut self, _full: bool) {
+        let heap = &self.heap;
+        self.shapes.prune_young(|bits| heap.is_young(bits));
+    }
+}

@@ -1,0 +1,34 @@
+// Which error comes first, and what has happened by then.
+const log = []; const t = (n, v) => (log.push(n), v); function tryit(label, f) { log.length = 0; try { f(); console.log(label, "none", log.join()); } catch (e) { console.log(label, e.name, log.join()); } }
+tryit("call of undefined evaluates arguments", () => { t("f", undefined)(t("a", 1)); });
+tryit("method of undefined", () => { t("o", {}).m(t("a")); });
+tryit("property of null before key", () => { t("o", null)[t("k")]; });
+tryit("store to null", () => { t("o", null)[t("k")] = t("v"); });
+tryit("compound store to undefined", () => { t("o", undefined).x += t("v"); });
+tryit("key conversion", () => { ({})[t("k", { toString() { log.push("toString"); throw new EvalError(); } })] = t("v"); });
+tryit("unresolvable strict store", () => { "use strict"; undefinedName = t("v"); });
+tryit("typeof unresolvable", () => { t(typeof undefinedName); });
+tryit("new of non-constructor", () => { new (t("c", 5))(t("a")); });
+tryit("spread of non-iterable", () => { t("f", Math.max)(t("a"), ...t("b", 5), t("c")); });
+tryit("class heritage before body", () => { class A extends t("h", 5) { m() { t("k"); } } });
+tryit("computed keys in order", () => { ({ [t("a", "x")]: t("b"), [t("c", "y")]: t("d", 1) }).z.w; });
+tryit("destructuring null evaluates nothing", () => { const { [t("k", "a")]: x = t("d") } = null; });
+tryit("array pattern", () => { const [a = t("a"), b = t("b")] = t("src", { [Symbol.iterator]() { return { next() { log.push("next"); throw new URIError(); }, return() { log.push("return"); } }; } }); });
+tryit("in with primitive", () => { t("k", "a") in t("o", "str"); });
+tryit("instanceof non-callable", () => { t("l", {}) instanceof t("r", {}); });
+tryit("delete of null", () => { delete t("o", null).x; });
+tryit("binary left first", () => { t("l", { valueOf() { log.push("lv"); return 1; } }) + t("r", { valueOf() { log.push("rv"); throw new RangeError(); } }); });
+tryit("symbol to number", () => { t("l", Symbol()) * t("r", { valueOf() { log.push("rv"); return 1; } }); });
+tryit("template order", () => { `${t("a")}${t("b", { toString() { log.push("s"); throw new RangeError(); } })}${t("c")}`; });
+tryit("default parameters", () => { ((a = t("a"), b = undefinedThing, c = t("c")) => 0)(); });
+tryit("getter in chain", () => { ({ get a() { log.push("a"); return { get b() { log.push("b"); return null; } }; } }).a.b.c; });
+tryit("optional call of non-function", () => { ({ f: 5 }).f?.(t("a")); });
+tryit("optional skips", () => { undefined?.[t("k")]?.(t("a")); t("end"); });
+tryit("super before this", () => { class A { } class B extends A { constructor() { t("in"); this.x = t("v"); super(); } } new B(); });
+tryit("super args", () => { class A { constructor() { log.push("A"); } } class B extends A { constructor() { super(t("a"), t("b")); t("after"); } } new B(); });
+tryit("const update", () => { const c = 1; c += t("v", 1); });
+tryit("tdz in assignment", () => { x = t("v"); let x; });
+tryit("for-of of number", () => { for (const v of t("n", 5)) t("body"); });
+tryit("throw in finally wins", () => { try { throw new TypeError(); } finally { throw new RangeError(); } });
+tryit("iterator close error loses", () => { for (const v of { [Symbol.iterator]: () => ({ next: () => ({ done: false }), return() { log.push("ret"); throw new EvalError(); } }) }) throw new URIError(); });
+for (let i = 0; i < 200; i++) { try { t("f", i % 2 ? undefined : x => x)(t("a", 1)); } catch (e) { log.push(e.name[0]); } } console.log(log.length);
