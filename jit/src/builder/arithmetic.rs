@@ -272,7 +272,7 @@ impl Builder<'_> {
             };
         }
         if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !self.is_number(a) {
-            return self.generic_unary(crate::deopt::materialize::runtime::neg as *const () as u64, a);
+            return self.generic_unary(crate::lower::runtime::neg as *const () as u64, a);
         }
         if feedback == 0 && !self.is_number(a) {
             self.deopt();
@@ -300,7 +300,7 @@ impl Builder<'_> {
             return self.emit(Op::BoolToInt, &[a]);
         }
         if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 {
-            use crate::deopt::materialize::runtime;
+            use crate::lower::runtime;
             let f = if numeric { runtime::to_numeric as *const () } else { runtime::to_number as *const () };
             return self.generic_unary(f as u64, a);
         }
@@ -319,7 +319,7 @@ impl Builder<'_> {
     }
 
     fn generic_arithmetic(&mut self, op: Arith, a: Val, b: Val) -> Val {
-        use crate::deopt::materialize::runtime as rt;
+        use crate::lower::runtime as rt;
         let f = match op {
             Arith::Add => rt::add as *const (),
             Arith::Sub => rt::sub as *const (),
@@ -339,7 +339,7 @@ impl Builder<'_> {
 
     /// Both operands have been strings so far.
     fn string_add(&mut self, a: Val, b: Val) -> Val {
-        use crate::deopt::materialize::runtime as rt;
+        use crate::lower::runtime as rt;
         let (a, b) = (self.tagged(a), self.tagged(b));
         let (x, y) = if self.exited_here() {
             return self.generic_arithmetic(Arith::Add, a, b);

@@ -1,7 +1,7 @@
 //! Comparisons.
 
 use super::*;
-use crate::deopt::materialize::runtime as rt;
+use crate::lower::runtime as rt;
 
 impl Builder<'_> {
     /// `a cond b` for the relational operators, as a Bool.

@@ -43,6 +43,7 @@ pub enum MemKey {
     /// Any element.
     Element,
     Context(u32),
+    /// A word at a fixed address (global and prototype epochs): value known to be the expected one.
     Global(u64),
     /// Typed arrays' data.
     Bytes,
@@ -97,6 +98,8 @@ pub struct Facts {
     constants: Rc<FxHashMap<Val, u64>>,
     /// Functions whose Code cell is known.
     codes: Rc<FxHashMap<Val, u64>>,
+    /// Cell kinds (they never change).
+    kinds: Rc<FxHashMap<Val, u8>>,
 }
 
 fn intersect<K: Copy + Eq + std::hash::Hash, V: Clone + PartialEq>(
@@ -185,6 +188,13 @@ impl Facts {
         Rc::make_mut(&mut self.codes).insert(v, bits);
     }
 
+    pub fn kind(&self, v: Val) -> Option<u8> {
+        self.kinds.get(&v).copied()
+    }
+    pub fn set_kind(&mut self, v: Val, kind: u8) {
+        Rc::make_mut(&mut self.kinds).insert(v, kind);
+    }
+
     /// Whether two objects are known to differ because their shapes do.
     fn distinct(&self, a: Val, b: Val) -> bool {
         match (self.shapes(a), self.shapes(b)) {
@@ -257,6 +267,7 @@ impl Facts {
         intersect(&mut self.loads, &other.loads, |_, _| None);
         intersect(&mut self.constants, &other.constants, |_, _| None);
         intersect(&mut self.codes, &other.codes, |_, _| None);
+        intersect(&mut self.kinds, &other.kinds, |_, _| None);
         if !Rc::ptr_eq(&self.less, &other.less) && !self.less.is_empty() {
             Rc::make_mut(&mut self.less).retain(|p| other.less.contains(p));
         }

@@ -48,6 +48,7 @@ pub enum Decline {
     CodeMemoryFull,
     NothingReachable,
     TooManyParameters,
+    TooManyCompilations,
 }
 
 impl std::fmt::Display for Decline {
@@ -62,6 +63,7 @@ impl std::fmt::Display for Decline {
             Decline::Cranelift => write!(f, "code generator error"),
             Decline::CodeMemoryFull => write!(f, "code memory is full"),
             Decline::NothingReachable => write!(f, "every path leaves at once"),
+            Decline::TooManyCompilations => write!(f, "left compiled code too often"),
             Decline::TooManyParameters => write!(f, "too many parameters"),
         }
     }
@@ -121,6 +123,8 @@ struct Frame {
     /// Loop header being peeled: its back edges are ordinary edges.
     peeling: Vec<u32>,
     inlined: bool,
+    /// Called by `new`: the interpreter may still need `this` when it returns.
+    construct: bool,
 }
 
 /// A finished graph.
@@ -152,6 +156,10 @@ pub struct Builder<'s> {
     /// Cells allocated here that nothing else can refer to yet.
     fresh: FxHashSet<Val>,
     has_dependencies: bool,
+    /// Calls of the compiled function itself may go straight to its entry.
+    self_calls: bool,
+    /// Compiled for the generic calling convention: arguments in memory, new.target known.
+    generic_entry: bool,
 }
 
 /// Where compiled code is entered.
@@ -159,6 +167,8 @@ pub struct Builder<'s> {
 pub enum Entry {
     /// Direct calls: callee, this, parameters.
     Function,
+    /// The generic convention: callee, this, new.target, argument pointer and count.
+    Generic,
     /// Loop header at this offset, from an interpreter frame.
     Osr(u32),
 }
@@ -187,6 +197,8 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             inlined: Vec::new(),
             fresh: FxHashSet::default(),
             has_dependencies: false,
+            self_calls: entry == Entry::Function,
+            generic_entry: entry == Entry::Generic,
         };
         builder.run(entry);
         if let Some(reason) = builder.decline {
@@ -222,6 +234,17 @@ impl<'s> Builder<'s> {
                 let this = frame.registers[0];
                 self.types[this.index()] |= ty::HOLE;
             }
+            Entry::Generic => {
+                self.g.params.extend([Rep::Tagged, Rep::Tagged, Rep::Tagged, Rep::Word, Rep::Word]);
+                frame.callee = self.emit_imm(Op::Param, &[], 0);
+                self.types[frame.callee.index()] = ty::OBJECT;
+                frame.registers[0] = self.emit_imm(Op::Param, &[], 1);
+                self.types[frame.registers[0].index()] |= ty::HOLE;
+                frame.new_target = self.emit_imm(Op::Param, &[], 2);
+                let args = self.emit_imm(Op::ParamWord, &[], 3);
+                let argc = self.emit_imm(Op::ParamWord, &[], 4);
+                frame.arguments = vec![args, argc];
+            }
             Entry::Osr(pc) => {
                 self.g.params.push(Rep::Word);
                 let fp = self.emit_imm(Op::ParamWord, &[], 0);
@@ -244,8 +267,26 @@ impl<'s> Builder<'s> {
             self.block = body;
             self.undefined()
         };
-        frame.new_target = undefined;
-        if entry == Entry::Function {
+        if frame.new_target.is_none() {
+            frame.new_target = undefined;
+        }
+        if entry == Entry::Generic {
+            // Missing arguments are undefined.
+            for r in 1..=function.param_count {
+                let (args, argc) = (frame.arguments[0], frame.arguments[1]);
+                let index = self.const_word(r as u64 - 1);
+                let given = self.emit_imm(Op::CmpWord, &[index, argc], Cond::Lt as u64);
+                let (yes, no) = self.split(given);
+                let facts = self.facts.clone();
+                self.enter(yes, facts.clone());
+                let v = self.emit_region(Op::LoadTaggedAt, &[args], 8 * (r as u64 - 1), Region::Immutable);
+                let a = (self.block, v, std::mem::take(&mut self.facts));
+                self.enter(no, facts);
+                let b = (self.block, undefined, std::mem::take(&mut self.facts));
+                frame.registers[r as usize] = self.join(vec![a, b]);
+            }
+        }
+        if entry != Entry::Osr(0) && !matches!(entry, Entry::Osr(_)) {
             for r in function.param_count + 1..function.register_count {
                 frame.registers[r as usize] = undefined;
             }
@@ -255,7 +296,7 @@ impl<'s> Builder<'s> {
         self.frames.push(frame);
         let end = function.code.len() as u32;
         match entry {
-            Entry::Function => {
+            Entry::Function | Entry::Generic => {
                 self.goto(0);
                 self.build_range(0, end);
             }
@@ -283,6 +324,7 @@ impl<'s> Builder<'s> {
             returns: Vec::new(),
             peeling: Vec::new(),
             inlined: false,
+            construct: false,
         }
     }
 
@@ -306,8 +348,11 @@ impl<'s> Builder<'s> {
 
     /// Whether this site has left compiled code before.
     fn exited_here(&self) -> bool {
-        let f = self.function();
-        f.exited.contains(&self.frame().pc)
+        self.exits_here() > 0
+    }
+    fn exits_here(&self) -> u32 {
+        let pc = self.frame().pc;
+        self.function().exited.iter().find(|e| e.0 == pc).map_or(0, |e| e.1)
     }
 
     // ---- frame states
@@ -322,7 +367,7 @@ impl<'s> Builder<'s> {
         let frame = self.frame();
         let mut list = Vec::new();
         for (r, &v) in frame.registers.iter().enumerate() {
-            if !v.is_none() && live(r as u32) {
+            if !v.is_none() && (live(r as u32) || (r == 0 && frame.construct)) {
                 list.push((r as u32, v));
             }
         }
