@@ -1,17 +1,28 @@
 //! 22.1.3.19.1 GetSubstitution: what `$` means in a replacement text.
 
+use super::regexp_state::MatchBuffer;
 use crate::execution::{JsResult, Vm};
 use crate::object::JsObject;
 use crate::string::{JsString, StrView, StringBuilder};
 use crate::value::{Gc, Value};
 
-/// One capture of a match.
+/// The captures of a match, without the whole match. The slice lies in a rooted vector.
 #[derive(Clone, Copy)]
-pub enum Group {
-    /// Start and end in the subject.
-    Range(usize, usize),
-    /// undefined, or a string that need not occur in the subject.
-    Value(Value),
+pub enum Captures<'a> {
+    None,
+    Ranges(&'a MatchBuffer),
+    /// Strings or undefined that need not occur in the subject.
+    Values(&'a [Value]),
+}
+
+impl Captures<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Captures::None => 0,
+            Captures::Ranges(groups) => groups.len() - 1,
+            Captures::Values(values) => values.len(),
+        }
+    }
 }
 
 /// What a replacement text may refer to.
@@ -21,8 +32,7 @@ pub struct Match<'a> {
     pub end: usize,
     /// The matched text when it need not be the subject's `start..end` (an unusual exec).
     pub matched: Option<Gc<JsString>>,
-    /// Captures without the whole match; 1-based in the text.
-    pub groups: &'a [Group],
+    pub captures: Captures<'a>,
     /// The `groups` object, if there is one.
     pub named: Option<Gc<JsObject>>,
 }
@@ -58,21 +68,27 @@ pub fn get_substitution(
                 };
                 let first = (next - b'0') as usize;
                 // Two digits if such a group exists, else one.
-                let two = digit(dollar + 2).map(|d| first * 10 + d).filter(|&n| n >= 1 && n <= found.groups.len());
+                let two = digit(dollar + 2).map(|d| first * 10 + d).filter(|&n| n >= 1 && n <= found.captures.len());
                 let (index, used) = match two {
                     Some(n) => (n, 3),
                     None => (first, 2),
                 };
-                if index < 1 || index > found.groups.len() {
+                if index < 1 || index > found.captures.len() {
                     out.push_unit(b'$' as u16);
                     at = dollar + 1;
                     continue;
                 }
                 at = dollar + used;
-                match found.groups[index - 1] {
-                    Group::Range(from, to) => out.push_view(text.slice(from..to)),
-                    Group::Value(value) if value.is_undefined() => {}
-                    Group::Value(value) => out.push_string(vm, value.as_gc())?,
+                match found.captures {
+                    Captures::Ranges(groups) => {
+                        if let Some((from, to)) = groups.get(index) {
+                            out.push_view(text.slice(from..to));
+                        }
+                    }
+                    Captures::Values(values) if values[index - 1].is_string() => {
+                        out.push_string(vm, values[index - 1].as_gc())?;
+                    }
+                    _ => {}
                 }
             }
             b'<' => {

@@ -4,11 +4,12 @@
 //! compiled program; then `lastIndex`, always the first named slot. The cell is old and shared by all
 //! RegExp objects of the same source and flags, through a small cache.
 
+use super::regexp_state::{CACHE_SIZE, CacheEntry, LegacyStatics, MatchBuffer, Pristine};
 use crate::execution::{Intrinsic, JsResult, Realm, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, Visitor};
 use crate::object::shape::FieldRepr;
 use crate::object::{Attributes, JsObject, PropertyKey, Shape, ValueArray};
-use crate::regexp::{self, ExecError, Flags, Input, Program, Scratch};
+use crate::regexp::{self, ExecError, Flags, Input, Program};
 use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
 
@@ -76,130 +77,6 @@ impl NativeData for CompiledPattern {
     fn trace(&mut self, _: &mut dyn Visitor) {}
 }
 
-/// Groups of the last match as start and end pairs.
-#[derive(Default, Clone)]
-pub struct MatchBuffer {
-    bounds: Vec<u32>,
-}
-
-impl MatchBuffer {
-    const NONE: u32 = u32::MAX;
-    /// Groups, the whole match included.
-    pub fn len(&self) -> usize {
-        self.bounds.len() / 2
-    }
-    /// Start and end of a group that took part.
-    #[inline]
-    pub fn get(&self, group: usize) -> Option<(usize, usize)> {
-        let (start, end) = (*self.bounds.get(2 * group)?, self.bounds[2 * group + 1]);
-        if start == Self::NONE { None } else { Some((start as usize, end as usize)) }
-    }
-    /// Of the whole match.
-    #[inline(always)]
-    pub fn start(&self) -> usize {
-        self.bounds[0] as usize
-    }
-    #[inline(always)]
-    pub fn end(&self) -> usize {
-        self.bounds[1] as usize
-    }
-    fn set(&mut self, captures: &regexp::Captures<'_>) {
-        self.bounds.clear();
-        for group in 0..captures.len() {
-            match captures.get(group) {
-                Some((start, end)) => self.bounds.extend([start as u32, end as u32]),
-                None => self.bounds.extend([Self::NONE, Self::NONE]),
-            }
-        }
-    }
-    pub fn bounds(&self) -> &[u32] {
-        &self.bounds
-    }
-    pub fn from_bounds(&mut self, bounds: &[u32]) {
-        self.bounds.clear();
-        self.bounds.extend_from_slice(bounds);
-    }
-}
-
-/// The static properties of %RegExp% (RegExp.$1 and so on), per realm.
-pub struct LegacyStatics {
-    /// What the last match ran on; HOLE after a match that may not be seen through them.
-    pub subject: Value,
-    /// `RegExp.input`, which scripts may set.
-    pub input: Value,
-    pub groups: MatchBuffer,
-}
-
-/// What a realm's %RegExp.prototype% looked like when it was made, for [`Vm::is_pristine_regexp`].
-struct Pristine {
-    shape: u32,
-    /// Word index or overflow slot and expected value of the methods and getters that the fast paths
-    /// replace. Getters are compared as functions.
-    slots: Vec<(u32, Value)>,
-}
-
-struct RealmState {
-    legacy: LegacyStatics,
-    pristine: Option<Pristine>,
-    /// Shape of exec's result arrays, with index, input and groups.
-    result_shape: *mut Shape,
-}
-
-#[derive(Clone, Copy)]
-struct CacheEntry {
-    /// Atom, or 0 when the entry is free.
-    source: u64,
-    flags: u8,
-    /// The `Native` cell.
-    program: u64,
-}
-
-const CACHE_SIZE: usize = 256;
-
-/// What the VM keeps for regular expressions.
-pub struct RegExpState {
-    cache: Box<[CacheEntry; CACHE_SIZE]>,
-    scratch: Scratch,
-    realms: Vec<RealmState>,
-}
-
-impl Default for RegExpState {
-    fn default() -> RegExpState {
-        RegExpState {
-            cache: Box::new([CacheEntry { source: 0, flags: 0, program: 0 }; CACHE_SIZE]),
-            scratch: Scratch::default(),
-            realms: Vec::new(),
-        }
-    }
-}
-
-impl RegExpState {
-    /// Visits the cells the state refers to.
-    pub fn trace(&mut self, visitor: &mut dyn Visitor) {
-        for entry in self.cache.iter_mut().filter(|e| e.source != 0) {
-            visitor.visit_value(&mut entry.source);
-            visitor.visit_value(&mut entry.program);
-        }
-        for realm in &mut self.realms {
-            visitor.visit_value(&mut realm.legacy.subject.0);
-            visitor.visit_value(&mut realm.legacy.input.0);
-            for (_, value) in realm.pristine.iter_mut().flat_map(|p| &mut p.slots) {
-                visitor.visit_value(&mut value.0);
-            }
-        }
-    }
-    fn realm(&mut self, id: u32, empty: Value) -> &mut RealmState {
-        while self.realms.len() <= id as usize {
-            self.realms.push(RealmState {
-                legacy: LegacyStatics { subject: empty, input: empty, groups: MatchBuffer::default() },
-                pristine: None,
-                result_shape: std::ptr::null_mut(),
-            });
-        }
-        &mut self.realms[id as usize]
-    }
-}
-
 impl Vm {
     /// The legacy static state of the running realm.
     pub(super) fn legacy_statics(&mut self) -> &mut LegacyStatics {
@@ -222,11 +99,10 @@ impl Vm {
     /// The shape of RegExp objects with this prototype: lastIndex is writable, not enumerable, not
     /// configurable.
     fn regexp_shape_for(&mut self, proto: Value) -> *mut Shape {
-        let root = self.shapes.root(CellKind::RegExp, proto, INTERNAL_FIELDS, 1, 0);
+        let root = self.root_shape(CellKind::RegExp, proto, INTERNAL_FIELDS, 1, 0);
         let shape = self.shapes.add_property(root, self.names.last_index, Attributes(Attributes::WRITABLE));
-        // Matching stores lastIndex without looking at the shape.
-        // SAFETY: a shape of this table.
-        unsafe { (*shape).field_repr = FieldRepr::Any };
+        // Matching stores lastIndex without looking at the representation.
+        self.generalize_field(shape, FieldRepr::Any);
         shape
     }
 
@@ -371,7 +247,7 @@ impl Vm {
             Err(ExecError::StackOverflow) => Err(self.stack_overflow()),
             Err(ExecError::Interrupted) => {
                 // A request that does not end the script starts the search over.
-                self.handle_interrupt()?;
+                self.poll_interrupt()?;
                 self.regexp_match(regexp, s, start, sticky, out)
             }
         }
@@ -452,7 +328,7 @@ impl Vm {
             let value = self.group_value(s, groups, group)?;
             values.push(value);
         }
-        let result = self.create_array_from_list(&values)?;
+        let result = self.create_array_from_list(&values)?.object();
         let names = &program.group_names;
         let named = if names.is_empty() {
             Value::UNDEFINED
@@ -492,6 +368,22 @@ impl Vm {
         Ok(object)
     }
 
+    /// [`Vm::named_groups`] with the groups' strings.
+    pub(super) fn named_group_strings(
+        &mut self,
+        regexp: Gc<JsObject>,
+        s: Gc<JsString>,
+        groups: &MatchBuffer,
+    ) -> JsResult<Gc<JsObject>> {
+        let program = self.regexp_program(regexp);
+        let mut values = self.heap.rooted_vec::<Value>();
+        for group in 0..groups.len() {
+            let value = self.group_value(s, groups, group)?;
+            values.push(value);
+        }
+        self.named_groups(&program.group_names, groups, |_, group| values[group])
+    }
+
     fn group_name_key(&mut self, name: &[u16]) -> PropertyKey {
         // A group name is an identifier, never an array index.
         PropertyKey::atom(self.intern_view(StrView::Utf16(name)))
@@ -510,7 +402,7 @@ impl Vm {
             };
             pairs.push(pair);
         }
-        let array = self.create_array_from_list(&pairs)?;
+        let array = self.create_array_from_list(&pairs)?.object();
         let named = if program.group_names.is_empty() {
             Value::UNDEFINED
         } else {
@@ -566,25 +458,55 @@ fn observed(value: Value, is_accessor: bool) -> Value {
     if is_accessor { value.as_gc::<ValueArray>().get(0) } else { value }
 }
 
+/// Where a property of an object is found without a lookup, and what it was.
+fn observe(vm: &Vm, object: Gc<JsObject>, keys: &[PropertyKey]) -> Option<Pristine> {
+    // SAFETY: shapes of live objects are live.
+    let shape = unsafe { &mut *vm.shape(object.header.shape) };
+    let mut slots = Vec::with_capacity(keys.len());
+    for &key in keys {
+        let entry = shape.lookup(key)?;
+        let is_accessor = entry.attributes.is_accessor();
+        let value = observed(slot_value(object, shape, entry.slot), is_accessor);
+        slots.push((entry.slot | (is_accessor as u32) << 31, value));
+    }
+    Some(Pristine { shape: shape.id, epoch: vm.proto_epoch, slots })
+}
+
+/// Whether the object still has the observed shape and values.
+fn is_unchanged(vm: &Vm, object: Gc<JsObject>, was: &Pristine) -> bool {
+    if object.header.shape != was.shape {
+        return false;
+    }
+    // SAFETY: shapes of live objects are live.
+    let shape = unsafe { &*vm.shape(was.shape) };
+    if shape.is_dictionary() && vm.proto_epoch != was.epoch {
+        // A dictionary changes in place; the slots may mean something else now.
+        return false;
+    }
+    was.slots.iter().all(|&(slot, expected)| {
+        observed(slot_value(object, shape, slot & 0x7FFF_FFFF), slot >> 31 != 0) == expected
+    })
+}
+
 impl Vm {
-    /// Records what %RegExp.prototype% looks like; called when the realm's intrinsics are complete.
-    pub fn remember_pristine_regexp(&mut self) {
-        let proto: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
-        // SAFETY: shapes of live objects are live.
-        let shape = unsafe { &mut *self.shape(proto.header.shape) };
+    fn regexp_keys(&self) -> ([PropertyKey; 11], [PropertyKey; 1]) {
         let n = &self.names;
-        let keys = [
+        let prototype = [
             n.exec, n.constructor, n.flags, n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode,
             n.unicode_sets, n.sticky,
         ];
-        let mut slots = Vec::new();
-        for key in keys {
-            let Some(entry) = shape.lookup(key) else { return };
-            let value = observed(slot_value(proto, shape, entry.slot), entry.attributes.is_accessor());
-            slots.push((entry.slot | (entry.attributes.is_accessor() as u32) << 31, value));
-        }
+        (prototype, [self.symbols.species])
+    }
+
+    /// Records what %RegExp.prototype% and %RegExp% look like; called when they are complete.
+    pub fn remember_pristine_regexp(&mut self) {
+        let prototype: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
+        let constructor: Gc<JsObject> = self.intrinsic(Intrinsic::RegExp).as_gc();
+        let (prototype_keys, constructor_keys) = self.regexp_keys();
+        let pristine = (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
         let (id, empty) = (self.realm().id, self.empty_string().value());
-        self.regexp.realm(id, empty).pristine = Some(Pristine { shape: shape.id, slots });
+        let realm = self.regexp.realm(id, empty);
+        (realm.prototype, realm.constructor) = pristine;
         let _ = self.regexp_shape(self.realm);
     }
 
@@ -595,17 +517,15 @@ impl Vm {
         if regexp.header.shape != self.regexp_shape_id() {
             return false;
         }
-        let proto: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
         let id = self.realm().id as usize;
-        let Some(Some(pristine)) = self.regexp.realms.get(id).map(|r| &r.pristine) else { return false };
-        if proto.header.shape != pristine.shape {
-            return false;
-        }
-        // SAFETY: shapes of live objects are live.
-        let shape = unsafe { &*self.shapes.get(pristine.shape) };
-        pristine.slots.iter().all(|&(slot, expected)| {
-            let value = slot_value(proto, shape, slot & 0x7FFF_FFFF);
-            observed(value, slot >> 31 != 0) == expected
-        })
+        let Some(Some(was)) = self.regexp.realms.get(id).map(|r| &r.prototype) else { return false };
+        is_unchanged(self, self.intrinsic(Intrinsic::RegExpPrototype).as_gc(), was)
+    }
+
+    /// Whether SpeciesConstructor of a pristine RegExp is %RegExp%.
+    pub(super) fn is_pristine_regexp_species(&mut self) -> bool {
+        let id = self.realm().id as usize;
+        let Some(Some(was)) = self.regexp.realms.get(id).map(|r| &r.constructor) else { return false };
+        is_unchanged(self, self.intrinsic(Intrinsic::RegExp).as_gc(), was)
     }
 }

@@ -1,5 +1,7 @@
 //! 22.1.1 The String constructor and 22.1.2 its properties.
 
+use super::install::{Method, method};
+use super::intrinsics::JitIntrinsic;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::object::JsSymbol;
 use crate::string::{JsString, StringBuilder};
@@ -84,4 +86,29 @@ pub fn raw(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         index += 1.0;
     }
     Ok(out.finish(vm)?.value())
+}
+
+const METHODS: &[Method] = &[
+    method("fromCharCode", 1, from_char_code).jit(JitIntrinsic::StringFromCharCode),
+    method("fromCodePoint", 1, from_code_point),
+    method("raw", 1, raw),
+];
+
+/// Makes %String%, its prototype (a String object itself, 22.1.3) and the string iterator's.
+pub fn init(vm: &mut Vm) -> JsResult<()> {
+    let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
+    let empty = vm.empty_string();
+    let prototype = vm.string_create(empty, parent)?;
+    vm.realm_mut().set(Intrinsic::StringPrototype, prototype);
+    let (constructor, prototype) = vm.install_constructor(
+        "String",
+        1,
+        string,
+        Intrinsic::String,
+        Intrinsic::StringPrototype,
+        Intrinsic::ObjectPrototype,
+    )?;
+    vm.install_methods(constructor, METHODS)?;
+    super::string_prototype::init(vm, prototype)?;
+    super::string_iterator_prototype::init(vm)
 }

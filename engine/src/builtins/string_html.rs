@@ -1,5 +1,6 @@
 //! B.2.2 The String prototype's methods that make HTML.
 
+use super::install::{Method, method};
 use super::string_prototype::this_string;
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::string::StringBuilder;
@@ -38,6 +39,8 @@ macro_rules! html_methods {
         $($(#[$doc])* pub fn $function(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             create_html(vm, cx, $name, $tag, $attribute)
         })*
+        pub(super) const METHODS: &[Method] =
+            &[$(method($name, !$attribute.is_empty() as u32, $function)),*];
     };
 }
 

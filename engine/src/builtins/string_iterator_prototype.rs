@@ -1,5 +1,6 @@
 //! 22.1.5 String Iterator Objects.
 
+use super::install::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::JsObject;
@@ -13,7 +14,7 @@ const INDEX: usize = 1;
 // 22.1.5.1 CreateStringIterator
 pub fn create_string_iterator(vm: &mut Vm, s: Gc<JsString>) -> JsResult<Value> {
     let proto = vm.intrinsic(Intrinsic::StringIteratorPrototype);
-    let mut iterator = vm.ordinary_object_create(proto, CellKind::StringIterator, 2)?;
+    let mut iterator = vm.new_object_of_kind(CellKind::StringIterator, proto, 2)?;
     iterator.set_word(STRING, s.value());
     iterator.set_word(INDEX, Value::int(0));
     vm.heap.write_barrier(iterator.header());
@@ -47,4 +48,16 @@ pub fn next(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         Some(value) => vm.create_iter_result(value, false),
         None => vm.create_iter_result(Value::UNDEFINED, true),
     }
+}
+
+const METHODS: &[Method] = &[method("next", 0, next)];
+
+pub fn init(vm: &mut Vm) -> JsResult<()> {
+    vm.install_prototype(
+        Intrinsic::StringIteratorPrototype,
+        Intrinsic::IteratorPrototype,
+        METHODS,
+        Some("String Iterator"),
+    )?;
+    Ok(())
 }

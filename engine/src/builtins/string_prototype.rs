@@ -1,9 +1,11 @@
 //! 22.1.3 Properties of the String prototype object.
 
-use super::get_substitution::{Match, get_substitution};
+use super::install::{Method, method, symbol_method};
+use super::intrinsics::JitIntrinsic;
+use super::get_substitution::{Captures, Match, get_substitution};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
-use crate::object::{PrimitiveObject, PropertyKey};
+use crate::object::{Attributes, JsObject, PrimitiveObject, PropertyKey};
 use crate::string::case_mapping::{to_lower_case, to_upper_case};
 use crate::string::collation::compare_for_people;
 use crate::string::normalization::{NormalizationForm, normalize};
@@ -384,7 +386,7 @@ fn push_replacement(
 ) -> JsResult<()> {
     if replacement.is_string() {
         let end = position + search.len();
-        let found = Match { string: s, start: position, end, matched: None, groups: &[], named: None };
+        let found = Match { string: s, start: position, end, matched: None, captures: Captures::None, named: None };
         return get_substitution(vm, out, &found, replacement.as_gc());
     }
     let result =
@@ -397,7 +399,7 @@ fn push_replacement(
 pub fn replace_all(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     require_this(vm, cx, "replaceAll")?;
     if cx.arg(0).is_object() {
-        require_global(vm, cx.arg(0), "replaceAll must be called with a global RegExp")?;
+        require_global(vm, cx.arg(0), "String.prototype.replaceAll called with a non-global RegExp argument")?;
         let symbol = vm.symbols.replace;
         if let Some(result) = delegate(vm, cx, symbol, &[cx.this, cx.arg(1)])? {
             return Ok(result);
@@ -627,4 +629,57 @@ pub fn substr(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let length = end_position(vm, cx.arg(1), s.len())?;
     let to = clamp(from as f64 + clamp(length, s.len()) as f64, s.len());
     Ok(vm.try_substring(s, from, to.max(from))?.value())
+}
+
+const METHODS: &[Method] = &[
+    method("at", 1, at).jit(JitIntrinsic::StringAt),
+    method("charAt", 1, char_at).jit(JitIntrinsic::StringCharAt),
+    method("charCodeAt", 1, char_code_at).jit(JitIntrinsic::StringCharCodeAt),
+    method("codePointAt", 1, code_point_at).jit(JitIntrinsic::StringCodePointAt),
+    method("concat", 1, concat),
+    method("endsWith", 1, ends_with),
+    method("includes", 1, includes),
+    method("indexOf", 1, index_of),
+    method("isWellFormed", 0, is_well_formed),
+    method("lastIndexOf", 1, last_index_of),
+    method("localeCompare", 1, locale_compare),
+    method("match", 1, match_),
+    method("matchAll", 1, match_all),
+    method("normalize", 0, normalize_),
+    method("padEnd", 1, pad_end),
+    method("padStart", 1, pad_start),
+    method("repeat", 1, repeat),
+    method("replace", 2, replace),
+    method("replaceAll", 2, replace_all),
+    method("search", 1, search),
+    method("slice", 2, slice),
+    method("split", 2, split),
+    method("substr", 2, substr),
+    method("substring", 2, substring),
+    method("startsWith", 1, starts_with),
+    method("toString", 0, to_string),
+    method("toWellFormed", 0, to_well_formed),
+    method("trim", 0, trim),
+    method("trimStart", 0, trim_start),
+    method("trimEnd", 0, trim_end),
+    method("toLocaleLowerCase", 0, to_locale_lower_case),
+    method("toLocaleUpperCase", 0, to_locale_upper_case),
+    method("toLowerCase", 0, to_lower_case_),
+    method("toUpperCase", 0, to_upper_case_),
+    method("valueOf", 0, value_of),
+    symbol_method(|s| s.iterator, "[Symbol.iterator]", 0, iterator),
+];
+
+/// B.2.2.15 and B.2.2.16: the old names of trimStart and trimEnd are the same functions.
+const ALIASES: &[(&str, &str)] = &[("trimLeft", "trimStart"), ("trimRight", "trimEnd")];
+
+pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
+    vm.install_methods(prototype, METHODS)?;
+    vm.install_methods(prototype, super::string_html::METHODS)?;
+    for (alias, name) in ALIASES {
+        let key = vm.key_from_str(name);
+        let function = vm.get(prototype, key)?;
+        vm.install_named(prototype, alias, function, Attributes::HIDDEN)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! 20.4.1 The Symbol constructor and 20.4.2 its properties.
 
-use crate::execution::{CallContext, JsResult, Vm};
-use crate::object::JsSymbol;
+use super::install::{Method, method};
+use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
+use crate::object::{Attributes, JsSymbol};
 use crate::value::Value;
 
 // 20.4.1.1 Symbol ( [ description ] )
@@ -28,4 +29,23 @@ pub fn key_for(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     // A registered symbol's description is its key.
     let symbol = cx.arg(0).as_gc::<JsSymbol>();
     Ok(if symbol.flags & JsSymbol::REGISTERED != 0 { symbol.description } else { Value::UNDEFINED })
+}
+
+const METHODS: &[Method] = &[method("for", 1, for_), method("keyFor", 1, key_for)];
+
+/// Makes %Symbol% and its prototype.
+pub fn init(vm: &mut Vm) -> JsResult<()> {
+    let (constructor, prototype) = vm.install_constructor(
+        "Symbol",
+        0,
+        symbol,
+        Intrinsic::Symbol,
+        Intrinsic::SymbolPrototype,
+        Intrinsic::ObjectPrototype,
+    )?;
+    vm.install_methods(constructor, METHODS)?;
+    for (name, symbol) in vm.symbols.list() {
+        vm.install_named(constructor, name, symbol.cell_value(), Attributes::NONE)?;
+    }
+    super::symbol_prototype::init(vm, prototype)
 }

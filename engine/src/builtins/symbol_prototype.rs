@@ -1,9 +1,10 @@
 //! 20.4.3 Properties of the Symbol prototype object.
 
+use super::install::{Accessor, Method, getter, method, symbol_method};
 use super::string_constructor::symbol_descriptive_string;
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
-use crate::object::{JsSymbol, PrimitiveObject};
+use crate::object::{Attributes, JsObject, JsSymbol, PrimitiveObject};
 use crate::value::{Gc, Value};
 
 // 20.4.3.4.1 ThisSymbolValue
@@ -36,4 +37,18 @@ pub fn value_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 // 20.4.3.5 Symbol.prototype [ %Symbol.toPrimitive% ] ( hint )
 pub fn to_primitive(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(this_symbol_value(vm, cx, "Symbol.prototype [ @@toPrimitive ]")?.value())
+}
+
+const METHODS: &[Method] = &[
+    method("toString", 0, to_string),
+    method("valueOf", 0, value_of),
+    symbol_method(|s| s.to_primitive, "[Symbol.toPrimitive]", 1, to_primitive).with_attributes(Attributes::CONFIG),
+];
+
+const ACCESSORS: &[Accessor] = &[getter("description", description)];
+
+pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
+    vm.install_methods(prototype, METHODS)?;
+    vm.install_accessors(prototype, ACCESSORS)?;
+    vm.install_tag(prototype, "Symbol")
 }

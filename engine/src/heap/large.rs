@@ -68,8 +68,8 @@ impl LargeSpace {
         }
     }
 
-    /// Zeroed memory for a young large cell, or None when no address range is left.
-    pub fn alloc(&mut self, space: &Space, size: usize) -> Option<*mut CellHeader> {
+    /// Memory for a young large cell, zeroed if asked for, or None when no address range is left.
+    pub fn alloc(&mut self, space: &Space, size: usize, zero: bool) -> Option<*mut CellHeader> {
         let run = (size.checked_add(HEADER + PAGE - 1)?) & !(PAGE - 1);
         let best = self.by_len.range((run, 0)..).next().copied();
         let start = if let Some((len, start)) = best {
@@ -78,7 +78,9 @@ impl LargeSpace {
                 self.insert_free(start + run, FreeRun { len: len - run, dirty: free.dirty });
             }
             if free.dirty {
-                if run > 1 << 20 {
+                if !zero {
+                    // The caller writes all of it.
+                } else if run > 1 << 20 {
                     space.release(start, run);
                 } else {
                     // SAFETY: a free run.

@@ -15,6 +15,10 @@
 //! - Young cells move, so nothing depends on their addresses; see [`Heap::identity_hash`]. Cells from
 //!   [`Heap::alloc_old`] never move.
 
+// Cell pointers are taken from the whole engine, which keeps the rules above; marking every
+// barrier call unsafe would add noise to thousands of places and safety to none.
+#![allow(clippy::not_unsafe_ptr_arg_deref)]
+
 mod barrier;
 pub mod cell;
 mod full;
@@ -126,6 +130,8 @@ pub struct Heap {
     external_since_minor: usize,
     collection_requested: bool,
     collecting: bool,
+    /// Nested calls of `pause_collections`.
+    paused: u32,
     zeal_minor: u32,
     zeal_full: u32,
     stats: GcStats,
@@ -141,10 +147,12 @@ impl Heap {
     ///
     /// # Panics
     /// If the process may not reserve even a small address range.
-    pub fn new(config: HeapConfig) -> Heap {
+    pub fn new(mut config: HeapConfig) -> Heap {
         let nursery_size = config.nursery_size.clamp(2 * BLOCK, 256 << 20) / BLOCK * BLOCK;
         let zone_size = (nursery_size * 16).max(64 << 20);
         let mut space = Space::reserve(zone_size).expect("no address space for the heap");
+        // Evacuation can not fail, so the limit is well inside the reservation.
+        config.max_heap = config.max_heap.min((space.end - space.old) / 2);
         Heap {
             nursery_top: ptr::null_mut(),
             nursery_end: ptr::null_mut(),
@@ -175,6 +183,7 @@ impl Heap {
             external_since_minor: 0,
             collection_requested: false,
             collecting: false,
+            paused: 0,
             zeal_minor: config.zeal.minor,
             zeal_full: config.zeal.full,
             stats: GcStats::default(),
@@ -273,10 +282,15 @@ impl Heap {
         if count > u32::MAX as usize {
             return Err(OutOfMemory);
         }
-        let cell = self.alloc(kind, 16 + 8 * count)?;
+        let size = 16 + 8 * count;
+        let cell = if size > LARGE {
+            self.alloc_large(header_word(0, kind, 0, 0, 0), size, fill == 0)?
+        } else {
+            self.alloc(kind, size)?
+        };
         // SAFETY: the new cell's words.
         unsafe {
-            *(cell as *mut u32).add(2) = count as u32;
+            *(cell as *mut u64).add(1) = count as u64;
             if fill != 0 {
                 std::slice::from_raw_parts_mut((cell as *mut u64).add(2), count).fill(fill);
             }
@@ -315,13 +329,16 @@ impl Heap {
     #[inline(never)]
     fn alloc_slow(&mut self, header: u64, size: usize) -> Result<*mut CellHeader, OutOfMemory> {
         if size > LARGE {
-            return self.alloc_large(header, size);
+            return self.alloc_large(header, size, true);
         }
         self.zeal_tick();
         if self.collection_requested {
             self.collect_for(size)?;
         }
         let mut collected = false;
+        if self.used() > self.hard_limit() {
+            self.collect_for(size)?;
+        }
         loop {
             let top = self.nursery_top as usize;
             let rest = self.region_end - top;
@@ -345,7 +362,7 @@ impl Heap {
                     continue;
                 }
                 // Pinned cells left no gap of this size.
-                return self.alloc_old_word(header, size);
+                return Ok(self.alloc_old_now(header, size));
             };
             // SAFETY: memory for the new cell.
             unsafe { *(cell as *mut u64) = header };
@@ -354,7 +371,7 @@ impl Heap {
     }
 
     #[inline(never)]
-    fn alloc_large(&mut self, header: u64, size: usize) -> Result<*mut CellHeader, OutOfMemory> {
+    fn alloc_large(&mut self, header: u64, size: usize, zero: bool) -> Result<*mut CellHeader, OutOfMemory> {
         self.zeal_tick();
         if self.young_large_bytes + size > YOUNG_LARGE && self.young_large_bytes > 0
             || self.growth > self.growth_limit()
@@ -362,7 +379,7 @@ impl Heap {
         {
             self.collect_for(size)?;
         }
-        let cell = self.large.alloc(&self.space, size).ok_or(OutOfMemory)?;
+        let cell = self.large.alloc(&self.space, size, zero).ok_or(OutOfMemory)?;
         self.young_large_bytes += size;
         self.stats.large_bytes += size as u64;
         // SAFETY: memory for the new cell.
@@ -372,20 +389,24 @@ impl Heap {
 
     /// A new old cell, which never moves. As for `alloc`, its first stores need no barrier.
     pub fn alloc_old(&mut self, kind: CellKind, size: usize) -> Result<*mut CellHeader, OutOfMemory> {
+        self.alloc_old_word(header_word(0, kind, 0, 0, 0), size)
+    }
+
+    /// As `alloc_old`, with a complete header. `header`'s gc byte is 0.
+    pub fn alloc_old_word(&mut self, header: u64, size: usize) -> Result<*mut CellHeader, OutOfMemory> {
         let size = (size + 7) & !7;
         debug_assert!(size >= MIN_CELL);
-        let header = header_word(0, kind, 0, 0, 0);
         if size > LARGE {
-            return self.alloc_large(header, size);
+            return self.alloc_large(header, size, true);
         }
         self.zeal_tick();
         if self.growth > self.growth_limit() || self.old.held() + self.large.held + self.external > self.config.max_heap {
             self.collect_for(size)?;
         }
-        self.alloc_old_word(header, size)
+        Ok(self.alloc_old_now(header, size))
     }
 
-    fn alloc_old_word(&mut self, header: u64, size: usize) -> Result<*mut CellHeader, OutOfMemory> {
+    fn alloc_old_now(&mut self, header: u64, size: usize) -> *mut CellHeader {
         let cell = self.old.alloc(&mut self.space, size) as *mut CellHeader;
         self.growth += size;
         // SAFETY: memory for the new cell. It is born remembered, so that it may be filled with
@@ -395,7 +416,7 @@ impl Heap {
             *(cell as *mut u64) = header | (GC_OLD as u64) << 48;
         }
         self.remembered.push(cell);
-        Ok(cell)
+        cell
     }
 
     #[inline]
@@ -417,7 +438,7 @@ impl Heap {
     }
 
     fn zeal_tick(&mut self) {
-        if !self.config.zeal.counts() {
+        if !self.config.zeal.counts() || self.paused > 0 {
             return;
         }
         if self.config.zeal.full != 0 {
@@ -441,6 +462,11 @@ impl Heap {
         self.old.held() + self.large.held + self.external + self.nursery.size()
     }
 
+    /// Past this nothing is allocated any more, not even after an OutOfMemory was reported.
+    fn hard_limit(&self) -> usize {
+        self.config.max_heap + self.config.max_heap / 4 + self.nursery.size()
+    }
+
     fn growth_limit(&self) -> usize {
         (self.live + self.external).max(MIN_GROWTH)
     }
@@ -449,6 +475,9 @@ impl Heap {
     /// limit even after a full collection. The nursery is free after a failure, so the host can
     /// still allocate an error, until it is a quarter past the limit.
     fn collect_for(&mut self, size: usize) -> Result<(), OutOfMemory> {
+        if self.paused > 0 {
+            return Ok(());
+        }
         let size = if size > LARGE { size } else { 0 };
         let over = |heap: &Heap| heap.used().saturating_add(size) > heap.config.max_heap;
         if self.growth > self.growth_limit() {
@@ -475,6 +504,16 @@ impl Heap {
         }
     }
 
+    /// Until the matching `resume_collections` nothing is collected and nothing moves: while the host
+    /// builds the tables that its tracer will visit. The heap grows as needed.
+    pub fn pause_collections(&mut self) {
+        self.paused += 1;
+    }
+
+    pub fn resume_collections(&mut self) {
+        self.paused -= 1;
+    }
+
     /// Makes the next allocation's slow path collect.
     pub fn request_collection(&mut self) {
         self.collection_requested = true;
@@ -495,6 +534,10 @@ impl Heap {
     }
 
     fn collect(&mut self, full: bool) {
+        if self.paused > 0 {
+            self.collection_requested = true;
+            return;
+        }
         assert!(!self.collecting, "allocation inside a collection");
         self.collecting = true;
         self.collection_requested = false;
@@ -531,7 +574,6 @@ impl Heap {
         !self.finalized.is_empty()
     }
 
-    /// The shape with this id is in use (called by the host while a full collection marks roots).
     pub fn config(&self) -> &HeapConfig {
         &self.config
     }

@@ -6,19 +6,55 @@
 
 use super::space::{BLOCK, BlockState, LINE, LINES, Space};
 
+/// A bump cursor that walks the holes of one block after the other.
 #[derive(Default)]
-pub struct OldSpace {
+struct Cursor {
     top: usize,
     end: usize,
-    /// Second cursor for cells longer than a line that did not fit the hole at hand: empty blocks.
-    overflow_top: usize,
-    overflow_end: usize,
+    block: usize,
+    /// Where to look for the block's next hole.
+    line: usize,
+}
+
+impl Cursor {
+    /// Moves to the next hole of the block at hand; false if there is none.
+    fn next_hole(&mut self, space: &mut Space) -> bool {
+        if self.line >= LINES {
+            return false;
+        }
+        let lines = space.line_marks(self.block);
+        let Some(first) = lines[self.line..].iter().position(|&mark| mark == 0) else {
+            self.line = LINES;
+            return false;
+        };
+        let first = self.line + first;
+        let last = lines[first..].iter().position(|&mark| mark != 0).map_or(LINES, |n| first + n);
+        self.line = last;
+        self.top = self.block + first * LINE;
+        self.end = self.block + last * LINE;
+        true
+    }
+
+    fn start_block(&mut self, block: usize) {
+        *self = Cursor { block, ..Cursor::default() };
+    }
+
+    fn take_empty(&mut self, block: usize) {
+        *self = Cursor { top: block, end: block + BLOCK, block, line: LINES };
+    }
+}
+
+#[derive(Default)]
+pub struct OldSpace {
+    /// Any hole will do for cells up to a line long.
+    small: Cursor,
+    /// Longer cells that did not fit the small cursor's hole: these pass over holes that are too
+    /// short, so they have a cursor of their own and leave the small one its holes.
+    medium: Cursor,
     /// Blocks in use, zone blocks included.
     pub blocks: Vec<usize>,
     free: Vec<usize>,
     recyclable: Vec<usize>,
-    cursor_block: usize,
-    cursor_line: usize,
     frontier: usize,
     limit: usize,
 }
@@ -35,7 +71,7 @@ impl OldSpace {
     pub fn new(space: &Space) -> OldSpace {
         // The first block stays unused: its address is in words of the heap itself, which a
         // conservative scan may come across.
-        OldSpace { frontier: space.old + BLOCK, limit: space.end, cursor_line: LINES, ..OldSpace::default() }
+        OldSpace { frontier: space.old + BLOCK, limit: space.end, small: Cursor { line: LINES, ..Cursor::default() }, medium: Cursor { line: LINES, ..Cursor::default() }, ..OldSpace::default() }
     }
 
     /// Bytes of the blocks in use.
@@ -46,9 +82,9 @@ impl OldSpace {
     /// Memory for a cell, with its start bit set; not zeroed.
     #[inline(always)]
     pub fn alloc(&mut self, space: &mut Space, size: usize) -> usize {
-        let at = self.top;
-        let at = if size <= self.end - at {
-            self.top = at + size;
+        let at = self.small.top;
+        let at = if size <= self.small.end - at {
+            self.small.top = at + size;
             at
         } else {
             self.alloc_slow(space, size)
@@ -61,49 +97,44 @@ impl OldSpace {
     #[inline(never)]
     fn alloc_slow(&mut self, space: &mut Space, size: usize) -> usize {
         if size > LINE {
-            if size > self.overflow_end - self.overflow_top {
-                // The better rest stays: the small cursor takes it over if its own is shorter.
-                if self.overflow_end - self.overflow_top > self.end - self.top {
-                    (self.top, self.end) = (self.overflow_top, self.overflow_end);
-                }
-                self.overflow_top = self.fresh_block(space);
-                self.overflow_end = self.overflow_top + BLOCK;
-            }
-            let at = self.overflow_top;
-            self.overflow_top += size;
-            return at;
+            return self.alloc_medium(space, size);
         }
-        while !self.next_hole(space) {
+        while !self.small.next_hole(space) {
             if let Some(block) = self.recyclable.pop() {
-                (self.cursor_block, self.cursor_line) = (block, 0);
+                self.small.start_block(block);
             } else {
-                self.top = self.fresh_block(space);
-                self.end = self.top + BLOCK;
+                let block = self.fresh_block(space);
+                self.small.take_empty(block);
                 break;
             }
         }
-        let at = self.top;
-        self.top += size;
+        let at = self.small.top;
+        self.small.top += size;
         at
     }
 
-    /// Moves to the next hole of the block at hand. A hole is at least a line, so any small cell
-    /// fits.
-    fn next_hole(&mut self, space: &mut Space) -> bool {
-        if self.cursor_line >= LINES {
-            return false;
+    fn alloc_medium(&mut self, space: &mut Space, size: usize) -> usize {
+        let mut tried = 0;
+        while size > self.medium.end - self.medium.top {
+            if self.medium.next_hole(space) {
+                continue;
+            }
+            // Long cells look through a few blocks at most: fragmented ones rarely have room.
+            match self.recyclable.pop() {
+                Some(block) if tried < 2 => {
+                    tried += 1;
+                    self.medium.start_block(block);
+                }
+                other => {
+                    self.recyclable.extend(other);
+                    let block = self.fresh_block(space);
+                    self.medium.take_empty(block);
+                }
+            }
         }
-        let lines = space.line_marks(self.cursor_block);
-        let Some(first) = lines[self.cursor_line..].iter().position(|&mark| mark == 0) else {
-            self.cursor_line = LINES;
-            return false;
-        };
-        let first = self.cursor_line + first;
-        let last = lines[first..].iter().position(|&mark| mark != 0).map_or(LINES, |n| first + n);
-        self.cursor_line = last;
-        self.top = self.cursor_block + first * LINE;
-        self.end = self.cursor_block + last * LINE;
-        true
+        let at = self.medium.top;
+        self.medium.top += size;
+        at
     }
 
     fn fresh_block(&mut self, space: &mut Space) -> usize {
@@ -134,8 +165,9 @@ impl OldSpace {
     pub fn sweep(&mut self, space: &mut Space, poison: bool) -> Swept {
         let mut swept = Swept::default();
         self.recyclable.clear();
-        (self.top, self.end, self.overflow_top, self.overflow_end) = (0, 0, 0, 0);
-        (self.cursor_block, self.cursor_line) = (0, LINES);
+        self.small = Cursor::default();
+        self.medium = Cursor::default();
+        (self.small.line, self.medium.line) = (LINES, LINES);
         let mut blocks = std::mem::take(&mut self.blocks);
         blocks.retain(|&block| {
             let marks = *space.mark_words(block);

@@ -1,6 +1,9 @@
 //! A mutator that churns random graphs and compares them with a model in Rust, under zeal; and
 //! tests of each part.
 
+// A test mutator is one long unsafe argument: it keeps the rules of the module's documentation.
+#![allow(clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc, unsafe_op_in_unsafe_fn)]
+
 use super::*;
 use crate::value::Value;
 use std::cell::RefCell;
@@ -312,7 +315,7 @@ fn churn(zeal: &str, seed: u64, rounds: usize, steps: usize) {
             m.check();
         }
     }
-    assert!(m.heap.stats().minor.count() > 0);
+    assert!(m.heap.stats().minor.count() + m.heap.stats().full.count() > 0);
     // The heap drops the payloads that are left, once.
     let payloads = m.dropped.clone();
     drop(m);
@@ -321,11 +324,11 @@ fn churn(zeal: &str, seed: u64, rounds: usize, steps: usize) {
 
 #[test]
 fn churn_plain() {
-    churn("verify", 0x1234_5678_9ABC, 30, 3000);
+    churn("verify", 0x1234_5678_9ABC, 16, 3000);
 }
 #[test]
 fn churn_poison() {
-    churn("poison,verify", 99, 20, 3000);
+    churn("poison,verify", 99, 16, 3000);
 }
 #[test]
 fn churn_minor_often() {
@@ -341,7 +344,20 @@ fn churn_full_often() {
 }
 #[test]
 fn churn_long() {
-    churn("none", 31_337, 60, 20_000);
+    churn("none", 31_337, 30, 6_000);
+}
+
+/// Many seeds and modes; for changes to the collector. Run with `--release -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn churn_soak() {
+    let modes = ["verify", "poison,verify", "minor:1,poison,verify", "minor:13,poison", "full:31,poison,verify", "full:7,minor:3,poison,verify", "none"];
+    for seed in 1..=60u64 {
+        for (i, mode) in modes.iter().enumerate() {
+            let steps = [3000, 3000, 150, 1000, 400, 150, 8000][i];
+            churn(mode, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15), 9, steps);
+        }
+    }
 }
 
 #[test]
@@ -382,13 +398,32 @@ fn scrub() {
     black_box([0u64; 2000]);
 }
 
+/// Calls `f` deep enough that `scrub` overwrites its whole frame.
+#[inline(never)]
+fn below(f: impl FnOnce()) {
+    let pad = [0u64; 100];
+    black_box(&pad);
+    f();
+    black_box(&pad);
+}
+
+/// Runs a test that counts dead cells on a stack of its own: one that earlier tests' threads used
+/// may hold addresses that mean something here too. The C library does not keep stacks this big.
+fn on_fresh_stack(f: fn()) {
+    std::thread::Builder::new().stack_size(64 << 20).spawn(f).unwrap().join().unwrap();
+}
+
 #[test]
 fn weak_cells_and_registries() {
+    on_fresh_stack(weak_cells);
+}
+
+fn weak_cells() {
     let mut heap = heap("poison,verify");
     let weak = heap.alloc_weak_cell(UNDEFINED).unwrap();
     let table = heap.alloc_native(CellKind::FinalizationTable, Box::new(FinalizationTable::new(int(5)))).unwrap();
     let roots = heap.rooted(vec![weak as u64, table as u64]);
-    unreachable_object(&mut heap, |heap, object| unsafe {
+    below(|| unreachable_object(&mut heap, |heap, object| unsafe {
         let (weak, table) = (roots[0] as Cell, roots[1] as *mut NativeCell);
         *word(weak, 1) = object;
         heap.write_barrier(weak);
@@ -397,7 +432,7 @@ fn weak_cells_and_registries() {
         // Minor collections keep it.
         heap.collect_minor();
         assert!(*word(roots[0] as Cell, 1) > 0x1000);
-    });
+    }));
     scrub();
     heap.collect_minor();
     assert!(!heap.has_finalized());
@@ -412,12 +447,12 @@ const N: usize = 5000;
 
 /// key i -> key i + 1 through alternating tables; key 0 is rooted in chain 0 only.
 #[inline(never)]
-fn ephemeron_chain(heap: &mut Heap, roots: &mut RootedVec<u64>, chain: usize) {
+fn ephemeron_chain(heap: &mut Heap, roots: &mut RootedVec<u64>, chain: usize, length: usize) {
     let mut key = heap.alloc_object(CellKind::Object, 1, 0, 1, ptr::null_mut(), UNDEFINED).unwrap();
     if chain == 0 {
         roots.push(key as u64);
     }
-    for i in 0..N {
+    for i in 0..length {
         let value = heap.alloc_object(CellKind::Object, 1, 0, 1, ptr::null_mut(), int(i as u32)).unwrap();
         let table = roots[i % 2] as *mut NativeCell;
         unsafe { (*table).data_as::<WeakTable>().set(key as u64, value as u64) };
@@ -439,13 +474,19 @@ fn check_ephemeron_chain(roots: &RootedVec<u64>) {
 
 #[test]
 fn ephemerons() {
+    on_fresh_stack(ephemeron_tables);
+}
+
+fn ephemeron_tables() {
     let mut heap = heap("poison,verify");
     let tables: Vec<u64> = (0..2)
         .map(|_| heap.alloc_native(CellKind::WeakTable, Box::new(WeakTable::default())).unwrap() as u64)
         .collect();
     let mut roots = heap.rooted(tables);
-    for chain in 0..2 {
-        ephemeron_chain(&mut heap, &mut roots, chain);
+    // Many chains without a root: a stale stack word may keep one of them.
+    below(|| ephemeron_chain(&mut heap, &mut roots, 0, N));
+    for chain in 1..=20 {
+        below(|| ephemeron_chain(&mut heap, &mut roots, chain, N / 20));
     }
     scrub();
     heap.collect_minor();
@@ -455,12 +496,13 @@ fn ephemerons() {
         (0..2).map(|i| unsafe { (*(roots[i] as *mut NativeCell)).data_as::<WeakTable>().len() }).sum()
     };
     let n = count(&roots);
-    assert!((N..N + 5).contains(&n), "{n}");
-    check_ephemeron_chain(&roots);
+    assert!((N..N + N / 2).contains(&n), "{n}");
+    below(|| check_ephemeron_chain(&roots));
     roots.truncate(2);
     scrub();
     heap.collect_full();
-    assert!(count(&roots) < 10);
+    let n = count(&roots);
+    assert!(n < N / 2, "{n}");
 }
 
 #[test]
@@ -561,19 +603,14 @@ fn much_pinned_memory_becomes_old() {
             unsafe { assert_eq!(*word(cell, 5), int(i as u32)) };
         }
     }
-    // 12 threads' worth of stack is not needed: 4,000 frames pin 2.3 MB, nine nurseries.
-    std::thread::Builder::new()
-        .stack_size(64 << 20)
-        .spawn(|| {
-            let mut heap = heap("verify");
-            for _ in 0..3 {
-                frame(&mut heap, 4000);
-                heap.collect_full();
-            }
-        })
-        .unwrap()
-        .join()
-        .unwrap();
+    // 4,000 frames pin 2.3 MB, nine nurseries.
+    on_fresh_stack(|| {
+        let mut heap = heap("verify");
+        for _ in 0..3 {
+            frame(&mut heap, 4000);
+            heap.collect_full();
+        }
+    });
 }
 
 #[test]
@@ -582,4 +619,60 @@ fn zeal_is_parsed() {
     assert_eq!(zeal, Zeal { minor: 1000, full: 0, poison: true, verify: true });
     assert!("sometimes".parse::<Zeal>().is_err());
     assert_eq!("none".parse::<Zeal>().unwrap(), Zeal::default());
+}
+
+#[test]
+fn the_limit_holds_when_errors_are_ignored() {
+    let mut heap = Box::new(Heap::new(HeapConfig { max_heap: 16 << 20, nursery_size: 1 << 20, ..HeapConfig::default() }));
+    let mut roots = heap.rooted(vec![]);
+    let mut failures = 0;
+    while failures < 50 {
+        match heap.alloc_array(CellKind::ValueArray, 200, 0) {
+            Ok(cell) => roots.push(cell as u64),
+            Err(OutOfMemory) => failures += 1,
+        }
+    }
+    assert!(heap.used() < 24 << 20, "{}", heap.used());
+    roots.clear();
+    heap.alloc_array(CellKind::ValueArray, 200, 0).unwrap();
+}
+
+/// Cells longer than a line reuse the holes that earlier ones left.
+#[test]
+fn medium_cells_reuse_holes() {
+    let mut heap = heap("none");
+    let mut random = Random(5);
+    let mut roots = heap.rooted(vec![0u64; 40_000]);
+    let mut held = vec![];
+    for _ in 0..10 {
+        for _ in 0..40_000 {
+            let cell = heap.alloc_array(CellKind::ValueArray, 20 + random.below(20), 0).unwrap();
+            let i = random.below(40_000);
+            roots[i] = cell as u64;
+        }
+        heap.collect_full();
+        held.push(heap.old.held() >> 10);
+    }
+    let live = heap.stats().live_bytes >> 10;
+    assert!(held[9] < held[5] * 11 / 10, "{live} KB live, {held:?} held");
+}
+
+#[test]
+fn dirty_cards_find_young_cells() {
+    let mut heap = heap("minor:50,verify");
+    let array = heap.alloc_array(CellKind::Elements, 10_000, UNDEFINED).unwrap();
+    let root = heap.rooted(array as u64);
+    heap.collect_minor();
+    for i in (0..10_000).step_by(3) {
+        let cell = heap.alloc_object(CellKind::Object, 1, 0, 1, ptr::null_mut(), int(i as u32)).unwrap();
+        let array = *root as Cell;
+        unsafe {
+            let slot = word(array, 2 + i);
+            *slot = cell as u64;
+            heap.write_barrier_slot(array, slot, cell as u64);
+        }
+    }
+    for i in (0..10_000).step_by(3) {
+        unsafe { assert_eq!(*word(*word(*root as Cell, 2 + i) as Cell, 3), int(i as u32)) };
+    }
 }

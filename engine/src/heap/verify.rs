@@ -89,7 +89,8 @@ impl Heap {
             let header = unsafe { *cell };
             self.trace_checked(cell, &mut |slot, bits| {
                 let addr = bits as usize;
-                let valid = !self.space.in_zone(addr) || pinned.contains(&addr) || self.space.is_old_cell(addr);
+                let valid = (self.space.is_large(addr) && self.large.find(addr) == Some(bits as *mut CellHeader))
+                    || (!self.space.is_large(addr) && !self.space.in_zone(addr)) || pinned.contains(&addr) || self.space.is_old_cell(addr);
                 let at = (slot as usize).wrapping_sub(cell as usize);
                 assert!(valid, "{header:?} at {cell:p} holds an evacuated address {addr:#x} at +{at}");
             });

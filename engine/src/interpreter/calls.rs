@@ -130,7 +130,7 @@ pub fn construct_generic(
 /// Copies an argument array made by the compiler.
 fn spread_args(vm: &mut Vm, args: Value) -> RootedVec {
     let array: Gc<JsArray> = args.as_gc();
-    let mut list = RootedVec::new(&mut vm.heap);
+    let mut list = RootedVec::new(&mut vm.heap, Vec::new());
     for i in 0..array.length() as usize {
         // SAFETY: elements are never null; the compiler's arrays are fast, capacity covers the length.
         let value = unsafe { (*array.object.elements).get(i) };
@@ -301,7 +301,7 @@ impl Vm {
     }
 
     fn bound_arguments(&mut self, bound: Gc<BoundFunction>, args: &[Value]) -> RootedVec {
-        let mut list = RootedVec::new(&mut self.heap);
+        let mut list = RootedVec::new(&mut self.heap, Vec::new());
         if bound.args.is_cell() {
             let bound_args: Gc<ValueArray> = bound.args.as_gc();
             list.extend_from_slice(bound_args.values());

@@ -112,7 +112,7 @@ pub fn for_in_prepare(vm: &mut Vm, value: Value) -> JsResult<Value> {
         return Ok(Value::UNDEFINED);
     }
     let object = vm.to_object(value)?;
-    let mut keys: RootedVec = RootedVec::new(&mut vm.heap);
+    let mut keys: RootedVec = RootedVec::new(&mut vm.heap, Vec::new());
     let mut seen = std::collections::HashSet::new();
     let mut at = object;
     let mut first = true;

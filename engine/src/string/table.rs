@@ -198,3 +198,56 @@ fn format_int(value: i32, buffer: &mut [u8; 11]) -> &[u8] {
     }
     &buffer[at..]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::heap::HeapConfig;
+
+    #[test]
+    fn atoms_are_unique_and_weak() {
+        let mut heap = Heap::new(HeapConfig::default());
+        let mut table = StringTable::new(&mut heap).unwrap();
+        let fixed = table.atoms.len();
+        let a = table.intern_latin1(&mut heap, b"hello").unwrap();
+        let wide: Vec<u16> = "hello".encode_utf16().collect();
+        let view = StrView::Utf16(&wide);
+        assert!(table.atoms.intern(&mut heap, view, view.hash()).unwrap().ptr_eq(a));
+        let index = table.intern_latin1(&mut heap, b"4294967294").unwrap();
+        assert!(index.has(crate::string::string_bits::INDEX));
+        let name = table.intern_latin1(&mut heap, b"4294967295").unwrap();
+        assert!(!name.has(crate::string::string_bits::INDEX));
+        for i in 0..5000 {
+            let text = format!("name{i}");
+            let atom = table.intern_latin1(&mut heap, text.as_bytes()).unwrap();
+            assert!(table.intern_latin1(&mut heap, text.as_bytes()).unwrap().ptr_eq(atom));
+        }
+        assert_eq!(table.atoms.len(), fixed + 5003);
+        table.sweep_atoms(&mut |bits| bits == a.value().0);
+        assert_eq!(table.atoms.len(), 1);
+        assert!(table.intern_latin1(&mut heap, b"hello").unwrap().ptr_eq(a));
+    }
+
+    #[test]
+    fn numbers() {
+        let mut heap = Heap::new(HeapConfig::default());
+        let mut table = StringTable::new(&mut heap).unwrap();
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (7.0, "7"),
+            (255.0, "255"),
+            (256.0, "256"),
+            (-1.0, "-1"),
+            (i32::MIN as f64, "-2147483648"),
+            (1e21, "1e+21"),
+            (0.1, "0.1"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Infinity"),
+        ] {
+            for _ in 0..2 {
+                assert_eq!(table.number_to_string(&mut heap, number).unwrap().to_rust_string(), text);
+            }
+        }
+    }
+}

@@ -172,6 +172,14 @@ impl<'a> BigIntRef<'a> {
     }
 }
 
+impl crate::object::JsBigInt {
+    /// The cell's value.
+    #[inline]
+    pub fn as_ref(&self) -> BigIntRef<'_> {
+        BigIntRef::new(self.is_negative(), self.limbs())
+    }
+}
+
 fn trimmed(limbs: &[u64]) -> &[u64] {
     &limbs[..limbs.iter().rposition(|&limb| limb != 0).map_or(0, |top| top + 1)]
 }

@@ -9,11 +9,17 @@ pub use super::elementary_functions::{
 };
 pub use libm::{acos, asin, atan, exp, expm1, log2, tan};
 
-/// C's pow; [`super::number_conversions::exponentiate`] adds the cases in which ECMAScript differs.
-/// This one follows the host's C library, as other engines do: it is accurate to a hair over half a
-/// unit in the last place, which fdlibm's is not.
+/// Number::exponentiate (6.1.6.1.3), with the host's C library for the general case, as in other
+/// engines: it is accurate to a hair over half a unit in the last place, which fdlibm's is not.
 #[inline]
 pub fn pow(base: f64, exponent: f64) -> f64 {
+    if exponent == 2.0 {
+        return base * base;
+    }
+    // C's pow answers 1 for these.
+    if exponent.is_nan() || (exponent.is_infinite() && base.abs() == 1.0) {
+        return f64::NAN;
+    }
     base.powf(exponent)
 }
 

@@ -9,3 +9,4 @@ mod string_to_number;
 mod tagged;
 
 pub use tagged::{Gc, Value};
+pub use number_conversions::{to_int32, to_uint32};

@@ -4,7 +4,8 @@
 //! Nothing here touches the heap, so the interpreter, the JIT's runtime calls and the built-ins share it.
 
 pub use super::number_to_string::{
-    NumberBuffer, number_to_exponential, number_to_fixed, number_to_precision, number_to_radix_string,
+    NumberBuffer, group_digits, number_to_exponential, number_to_fixed, number_to_locale_string,
+    number_to_precision, number_to_radix_string,
 };
 pub use super::string_to_number::{
     CodeUnit, is_str_white_space, parse_float, parse_int, string_to_number, trim_end, trim_start,
@@ -128,17 +129,7 @@ pub fn f16_bits_to_f64(bits: u16) -> f64 {
 }
 
 // 6.1.6.1.3 Number::exponentiate.
-#[inline]
-pub fn exponentiate(base: f64, exponent: f64) -> f64 {
-    if exponent == 2.0 {
-        return base * base;
-    }
-    // C's pow answers 1 for these; ECMAScript answers NaN.
-    if exponent.is_nan() || (exponent.is_infinite() && base.abs() == 1.0) {
-        return f64::NAN;
-    }
-    super::math_functions::pow(base, exponent)
-}
+pub use super::math_functions::pow as exponentiate;
 
 // 6.1.6.1.6 Number::remainder: truncating, the sign of the dividend, -0 for a negative dividend
 // with no remainder; that is C's fmod, which is exact.

@@ -1,0 +1,152 @@
+//! Compiling and running source text: scripts, eval, `new Function`.
+
+use super::link;
+use super::{ErrorKind, JsResult, Realm, Script, Throw, Vm};
+use crate::bytecode::{EvalInfo, FunctionCode};
+use crate::bytecompiler;
+use crate::frontend::{
+    EvalContext, Goal, ParseOptions, SourceText, SyntaxError, dynamic_function_source, parse, with_large_stack,
+};
+use crate::heap::CellKind;
+use crate::object::JsFunction;
+use crate::string::JsString;
+use crate::value::{Gc, Value};
+use std::rc::Rc;
+
+/// Parses and compiles; no cells are made.
+pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, SyntaxError> {
+    with_large_stack(|| {
+        let allocator = oxc_allocator::Allocator::default();
+        let parsed = parse(&allocator, source, ParseOptions::new(goal))?;
+        bytecompiler::compile(&parsed).map(Rc::new)
+    })
+}
+
+impl Vm {
+    /// Registers a source.
+    pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
+        let url = source.name().to_string();
+        let id = self.scripts.len() as u32;
+        let script = Rc::new(Script { source, url, id });
+        self.scripts.push(script.clone());
+        script
+    }
+
+    /// Throws a front-end error as a SyntaxError (RangeError for excessive nesting) that knows its place.
+    pub fn throw_syntax(&mut self, script: &Rc<Script>, error: &SyntaxError) -> Throw {
+        let kind = if error.is_range_error { ErrorKind::RangeError } else { ErrorKind::SyntaxError };
+        match self.new_error(kind, &error.message) {
+            Ok(object) => {
+                self.note_syntax_error(object, script, error.start, error.end);
+                self.throw(object.value())
+            }
+            Err(throw) => throw,
+        }
+    }
+
+    /// Compiles a script (ParseScript) and gives a function that runs it.
+    pub fn compile_script(&mut self, source: SourceText) -> JsResult<Gc<JsFunction>> {
+        let script = self.new_script(source);
+        match compile(&script.source, Goal::Script) {
+            Ok(code) => self.function_for(code, script),
+            Err(error) => Err(self.throw_syntax(&script, &error)),
+        }
+    }
+
+    fn function_for(&mut self, code: Rc<FunctionCode>, script: Rc<Script>) -> JsResult<Gc<JsFunction>> {
+        let realm: *mut Realm = self.realm;
+        let cell = link::link(self, code, script, realm)?;
+        let function = self.new_closure(cell, Value::UNDEFINED)?;
+        Ok(function.as_gc())
+    }
+
+    /// ScriptEvaluation (16.1.6).
+    pub fn run_script(&mut self, source: SourceText) -> JsResult<Value> {
+        let function = self.compile_script(source)?;
+        let this = self.realm().global_this;
+        self.call(function.value(), this, &[])
+    }
+
+    /// Compiles source text as the body of a function with these parameters.
+    pub fn compile_function_body(
+        &mut self,
+        source: SourceText,
+        parameters: &'static [&'static str],
+    ) -> JsResult<Gc<JsFunction>> {
+        let script = self.new_script(source);
+        match compile(&script.source, Goal::FunctionBody { parameters }) {
+            Ok(code) => self.function_for(code, script),
+            Err(error) => Err(self.throw_syntax(&script, &error)),
+        }
+    }
+
+    /// CreateDynamicFunction (20.2.1.1.1) after the arguments are strings; `keyword` as written.
+    pub fn dynamic_function(
+        &mut self,
+        keyword: &str,
+        parameters: &[u16],
+        body: &[u16],
+    ) -> JsResult<Gc<JsFunction>> {
+        let (source, goal) = dynamic_function_source("anonymous", keyword, parameters, body);
+        let script = self.new_script(source);
+        let code = match compile(&script.source, goal) {
+            Ok(code) => code,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
+        // The source is a parenthesised function expression: running it gives the function.
+        let maker = self.function_for(code, script)?;
+        let function = self.call(maker.value(), self.realm().global_this, &[])?;
+        debug_assert!(function.is_kind(CellKind::Function));
+        Ok(function.as_gc())
+    }
+
+    /// Indirect eval.
+    pub fn eval_indirect(&mut self, source: Gc<JsString>) -> JsResult<Value> {
+        let source = self.source_of(source)?;
+        let script = self.new_script(source);
+        let goal = Goal::Eval(EvalContext::default());
+        let code = match compile(&script.source, goal) {
+            Ok(code) => code,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
+        let function = self.function_for(code, script)?;
+        let this = self.realm().global_this;
+        self.call(function.value(), this, &[])
+    }
+
+    fn source_of(&mut self, source: Gc<JsString>) -> JsResult<SourceText> {
+        let view = self.view(source)?;
+        Ok(SourceText::from_utf16("<eval>", &view.to_utf16()))
+    }
+}
+
+/// Direct eval in `context`, with the caller's `this`.
+pub fn perform_direct(
+    vm: &mut Vm,
+    source: Gc<JsString>,
+    context: Value,
+    this: Value,
+    info: &EvalInfo,
+) -> JsResult<Value> {
+    vm.check_stack()?;
+    let source = vm.source_of(source)?;
+    let script = vm.new_script(source);
+    let goal = Goal::Eval(EvalContext {
+        direct: true,
+        strict: info.strict,
+        in_function: info.in_function,
+        in_method: info.in_method,
+        in_derived_constructor: info.in_derived_constructor,
+        in_class_field_initializer: info.in_class_field_initializer,
+        private_names: info.private_names.iter().map(|name| String::from_utf16_lossy(name)).collect(),
+    });
+    let code = match compile(&script.source, goal) {
+        Ok(code) => code,
+        Err(error) => return Err(vm.throw_syntax(&script, &error)),
+    };
+    let mut function = vm.function_for(code, script)?;
+    function.context = context;
+    vm.heap.write_barrier(function.header());
+    vm.call(function.value(), this, &[])
+}
+
