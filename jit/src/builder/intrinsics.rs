@@ -25,6 +25,7 @@ impl Builder<'_> {
         dst: u32,
     ) -> Option<Val> {
         use JitIntrinsic::*;
+        use Option::None;
         let _ = (callee, dst);
         let unary = |this: &mut Self, op: Op| {
             let x = this.float(args[0]);

@@ -24,6 +24,8 @@ mod intrinsics;
 pub mod liveness;
 mod objects;
 mod property;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use crate::ir::*;

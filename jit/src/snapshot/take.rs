@@ -225,7 +225,7 @@ impl Taker<'_> {
         let string = case.shape == reserved_ids::STRING;
         let kind = if string {
             CellKind::String as u8
-        } else if case.shape < reserved_ids::COUNT {
+        } else if (case.shape as usize) < reserved_ids::COUNT {
             return None;
         } else {
             let shape = *self.vm.shapes.by_id.get(case.shape as usize)?;

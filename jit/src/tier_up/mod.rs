@@ -150,8 +150,8 @@ impl JitTier {
             offsets: VmOffsets {
                 native_stack_limit: offset_of!(Vm, stack_limit) as i32,
                 interrupt: offset_of!(Vm, stack_limit) as i32,
-                nursery_top: (offset_of!(Vm, heap) + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET) as i32,
-                nursery_end: (offset_of!(Vm, heap) + lanner_engine::heap::Heap::NURSERY_END_OFFSET) as i32,
+                nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
+                nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
                 gc_barrier_bit: lanner_engine::heap::cell::GC_BARRIER,
             },
             scratch: scratch.as_ptr() as u64,
@@ -350,7 +350,8 @@ impl JitTier {
 fn place(code: &CodeBlock, pc: Option<u32>) -> String {
     let name = String::from_utf16_lossy(&code.function.name);
     let offset = pc.map_or(code.function.position, |pc| code.position(pc));
-    let (line, column) = code.script.source.line_column(offset);
+    let at = code.script.source.line_column(offset);
+    let (line, column) = (at.line, at.column);
     format!("{}:{line}:{column} {}", code.script.url, if name.is_empty() { "(anonymous)" } else { &name })
 }
 
