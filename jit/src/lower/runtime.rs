@@ -305,7 +305,7 @@ runtime! {
     fn for_in_next(vm, enumerator: Value) {
         word(iteration::for_in_next(vm, enumerator).map(|v| v.unwrap_or(Value::HOLE)))
     }
-    fn new_iterator_result(vm, value: Value, done: u64) { word(vm.create_iter_result(value, done & 1 != 0).map(|v| v.value())) }
+    fn new_iterator_result(vm, value: Value, done: u64) { word(vm.create_iter_result(value, done & 1 != 0)) }
 
     /// Leaf: the one-unit string at an index in bounds.
     fn char_at(vm, string: Value, index: Value) {
