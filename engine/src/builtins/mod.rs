@@ -76,6 +76,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
     generator_prototype::init(vm)?;
+    global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
     number_constructor::init(vm)?;
     bigint_constructor::init(vm)?;
@@ -86,7 +87,6 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     json::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
-    global_functions::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }
