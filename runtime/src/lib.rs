@@ -1,1 +1,6 @@
-//! placeholder
+//! The `lanner` command and what it gives programs: console, hosts, tier tools.
+
+pub mod cli;
+pub mod console;
+pub mod inspect;
+pub mod test262;

@@ -113,7 +113,7 @@ impl Vm {
             let text = match row.key {
                 Key::Name(name) | Key::Symbol(_, name) => name,
             };
-            let mut make = |vm: &mut Vm, function: Option<NativeFn>, prefix: &str, length: u32| match function {
+            let make = |vm: &mut Vm, function: Option<NativeFn>, prefix: &str, length: u32| match function {
                 None => Ok(Value::UNDEFINED),
                 Some(function) => {
                     let name = vm.key_from_str(&format!("{prefix} {text}"));
@@ -218,5 +218,20 @@ impl Vm {
         let global: Gc<JsObject> = self.realm().global.as_gc();
         self.install_named(global, name, object.value(), Attributes::HIDDEN)?;
         Ok(object)
+    }
+}
+
+impl Vm {
+    /// Installs one method and records it as an intrinsic.
+    pub fn install_intrinsic_method(
+        &mut self,
+        object: Gc<JsObject>,
+        row: &Method,
+        intrinsic: Intrinsic,
+    ) -> JsResult<()> {
+        let function = self.make_method(row)?;
+        let (key, _) = self.resolve_key(row.key);
+        self.realm_mut().set(intrinsic, function);
+        self.install_value(object, key, function.value(), row.attributes)
     }
 }

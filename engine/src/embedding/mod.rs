@@ -43,3 +43,14 @@ pub trait Tier {
     /// Downcasting for the CLI's statistics.
     fn as_any(&mut self) -> &mut dyn std::any::Any;
 }
+
+// What hosts use of the engine, in one place: the runtime names no other module of the crate.
+pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::{Accessor, Key, Method, getter, method};
+pub use crate::execution::create::CreateError;
+pub use crate::execution::stack_trace::TraceFrame;
+pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
+pub use crate::frontend::SourceText;
+pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedVec, Zeal};
+pub use crate::object::{Attributes, JsArray, JsObject, PropertyDescriptor, PropertyKey};
+pub use crate::string::{JsString, StringBuilder};

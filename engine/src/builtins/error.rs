@@ -1,0 +1,181 @@
+//! 20.5 Error objects.
+
+use super::{Method, method};
+use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, NativeFn, Vm};
+use crate::heap::CellKind;
+use crate::object::{Attributes, JsObject, PropertyDescriptor};
+use crate::value::{Gc, Value};
+
+const PROTOTYPE_METHODS: &[Method] = &[method("toString", 0, to_string)];
+const CONSTRUCTOR_METHODS: &[Method] =
+    &[method("captureStackTrace", 2, capture_stack_trace), method("isError", 1, is_error)];
+
+pub fn init(vm: &mut Vm) -> JsResult<()> {
+    let (error, proto) = vm.install_constructor(
+        "Error",
+        1,
+        construct_error,
+        Intrinsic::Error,
+        Intrinsic::ErrorPrototype,
+        Intrinsic::ObjectPrototype,
+    )?;
+    vm.install_methods(error, CONSTRUCTOR_METHODS)?;
+    vm.install_methods(proto, PROTOTYPE_METHODS)?;
+    vm.install_named(error, "stackTraceLimit", Value::int(10), Attributes::ALL)?;
+    name_and_message(vm, proto, "Error")?;
+    const NATIVE: &[(ErrorKind, NativeFn)] = &[
+        (ErrorKind::TypeError, construct_type_error),
+        (ErrorKind::RangeError, construct_range_error),
+        (ErrorKind::SyntaxError, construct_syntax_error),
+        (ErrorKind::ReferenceError, construct_reference_error),
+        (ErrorKind::EvalError, construct_eval_error),
+        (ErrorKind::UriError, construct_uri_error),
+    ];
+    for &(kind, function) in NATIVE {
+        let (constructor, proto) = vm.install_constructor(
+            kind.name(),
+            1,
+            function,
+            kind.constructor(),
+            kind.prototype(),
+            Intrinsic::ErrorPrototype,
+        )?;
+        vm.set_prototype_of(constructor, error.value())?;
+        name_and_message(vm, proto, kind.name())?;
+    }
+    let (aggregate, proto) = vm.install_constructor(
+        "AggregateError",
+        2,
+        construct_aggregate_error,
+        Intrinsic::AggregateError,
+        Intrinsic::AggregateErrorPrototype,
+        Intrinsic::ErrorPrototype,
+    )?;
+    vm.set_prototype_of(aggregate, error.value())?;
+    name_and_message(vm, proto, "AggregateError")?;
+    let (suppressed, proto) = vm.install_constructor(
+        "SuppressedError",
+        3,
+        construct_suppressed_error,
+        Intrinsic::SuppressedError,
+        Intrinsic::SuppressedErrorPrototype,
+        Intrinsic::ErrorPrototype,
+    )?;
+    vm.set_prototype_of(suppressed, error.value())?;
+    name_and_message(vm, proto, "SuppressedError")
+}
+
+fn name_and_message(vm: &mut Vm, proto: Gc<JsObject>, name: &str) -> JsResult<()> {
+    let name = vm.intern(name).value();
+    vm.install_value(proto, vm.names.name, name, Attributes::HIDDEN)?;
+    let message = vm.empty_string().value();
+    vm.install_value(proto, vm.names.message, message, Attributes::HIDDEN)
+}
+
+/// The steps all error constructors share: prototype, message, cause, stack.
+fn construct(vm: &mut Vm, cx: &CallContext, prototype: Intrinsic, message: Value, options: Value) -> JsResult<Gc<JsObject>> {
+    let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
+    let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, 0)?;
+    if !message.is_undefined() {
+        let message = vm.to_string(message)?;
+        let descriptor = PropertyDescriptor::data(message.value(), Attributes::HIDDEN);
+        vm.define_property_or_throw(object, vm.names.message, descriptor)?;
+    }
+    // 20.5.8.1 InstallErrorCause
+    if options.is_object() && vm.has_property(options.as_gc(), vm.names.cause)? {
+        let cause = vm.get(options.as_gc(), vm.names.cause)?;
+        let descriptor = PropertyDescriptor::data(cause, Attributes::HIDDEN);
+        vm.define_property_or_throw(object, vm.names.cause, descriptor)?;
+    }
+    refresh_stack_limit(vm);
+    vm.capture_stack(object)?;
+    Ok(object)
+}
+
+/// `Error.stackTraceLimit` is read when a stack is captured; anything but a number means no stack.
+fn refresh_stack_limit(vm: &mut Vm) {
+    let error = vm.intrinsic(Intrinsic::Error);
+    if !error.is_object() {
+        return;
+    }
+    let key = vm.key_from_str("stackTraceLimit");
+    vm.stack_trace_limit = match vm.get_own_data(error.as_gc(), key) {
+        Some(limit) if limit.is_number() => limit.as_number().clamp(0.0, 200.0) as u32,
+        _ => 0,
+    };
+}
+
+/// 20.5.1.1 Error ( message [ , options ] )
+fn construct_error(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    Ok(construct(vm, cx, Intrinsic::ErrorPrototype, cx.arg(0), cx.arg(1))?.value())
+}
+
+macro_rules! native_error {
+    ($($name:ident $proto:ident),*) => {
+        $(/// 20.5.6.1.1 NativeError ( message [ , options ] )
+        fn $name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+            Ok(construct(vm, cx, Intrinsic::$proto, cx.arg(0), cx.arg(1))?.value())
+        })*
+    };
+}
+native_error! {
+    construct_type_error TypeErrorPrototype, construct_range_error RangeErrorPrototype,
+    construct_syntax_error SyntaxErrorPrototype, construct_reference_error ReferenceErrorPrototype,
+    construct_eval_error EvalErrorPrototype, construct_uri_error UriErrorPrototype
+}
+
+/// 20.5.7.1.1 AggregateError ( errors, message [ , options ] )
+fn construct_aggregate_error(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let object = construct(vm, cx, Intrinsic::AggregateErrorPrototype, cx.arg(1), cx.arg(2))?;
+    let errors = vm.iterate_to_list(cx.arg(0))?;
+    let array = vm.new_array_from(&errors)?;
+    let descriptor = PropertyDescriptor::data(array.value(), Attributes::HIDDEN);
+    vm.define_property_or_throw(object, vm.names.errors, descriptor)?;
+    Ok(object.value())
+}
+
+/// SuppressedError ( error, suppressed, message ) of explicit resource management.
+fn construct_suppressed_error(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let object = construct(vm, cx, Intrinsic::SuppressedErrorPrototype, cx.arg(2), Value::UNDEFINED)?;
+    let hidden = |value: Value| PropertyDescriptor::data(value, Attributes::HIDDEN);
+    vm.define_property_or_throw(object, vm.names.error, hidden(cx.arg(0)))?;
+    vm.define_property_or_throw(object, vm.names.suppressed, hidden(cx.arg(1)))?;
+    Ok(object.value())
+}
+
+/// 20.5.3.4 Error.prototype.toString ( )
+fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.this.is_object() {
+        return Err(vm.type_error("Error.prototype.toString requires that 'this' be a JSReceiver"));
+    }
+    let object: Gc<JsObject> = cx.this.as_gc();
+    let name = vm.get(object, vm.names.name)?;
+    let name = if name.is_undefined() { vm.intern("Error") } else { vm.to_string(name)? };
+    let message = vm.get(object, vm.names.message)?;
+    let message = if message.is_undefined() { vm.empty_string() } else { vm.to_string(message)? };
+    if name.is_empty() {
+        return Ok(message.value());
+    }
+    if message.is_empty() {
+        return Ok(name.value());
+    }
+    let colon = vm.intern(": ");
+    let head = vm.concat_strings(name, colon)?;
+    Ok(vm.concat_strings(head, message)?.value())
+}
+
+/// Error.captureStackTrace ( object [ , constructor ] ), as in V8.
+fn capture_stack_trace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.arg(0).is_object() {
+        let text = vm.describe(cx.arg(0));
+        return Err(vm.type_error(format!("Invalid argument: {text}")));
+    }
+    refresh_stack_limit(vm);
+    vm.capture_stack(cx.arg(0).as_gc())?;
+    Ok(Value::UNDEFINED)
+}
+
+/// Error.isError ( arg )
+fn is_error(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    Ok(Value::bool(cx.arg(0).is_kind(CellKind::Error)))
+}

@@ -1,0 +1,263 @@
+//! Every flag in one table: parser and `--help` read it.
+
+use lanner_engine::embedding::Zeal;
+use std::ffi::OsString;
+
+/// How the optimizing tier runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum JitMode {
+    Off,
+    #[default]
+    On,
+    /// Compiles on the main thread, at once: deterministic.
+    Sync,
+}
+
+/// What to run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Program {
+    #[default]
+    None,
+    File(OsString),
+    Eval(String),
+    /// As Eval, and prints the result.
+    Print(String),
+    Stdin,
+    Test262Worker,
+}
+
+/// The parsed command line.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub program: Program,
+    pub arguments: Vec<OsString>,
+    pub jit: JitMode,
+    pub jit_threshold: Option<u32>,
+    pub print_bytecode: bool,
+    pub print_ir: bool,
+    pub print_clif: bool,
+    pub print_asm: bool,
+    pub trace_tiers: bool,
+    pub stress_exits: Option<u32>,
+    pub disabled_passes: Vec<String>,
+    pub gc_zeal: Zeal,
+    pub gc_stats: bool,
+    pub stats: bool,
+    pub max_heap: Option<usize>,
+    pub stack_size: Option<usize>,
+    pub random_seed: Option<u64>,
+    pub test262_host: bool,
+    pub module: bool,
+    pub preludes: Vec<OsString>,
+    pub check: bool,
+    pub help: bool,
+    pub version: bool,
+}
+
+/// One flag: names, argument, help, and what it does.
+pub struct Flag {
+    pub name: &'static str,
+    pub short: Option<char>,
+    /// Placeholder of the argument; empty for none.
+    pub argument: &'static str,
+    pub help: &'static str,
+    apply: fn(&mut Options, &str, OsString) -> Result<(), String>,
+}
+
+fn text(value: OsString) -> Result<String, String> {
+    value.into_string().map_err(|_| "the argument is not valid Unicode".to_string())
+}
+
+fn number<T: std::str::FromStr>(value: OsString) -> Result<T, String> {
+    let value = text(value)?;
+    value.parse().map_err(|_| format!("'{value}' is not a number that fits here"))
+}
+
+/// A size with an optional suffix k, m or g.
+fn size(value: OsString) -> Result<usize, String> {
+    let value = text(value)?;
+    let lower = value.to_ascii_lowercase();
+    let (digits, shift) = match lower.as_bytes().last() {
+        Some(b'k') => (&lower[..lower.len() - 1], 10),
+        Some(b'm') => (&lower[..lower.len() - 1], 20),
+        Some(b'g') => (&lower[..lower.len() - 1], 30),
+        _ => (&lower[..], 0),
+    };
+    digits
+        .parse::<usize>()
+        .ok()
+        .and_then(|n| n.checked_mul(1 << shift))
+        .ok_or_else(|| format!("'{value}' is not a size (a number with k, m or g)"))
+}
+
+macro_rules! flag {
+    ($name:literal, $short:expr, $argument:literal, $help:literal, $apply:expr) => {
+        Flag { name: $name, short: $short, argument: $argument, help: $help, apply: $apply }
+    };
+}
+
+/// All flags in the order `--help` shows them.
+pub const FLAGS: &[Flag] = &[
+    flag!("eval", Some('e'), "CODE", "run CODE", |o, _, v| {
+        o.program = Program::Eval(text(v)?);
+        Ok(())
+    }),
+    flag!("print", Some('p'), "CODE", "run CODE and print its result", |o, _, v| {
+        o.program = Program::Print(text(v)?);
+        Ok(())
+    }),
+    flag!("check", Some('c'), "", "check the syntax of FILE without running it", |o, _, _| {
+        o.check = true;
+        Ok(())
+    }),
+    flag!("jit", None, "MODE", "off: interpreter only; on: compile in the background; sync: compile at once", |o, _, v| {
+        o.jit = match text(v)?.as_str() {
+            "off" => JitMode::Off,
+            "on" => JitMode::On,
+            "sync" => JitMode::Sync,
+            other => return Err(format!("'{other}' is not off, on or sync")),
+        };
+        Ok(())
+    }),
+    flag!("jit-threshold", None, "N", "calls or loop turns before a function is compiled (0: at once)", |o, _, v| {
+        o.jit_threshold = Some(number(v)?);
+        Ok(())
+    }),
+    flag!("print-bytecode", None, "", "print the bytecode of every function as it is compiled", |o, _, _| {
+        o.print_bytecode = true;
+        Ok(())
+    }),
+    flag!("print-ir", None, "", "print the optimizer's IR of every compiled function", |o, _, _| {
+        o.print_ir = true;
+        Ok(())
+    }),
+    flag!("print-clif", None, "", "print the Cranelift IR of every compiled function", |o, _, _| {
+        o.print_clif = true;
+        Ok(())
+    }),
+    flag!("print-asm", None, "", "print the machine code of every compiled function", |o, _, _| {
+        o.print_asm = true;
+        Ok(())
+    }),
+    flag!("trace-tiers", None, "", "one line on stderr per tier-up, exit, invalidation and refusal", |o, _, _| {
+        o.trace_tiers = true;
+        Ok(())
+    }),
+    flag!("stress-exits", None, "N", "make every Nth check of compiled code fail", |o, _, v| {
+        o.stress_exits = Some(number(v)?);
+        Ok(())
+    }),
+    flag!("disable-pass", None, "NAME", "leave out one optimizer pass (may be repeated)", |o, _, v| {
+        o.disabled_passes.push(text(v)?);
+        Ok(())
+    }),
+    flag!("gc-zeal", None, "MODE", "stress the collector: minor:N, full:N, poison, verify, joined by commas", |o, _, v| {
+        let mode = text(v)?;
+        o.gc_zeal = mode.parse().map_err(|error| format!("{error}"))?;
+        Ok(())
+    }),
+    flag!("gc-stats", None, "", "print collections, pauses, promoted bytes and peak memory at the end", |o, _, _| {
+        o.gc_stats = true;
+        Ok(())
+    }),
+    flag!("stats", None, "", "print what the engine did at the end", |o, _, _| {
+        o.stats = true;
+        Ok(())
+    }),
+    flag!("max-heap", None, "SIZE", "most memory the heap may take, such as 512m", |o, _, v| {
+        o.max_heap = Some(size(v)?);
+        Ok(())
+    }),
+    flag!("stack-size", None, "SIZE", "size of the interpreter's stack, such as 16m", |o, _, v| {
+        o.stack_size = Some(size(v)?);
+        Ok(())
+    }),
+    flag!("random-seed", None, "N", "seed of Math.random", |o, _, v| {
+        o.random_seed = Some(number(v)?);
+        Ok(())
+    }),
+    flag!("test262-host", None, "", "run FILE as a conformance host: print and $262 defined, error name on stderr", |o, _, _| {
+        o.test262_host = true;
+        Ok(())
+    }),
+    flag!("module", None, "", "with --test262-host: FILE is a module", |o, _, _| {
+        o.module = true;
+        Ok(())
+    }),
+    flag!("prelude", None, "FILE", "run FILE as a script first (may be repeated)", |o, _, v| {
+        o.preludes.push(v);
+        Ok(())
+    }),
+    flag!("test262-worker", None, "", "serve conformance jobs on stdin (for test runners)", |o, _, _| {
+        o.program = Program::Test262Worker;
+        Ok(())
+    }),
+    flag!("help", Some('h'), "", "show this help", |o, _, _| {
+        o.help = true;
+        Ok(())
+    }),
+    flag!("version", Some('v'), "", "show the version", |o, _, _| {
+        o.version = true;
+        Ok(())
+    }),
+];
+
+/// Parses the words after the program's name. Words after FILE (or after `--`) go to the script.
+pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
+    use lexopt::prelude::*;
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_args(words);
+    while let Some(word) = parser.next().map_err(|e| e.to_string())? {
+        let (flag, shown) = match &word {
+            Short(c) => (FLAGS.iter().find(|f| f.short == Some(*c)), format!("-{c}")),
+            Long(name) => (FLAGS.iter().find(|f| f.name == *name), format!("--{name}")),
+            Value(value) => {
+                if options.program == Program::None {
+                    options.program = if value == "-" { Program::Stdin } else { Program::File(value.clone()) };
+                } else {
+                    options.arguments.push(value.clone());
+                }
+                options.arguments.extend(parser.raw_args().map_err(|e| e.to_string())?);
+                break;
+            }
+        };
+        let Some(flag) = flag else {
+            return Err(format!("unknown option {shown} (--help lists them)"));
+        };
+        let value = if flag.argument.is_empty() {
+            OsString::new()
+        } else {
+            parser.value().map_err(|_| format!("{shown} needs {}", flag.argument))?
+        };
+        (flag.apply)(&mut options, flag.name, value).map_err(|error| format!("{shown}: {error}"))?;
+    }
+    Ok(options)
+}
+
+/// The help text.
+pub fn help() -> String {
+    let mut out = String::from(
+        "lanner: runs JavaScript, fast\n\n\
+         Usage: lanner [options] FILE [arguments]\n\
+         \x20      lanner [options] -e CODE\n\
+         \x20      lanner compare [--rounds N] [--with NAME=CMD] [--json] FILE [arguments]\n\
+         \x20      lanner -            (program on standard input)\n\n\
+         Options:\n",
+    );
+    let left: Vec<String> = FLAGS
+        .iter()
+        .map(|f| {
+            let short = f.short.map_or("    ".to_string(), |c| format!("-{c}, "));
+            let argument = if f.argument.is_empty() { String::new() } else { format!(" {}", f.argument) };
+            format!("  {short}--{}{argument}", f.name)
+        })
+        .collect();
+    let width = left.iter().map(String::len).max().unwrap_or(0);
+    for (flag, left) in FLAGS.iter().zip(&left) {
+        out.push_str(&format!("{left:width$}  {}\n", flag.help));
+    }
+    out.push_str(
+        "\nExamples:\n  lanner fib.js 30\n  lanner -p '2 ** 10'\n  lanner compare nbody.js      what each tier makes of it\n",
+    );
+    out
+}
