@@ -30,6 +30,7 @@ pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod proxy_constructor;
 pub mod regexp_constructor;
 pub mod regexp_object;
 pub mod regexp_prototype;
@@ -76,6 +77,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
     generator_prototype::init(vm)?;
+    global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
     number_constructor::init(vm)?;
     bigint_constructor::init(vm)?;
@@ -84,9 +86,9 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     math::init(vm)?;
     date_constructor::init(vm)?;
     json::init(vm)?;
+    proxy_constructor::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
-    global_functions::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }
