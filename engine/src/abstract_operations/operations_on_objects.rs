@@ -246,6 +246,10 @@ impl Vm {
         if !self.prevent_extensions(object)? {
             return Ok(false);
         }
+        // FAST PATH: properties in storage change without descriptors; nothing can refuse.
+        if self.restrict_stored_properties(object, level == IntegrityLevel::Frozen)? {
+            return Ok(true);
+        }
         let keys = self.own_property_keys(object)?;
         for key in keys.iter() {
             let descriptor = match level {

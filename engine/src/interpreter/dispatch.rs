@@ -1001,7 +1001,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::InstanceOf => {
                     let o = op!(InstanceOf);
                     save_pc!();
-                    let result = check!(vm.instance_of(reg!(o.lhs), reg!(o.rhs)));
+                    let ic = feedback!(property, o.ic);
+                    let result = check!(vm.cached_instance_of(ic, (*code).cell, reg!(o.lhs), reg!(o.rhs)));
                     set!(o.dst, Value::bool(result));
                     next!(InstanceOf);
                 }

@@ -381,6 +381,39 @@ impl Vm {
         self.create_data_property_or_throw(object, key, value)
     }
 
+    /// InstanceofOperator (13.10.2) with a cache for the lookup of @@hasInstance. As for
+    /// `cached_get_miss`.
+    pub fn cached_instance_of(
+        &mut self,
+        ic: *mut PropertyIc,
+        code: *mut CellHeader,
+        value: Value,
+        target: Value,
+    ) -> JsResult<bool> {
+        if !target.is_kind(CellKind::Function) && !target.is_kind(CellKind::NativeFunction) {
+            return self.instance_of(value, target);
+        }
+        // SAFETY: the slot outlives the call.
+        let cached = unsafe { (&*ic).cases().find_map(|case| self.try_case(case, target)) };
+        let method = match cached {
+            Some(method) => method,
+            None => self.cached_get_miss(ic, code, target, self.symbols.has_instance)?,
+        };
+        if method == self.intrinsic(crate::execution::Intrinsic::FunctionPrototypeHasInstance) {
+            // FAST PATH: what the original method would do, without the call.
+            return self.ordinary_has_instance(target, value);
+        }
+        if method.is_nullish() {
+            return self.ordinary_has_instance(target, value);
+        }
+        if !self.is_callable(method) {
+            let text = self.describe(method);
+            return Err(self.type_error(format!("{text} is not a function")));
+        }
+        let result = self.call(method, target, &[value])?;
+        Ok(self.to_boolean(result))
+    }
+
     /// The value a valid load case gives for a receiver of the case's shape; None for getters and stale
     /// cases.
     #[inline]
