@@ -1,6 +1,6 @@
 //! 22.1.3.19.1 GetSubstitution: what `$` means in a replacement text.
 
-use super::regexp_object::MatchBuffer;
+use super::regexp_state::MatchBuffer;
 use crate::execution::{JsResult, Vm};
 use crate::object::JsObject;
 use crate::string::{JsString, StrView, StringBuilder};

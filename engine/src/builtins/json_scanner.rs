@@ -21,6 +21,8 @@ pub trait JsonUnit: CodeUnit {
     fn view(text: &[Self]) -> StrView<'_>;
     /// Index of the first quote, backslash or control character from `start` on, or the length.
     fn find_string_end(text: &[Self], start: usize) -> usize;
+    /// Whether the units are this text; the lengths are equal.
+    fn equals_latin1(units: &[Self], text: &[u8]) -> bool;
 }
 
 #[inline]
@@ -31,6 +33,11 @@ fn ends_plain_run(unit: u32) -> bool {
 impl JsonUnit for u8 {
     fn view(text: &[u8]) -> StrView<'_> {
         StrView::Latin1(text)
+    }
+
+    #[inline]
+    fn equals_latin1(units: &[u8], text: &[u8]) -> bool {
+        units == text
     }
 
     #[inline]
@@ -60,6 +67,10 @@ impl JsonUnit for u8 {
 impl JsonUnit for u16 {
     fn view(text: &[u16]) -> StrView<'_> {
         StrView::Utf16(text)
+    }
+
+    fn equals_latin1(units: &[u16], text: &[u8]) -> bool {
+        units.iter().zip(text).all(|(&unit, &byte)| unit == u16::from(byte))
     }
 
     #[inline]
@@ -190,6 +201,21 @@ impl<'a, T: JsonUnit> Reader<'a, T> {
                 _ => return Err(self.error("Bad control character in string literal in JSON")),
             }
         }
+    }
+
+    /// Consumes a string literal if it is exactly this text, which needs no escapes.
+    #[inline]
+    pub fn matches_plain(&mut self, name: &[u8]) -> bool {
+        let start = self.position + 1;
+        let end = start + name.len();
+        let Some(content) = self.text.get(start..=end) else {
+            return false;
+        };
+        let matches = content[name.len()].into() == 0x22 && T::equals_latin1(&content[..name.len()], name);
+        if matches {
+            self.position = end + 1;
+        }
+        matches
     }
 
     /// Checks an escape, from after its backslash.

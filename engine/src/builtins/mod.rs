@@ -8,6 +8,7 @@ pub mod date_algorithms;
 pub mod date_parse;
 pub mod intrinsics;
 pub mod json_scanner;
+pub mod regexp_state;
 mod time_zone_names;
 pub mod uri_coding;
 

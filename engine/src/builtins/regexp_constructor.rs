@@ -4,8 +4,8 @@ use super::install::{Accessor, Key, Method, getter, method, symbol_getter};
 use super::regexp_object::{RegExpInfo, SOURCE};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
-use crate::object::{JsObject, PropertyDescriptor};
-use crate::string::{StrView, StringBuilder, is_space};
+use crate::object::JsObject;
+use crate::string::{StringBuilder, is_space};
 use crate::value::{Gc, Value};
 
 // 22.2.3.1 RegExpCreate ( P, F )
@@ -60,7 +60,7 @@ pub(super) fn original_flags(vm: &mut Vm, regexp: Gc<JsObject>) -> Value {
 // 22.2.5.1 RegExp.escape ( S )
 fn escape(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.arg(0).is_string() {
-        return Err(vm.type_error("Argument must be a string"));
+        return Err(vm.type_error("input argument must be a string"));
     }
     let text = vm.view(cx.arg(0).as_gc())?;
     let mut out = StringBuilder::with_capacity(text.len() + 8);

@@ -4,11 +4,12 @@
 //! compiled program; then `lastIndex`, always the first named slot. The cell is old and shared by all
 //! RegExp objects of the same source and flags, through a small cache.
 
+use super::regexp_state::{CACHE_SIZE, CacheEntry, LegacyStatics, MatchBuffer, Pristine};
 use crate::execution::{Intrinsic, JsResult, Realm, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, Visitor};
 use crate::object::shape::FieldRepr;
 use crate::object::{Attributes, JsObject, PropertyKey, Shape, ValueArray};
-use crate::regexp::{self, ExecError, Flags, Input, Program, Scratch};
+use crate::regexp::{self, ExecError, Flags, Input, Program};
 use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
 
@@ -74,132 +75,6 @@ struct CompiledPattern(Program);
 
 impl NativeData for CompiledPattern {
     fn trace(&mut self, _: &mut dyn Visitor) {}
-}
-
-/// Groups of the last match as start and end pairs.
-#[derive(Default, Clone)]
-pub struct MatchBuffer {
-    bounds: Vec<u32>,
-}
-
-impl MatchBuffer {
-    const NONE: u32 = u32::MAX;
-    /// Groups, the whole match included.
-    pub fn len(&self) -> usize {
-        self.bounds.len() / 2
-    }
-    /// Start and end of a group that took part.
-    #[inline]
-    pub fn get(&self, group: usize) -> Option<(usize, usize)> {
-        let (start, end) = (*self.bounds.get(2 * group)?, self.bounds[2 * group + 1]);
-        if start == Self::NONE { None } else { Some((start as usize, end as usize)) }
-    }
-    /// Of the whole match.
-    #[inline(always)]
-    pub fn start(&self) -> usize {
-        self.bounds[0] as usize
-    }
-    #[inline(always)]
-    pub fn end(&self) -> usize {
-        self.bounds[1] as usize
-    }
-    fn set(&mut self, captures: &regexp::Captures<'_>) {
-        self.bounds.clear();
-        for group in 0..captures.len() {
-            match captures.get(group) {
-                Some((start, end)) => self.bounds.extend([start as u32, end as u32]),
-                None => self.bounds.extend([Self::NONE, Self::NONE]),
-            }
-        }
-    }
-    pub fn bounds(&self) -> &[u32] {
-        &self.bounds
-    }
-    pub fn from_bounds(&mut self, bounds: &[u32]) {
-        self.bounds.clear();
-        self.bounds.extend_from_slice(bounds);
-    }
-}
-
-/// The static properties of %RegExp% (RegExp.$1 and so on), per realm.
-pub struct LegacyStatics {
-    /// What the last match ran on; HOLE after a match that may not be seen through them.
-    pub subject: Value,
-    /// `RegExp.input`, which scripts may set.
-    pub input: Value,
-    pub groups: MatchBuffer,
-}
-
-/// What a realm's %RegExp.prototype% or %RegExp% looked like when it was made.
-struct Pristine {
-    /// Of the prototype, and the value of `proto_epoch` when its dictionary was last looked at.
-    shape: u32,
-    epoch: u32,
-    /// Word index or overflow slot and expected value of the methods and getters that the fast paths
-    /// replace. Getters are compared as functions.
-    slots: Vec<(u32, Value)>,
-}
-
-struct RealmState {
-    legacy: LegacyStatics,
-    prototype: Option<Pristine>,
-    constructor: Option<Pristine>,
-}
-
-#[derive(Clone, Copy)]
-struct CacheEntry {
-    /// Atom, or 0 when the entry is free.
-    source: u64,
-    flags: u8,
-    /// The `Native` cell.
-    program: u64,
-}
-
-const CACHE_SIZE: usize = 256;
-
-/// What the VM keeps for regular expressions.
-pub struct RegExpState {
-    cache: Box<[CacheEntry; CACHE_SIZE]>,
-    scratch: Scratch,
-    realms: Vec<RealmState>,
-}
-
-impl Default for RegExpState {
-    fn default() -> RegExpState {
-        RegExpState {
-            cache: Box::new([CacheEntry { source: 0, flags: 0, program: 0 }; CACHE_SIZE]),
-            scratch: Scratch::default(),
-            realms: Vec::new(),
-        }
-    }
-}
-
-impl RegExpState {
-    /// Visits the cells the state refers to.
-    pub fn trace(&mut self, visitor: &mut dyn Visitor) {
-        for entry in self.cache.iter_mut().filter(|e| e.source != 0) {
-            visitor.visit_value(&mut entry.source);
-            visitor.visit_value(&mut entry.program);
-        }
-        for realm in &mut self.realms {
-            visitor.visit_value(&mut realm.legacy.subject.0);
-            visitor.visit_value(&mut realm.legacy.input.0);
-            let observations = [&mut realm.prototype, &mut realm.constructor];
-            for (_, value) in observations.into_iter().flatten().flat_map(|p| &mut p.slots) {
-                visitor.visit_value(&mut value.0);
-            }
-        }
-    }
-    fn realm(&mut self, id: u32, empty: Value) -> &mut RealmState {
-        while self.realms.len() <= id as usize {
-            self.realms.push(RealmState {
-                legacy: LegacyStatics { subject: empty, input: empty, groups: MatchBuffer::default() },
-                prototype: None,
-                constructor: None,
-            });
-        }
-        &mut self.realms[id as usize]
-    }
 }
 
 impl Vm {

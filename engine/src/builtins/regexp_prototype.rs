@@ -2,7 +2,8 @@
 
 use super::install::{Accessor, Method, getter, method, symbol_method};
 use super::regexp_constructor::original_flags;
-use super::regexp_object::{MatchBuffer, RegExpInfo, SOURCE};
+use super::regexp_object::{RegExpInfo, SOURCE};
+use super::regexp_state::MatchBuffer;
 use super::regexp_symbol_methods as symbols;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;

@@ -4,7 +4,8 @@
 //! script, so the lookups of `exec`, `flags` and the result's properties cannot be observed.
 
 use super::get_substitution::{Captures, Match, get_substitution};
-use super::regexp_object::{MatchBuffer, RegExpInfo, advance_index};
+use super::regexp_object::{RegExpInfo, advance_index};
+use super::regexp_state::MatchBuffer;
 use super::regexp_prototype::this_object;
 use super::regexp_string_iterator_prototype::create_regexp_string_iterator;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};

@@ -31,7 +31,7 @@ pub fn string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Ok(s.value());
     }
     let proto = vm.get_prototype_from_constructor(cx.new_target, Intrinsic::StringPrototype)?;
-    Ok(vm.new_string_object(s, proto)?.value())
+    Ok(vm.string_create(s, proto)?.value())
 }
 
 // 22.1.2.1 String.fromCharCode ( ...codeUnits )
@@ -98,7 +98,7 @@ const METHODS: &[Method] = &[
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let empty = vm.empty_string();
-    let prototype = vm.new_string_object(empty, parent)?;
+    let prototype = vm.string_create(empty, parent)?;
     vm.realm_mut().set(Intrinsic::StringPrototype, prototype);
     let (constructor, prototype) = vm.install_constructor(
         "String",

@@ -399,7 +399,7 @@ fn push_replacement(
 pub fn replace_all(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     require_this(vm, cx, "replaceAll")?;
     if cx.arg(0).is_object() {
-        require_global(vm, cx.arg(0), "replaceAll must be called with a global RegExp")?;
+        require_global(vm, cx.arg(0), "String.prototype.replaceAll called with a non-global RegExp argument")?;
         let symbol = vm.symbols.replace;
         if let Some(result) = delegate(vm, cx, symbol, &[cx.this, cx.arg(1)])? {
             return Ok(result);

@@ -63,6 +63,8 @@ impl Vm {
     /// A VM with one realm. The calling thread must be the only one to use it.
     pub fn new(options: VmOptions) -> Result<Box<Vm>, CreateError> {
         let mut heap = Heap::new(options.heap.clone());
+        // What the tables below hold is a root only once the VM is registered.
+        heap.pause_collections();
         let stack_bytes = if options.stack_size == 0 { DEFAULT_VM_STACK } else { options.stack_size };
         let stack = VmStack::new(stack_bytes).map_err(CreateError::Io)?;
         let mut strings = StringTable::new(&mut heap).map_err(|_| CreateError::OutOfMemory)?;
@@ -109,6 +111,7 @@ impl Vm {
         vm.heap.set_tracer(tracer);
         let marker = 0u8;
         vm.heap.set_stack_base(stack_base(&marker));
+        vm.heap.resume_collections();
         if let Err(throw) = vm.new_realm() {
             let message = vm.exception_text(throw);
             return Err(CreateError::Builtins(message));

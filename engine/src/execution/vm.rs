@@ -60,6 +60,7 @@ pub struct Vm {
     pub heap: Heap,
     pub shapes: ShapeTable,
     pub strings: StringTable,
+    pub regexp: crate::builtins::regexp_state::RegExpState,
     /// Pre-interned property names.
     pub names: CommonNames,
     pub symbols: WellKnownSymbols,
@@ -224,6 +225,7 @@ impl RootTracer for Vm {
         self.names.trace(visitor);
         self.symbols.trace(visitor);
         self.strings.trace_strong(visitor);
+        self.regexp.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
             tier.trace(visitor);

@@ -37,6 +37,12 @@ impl Heap {
         }
     }
 
+    /// As `write_barrier_slot` for value `index` of an array-like cell (Elements, ValueArray…).
+    #[inline(always)]
+    pub fn write_barrier_element(&mut self, holder: *mut CellHeader, index: usize, bits: u64) {
+        self.write_barrier_slot(holder, (holder as *const u64).wrapping_add(2 + index), bits);
+    }
+
     /// Whether the word is a young cell.
     #[inline(always)]
     pub fn is_young(&self, bits: u64) -> bool {

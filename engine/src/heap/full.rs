@@ -232,7 +232,8 @@ impl Heap {
             if let Some(tracer) = (*heap).tracer {
                 (*tracer).trace_roots(&mut visitor, false);
             }
-            (*(&raw const (*heap).rooted)).trace(&mut visitor);
+            let rooted = &(*heap).rooted;
+            rooted.trace(&mut visitor);
             for i in 0..(*heap).finalized.len() {
                 let (mut owner, mut held) = (&(*heap).finalized)[i];
                 visitor.visit_value(&mut owner);

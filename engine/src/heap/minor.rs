@@ -88,7 +88,8 @@ impl MinorVisitor {
             if let Some(tracer) = (*heap).tracer {
                 (*tracer).trace_roots(self, true);
             }
-            (*(&raw const (*heap).rooted)).trace(self);
+            let rooted = &(*heap).rooted;
+            rooted.trace(self);
             let mut finalized = std::mem::take(&mut (*heap).finalized);
             for (owner, held) in &mut finalized {
                 self.visit_value(owner);

@@ -239,8 +239,11 @@ impl Drop for RootedList {
         // SAFETY: containers that outlive the heap are linked to themselves, so that their own drop
         // unlinks nothing.
         unsafe {
-            while (*head).next != head {
+            loop {
                 let link = (*head).next;
+                if link == head {
+                    break;
+                }
                 unlink(link);
                 (*link).prev = link;
                 (*link).next = link;

@@ -2,6 +2,9 @@
 
 use super::space::Space;
 
+/// More than any stack has.
+const MAX_STACK: usize = 2 << 30;
+
 struct StackRange {
     /// Highest address; the stack grows down from here.
     base: usize,
@@ -59,7 +62,8 @@ impl Stacks {
         let innermost = self.ranges.len() - 1;
         for (index, range) in self.ranges.iter().enumerate() {
             let from = if index == innermost { sp } else { range.saved_sp } & !7;
-            debug_assert!(from < range.base, "the stack base is not above the stack pointer");
+            // Reading between two stacks would fault; no stack is this big.
+            assert!(from < range.base && range.base - from < MAX_STACK, "collection on a stack that the heap was not told about");
             let mut at = from;
             while at < range.base {
                 // SAFETY: the words from the stack pointer to the base are mapped. They may belong

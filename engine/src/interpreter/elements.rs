@@ -99,7 +99,7 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
         }
         ic.bits |= kind_bits((*o).header.kind, kind);
         (*elements).set(index as usize, value);
-        vm.heap.write_barrier_value(elements as *mut CellHeader, value.0);
+        vm.heap.write_barrier_element(elements as *mut CellHeader, index as usize, value.0);
         true
     }
 }
