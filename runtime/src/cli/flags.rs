@@ -43,6 +43,7 @@ pub struct Options {
     pub gc_zeal: Zeal,
     pub gc_stats: bool,
     pub stats: bool,
+    pub stats_json: Option<OsString>,
     pub max_heap: Option<usize>,
     pub stack_size: Option<usize>,
     pub random_seed: Option<u64>,
@@ -162,6 +163,10 @@ pub const FLAGS: &[Flag] = &[
     }),
     flag!("stats", None, "", "print what the engine did at the end", |o, _, _| {
         o.stats = true;
+        Ok(())
+    }),
+    flag!("stats-json", None, "FILE", "write what the engine did to FILE as JSON", |o, _, v| {
+        o.stats_json = Some(v);
         Ok(())
     }),
     flag!("max-heap", None, "SIZE", "most memory the heap may take, such as 512m", |o, _, v| {
