@@ -1,10 +1,14 @@
 //! The opcode table and what derives from it: emitter, decoder, disassembler, validator, liveness.
 
+mod disassemble;
 pub mod function;
 pub mod opcodes;
+mod validate;
 
+pub use disassemble::disassemble;
 pub use function::{
     BindingKind, Constant, EvalInfo, FeedbackCounts, FunctionCode, FunctionKind, Handler, ScopeBinding,
     ScopeInfo, ScopeKind,
 };
 pub use opcodes::{OPCODES, Opcode, Reg, Role, Word, ops};
+pub use validate::{Instruction, decode, validate};

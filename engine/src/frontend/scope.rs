@@ -311,6 +311,15 @@ pub struct ClassElementInfo {
     pub private_name: Option<BindingId>,
 }
 
+/// Functions with a [[HomeObject]].
+pub fn has_home(kind: FunctionKind) -> bool {
+    use FunctionKind::*;
+    matches!(
+        kind,
+        Method | BaseConstructor | DerivedConstructor | GeneratorMethod | AsyncMethod | AsyncGeneratorMethod
+    )
+}
+
 /// All tables.
 #[derive(Debug, Default)]
 pub struct ScopeTree<'a> {
@@ -340,6 +349,10 @@ impl<'a> ScopeTree<'a> {
     }
     pub fn reference(&self, id: RefId) -> &Reference {
         &self.references[id.index()]
+    }
+    /// The name of the pseudo-binding `this`.
+    pub fn this_name(&self) -> NameId {
+        super::scope_builder::known::THIS
     }
     /// The name's text, `#` not included for private names.
     pub fn name(&self, id: NameId) -> &'a str {

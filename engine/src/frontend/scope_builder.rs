@@ -618,7 +618,12 @@ impl<'a> Builder<'a> {
             if let Some(PropertyKey::PrivateIdentifier(private)) = key {
                 let name = self.intern_private(private.name.as_str());
                 let binding = self.declare(body_scope, name, BindingKind::PrivateName, 0);
-                self.tree.bindings[binding.index()].used = true;
+                let is_static_method =
+                    matches!(element, ClassElement::MethodDefinition(method) if method.r#static);
+                // Initializers are functions of their own.
+                let entry = &mut self.tree.bindings[binding.index()];
+                entry.used = true;
+                entry.captured |= !is_static_method;
                 info.private_name = Some(binding);
                 if let ClassElement::MethodDefinition(method) = element
                     && !method.r#static
@@ -757,15 +762,6 @@ impl<'a> Builder<'a> {
             self.error(format!("Undefined label '{}'", label.name), label.span);
         }
     }
-}
-
-/// Functions with a [[HomeObject]].
-pub(super) fn has_home(kind: FunctionKind) -> bool {
-    use FunctionKind::*;
-    matches!(
-        kind,
-        Method | BaseConstructor | DerivedConstructor | GeneratorMethod | AsyncMethod | AsyncGeneratorMethod
-    )
 }
 
 impl<'a> VisitJs<'a> for Builder<'a> {

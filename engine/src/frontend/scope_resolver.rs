@@ -3,7 +3,7 @@
 
 use super::parse::Goal;
 use super::scope::*;
-use super::scope_builder::{AnnexBCandidate, Builder, has_home, known};
+use super::scope_builder::{AnnexBCandidate, Builder, known};
 use super::syntax_error::SyntaxError;
 use crate::bytecode::FunctionKind;
 use oxc_span::Span;
