@@ -211,7 +211,7 @@ impl Vm {
             return Err(self.type_error("Cannot convert undefined or null to object"));
         };
         let proto = self.intrinsic(intrinsic);
-        let shape = self.root_shape(kind, proto, 1, 0, 0)?;
+        let shape = self.root_shape(kind, proto, 1, 0, 0);
         let mut wrapper: Gc<PrimitiveObject> = self.alloc_object(shape)?.cast();
         wrapper.value = value;
         Ok(wrapper.object())

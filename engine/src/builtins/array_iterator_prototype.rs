@@ -36,7 +36,7 @@ impl Vm {
     /// 23.1.5.1 CreateArrayIterator
     pub fn create_array_iterator(&mut self, array: Gc<JsObject>, kind: ArrayIterationKind) -> JsResult<Value> {
         let proto = self.intrinsic(Intrinsic::ArrayIteratorPrototype);
-        let shape = self.root_shape(CellKind::ArrayIterator, proto, 3, 0, 0)?;
+        let shape = self.root_shape(CellKind::ArrayIterator, proto, 3, 0, 0);
         let mut iterator = self.alloc_object(shape)?;
         iterator.set_word(OBJECT, array.value());
         iterator.set_word(INDEX, Value::int(0));
@@ -96,7 +96,7 @@ fn next(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Err(vm.type_error(format!("next method called on incompatible receiver {text}")));
     }
     match vm.array_iterator_step(cx.this.as_gc())? {
-        Some(value) => Ok(vm.create_iter_result(value, false)?.value()),
-        None => Ok(vm.create_iter_result(Value::UNDEFINED, true)?.value()),
+        Some(value) => vm.create_iter_result(value, false),
+        None => vm.create_iter_result(Value::UNDEFINED, true),
     }
 }

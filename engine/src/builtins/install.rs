@@ -113,7 +113,7 @@ impl Vm {
             let text = match row.key {
                 Key::Name(name) | Key::Symbol(_, name) => name,
             };
-            let mut make = |vm: &mut Vm, function: Option<NativeFn>, prefix: &str, length: u32| match function {
+            let make = |vm: &mut Vm, function: Option<NativeFn>, prefix: &str, length: u32| match function {
                 None => Ok(Value::UNDEFINED),
                 Some(function) => {
                     let name = vm.key_from_str(&format!("{prefix} {text}"));

@@ -56,7 +56,7 @@ impl Drop for ParseRecord {
     fn drop(&mut self) {
         // As for tracing: the default would recurse.
         let mut work = Vec::new();
-        let mut take = |members: &mut Members, work: &mut Vec<ParseRecord>| match std::mem::replace(
+        let take = |members: &mut Members, work: &mut Vec<ParseRecord>| match std::mem::replace(
             members,
             Members::None,
         ) {

@@ -4,12 +4,115 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod array_iterator_prototype;
+pub mod bigint_constructor;
+pub mod bigint_prototype;
+pub mod boolean_constructor;
+pub mod boolean_prototype;
 pub mod date_algorithms;
+pub mod date_constructor;
 pub mod date_parse;
+pub mod date_prototype;
+pub mod error;
+pub mod function;
+pub mod generator_prototype;
+pub mod get_substitution;
+pub mod global_functions;
+pub mod install;
 pub mod intrinsics;
+pub mod iterator_prototype;
+pub mod json;
+pub mod json_parser;
 pub mod json_scanner;
+pub mod json_stringifier;
+pub mod math;
+pub mod number_constructor;
+pub mod number_prototype;
+pub mod object_constructor;
+pub mod object_prototype;
+pub mod regexp_constructor;
+pub mod regexp_object;
+pub mod regexp_prototype;
 pub mod regexp_state;
+pub mod regexp_string_iterator_prototype;
+pub mod regexp_symbol_methods;
+pub mod string_constructor;
+pub mod string_html;
+pub mod string_iterator_prototype;
+pub mod string_prototype;
+pub mod symbol_constructor;
+pub mod symbol_prototype;
 mod time_zone_names;
 pub mod uri_coding;
 
+pub use install::{Accessor, Key, Method, getter, method, symbol_getter, symbol_method};
 pub use intrinsics::JitIntrinsic;
+
+use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
+use crate::heap::CellKind;
+use crate::object::NativeFunction;
+use crate::value::{Gc, Value};
+
+/// 9.3.2 CreateIntrinsics, 9.3.3 SetRealmGlobalObject and 9.3.4 SetDefaultGlobalBindings for `vm.realm`.
+pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
+    let object_prototype = vm.new_object_with_proto(Value::NULL)?;
+    vm.realm_mut().set(Intrinsic::ObjectPrototype, object_prototype);
+    let empty = vm.key_from_str("");
+    let function_prototype =
+        vm.new_native_function_with_proto(function_prototype, empty, 0, false, object_prototype.value())?;
+    vm.realm_mut().set(Intrinsic::FunctionPrototype, function_prototype);
+    let global = vm.new_dictionary_object(CellKind::GlobalObject, object_prototype.value())?;
+    let lexical = vm.new_dictionary_object(CellKind::Object, Value::NULL)?;
+    let realm = vm.realm_mut();
+    realm.global = global.value();
+    realm.global_this = global.value();
+    realm.lexical = lexical.value();
+
+    function::init(vm)?;
+    object_constructor::init(vm)?;
+    object_prototype::init(vm)?;
+    error::init(vm)?;
+    symbol_constructor::init(vm)?;
+    iterator_prototype::init(vm)?;
+    array_iterator_prototype::init(vm)?;
+    generator_prototype::init(vm)?;
+    boolean_constructor::init(vm)?;
+    number_constructor::init(vm)?;
+    bigint_constructor::init(vm)?;
+    string_constructor::init(vm)?;
+    string_iterator_prototype::init(vm)?;
+    math::init(vm)?;
+    date_constructor::init(vm)?;
+    json::init(vm)?;
+    regexp_constructor::init(vm)?;
+    regexp_string_iterator_prototype::init(vm)?;
+    global_functions::init(vm)?;
+    vm.protect_array_iteration();
+    Ok(())
+}
+
+/// 20.2.3: %Function.prototype% accepts any arguments and returns undefined.
+fn function_prototype(_: &mut Vm, _: &CallContext) -> JsResult<Value> {
+    Ok(Value::UNDEFINED)
+}
+
+/// Advances a built-in iterator whose `next` is the original one without making a result object, which
+/// nothing could see. None: not such an iterator. Otherwise the next value, None when done.
+pub fn native_iterator_step(vm: &mut Vm, iterator: Value, next: Value) -> Option<JsResult<Option<Value>>> {
+    if !next.is_kind(CellKind::NativeFunction) {
+        return None;
+    }
+    let native: Gc<NativeFunction> = next.as_gc();
+    let code = native.function.as_private::<u8>() as usize;
+    match iterator.cell_kind().and_then(CellKind::from_u8) {
+        Some(CellKind::StringIterator) if code == string_iterator_prototype::next as *const () as usize => {
+            Some(string_iterator_prototype::step(vm, iterator.as_gc()))
+        }
+        _ => None,
+    }
+}
+
+/// CallIntrinsic: an engine operation that self-hosted built-ins ask for by number.
+pub fn call_intrinsic(vm: &mut Vm, intrinsic: u32, _args: &[Value]) -> JsResult<Value> {
+    Err(vm.type_error(format!("There is no intrinsic {intrinsic}")))
+}

@@ -47,7 +47,6 @@ pub trait Tier {
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
-pub use crate::bytecode::disassembler::disassemble;
 pub use crate::execution::create::CreateError;
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};

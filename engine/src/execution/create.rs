@@ -103,12 +103,15 @@ impl Vm {
             host: Box::new(DefaultHost),
             empty_elements: Value::cell(empty_elements),
             stack_trace_limit: 10,
+            regexp: Default::default(),
             kept_alive: Vec::new(),
             terminating: false,
             out_of_memory: false,
+            syntax_error_place: None,
         });
         let tracer: *mut dyn RootTracer = &mut *vm as *mut Vm;
-        vm.heap.set_tracer(tracer);
+        // SAFETY: the VM is boxed and owns the heap.
+        unsafe { vm.heap.set_tracer(tracer) };
         let marker = 0u8;
         vm.heap.set_stack_base(stack_base(&marker));
         vm.heap.resume_collections();

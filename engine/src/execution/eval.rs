@@ -4,9 +4,7 @@ use super::link;
 use super::{ErrorKind, JsResult, Realm, Script, Throw, Vm};
 use crate::bytecode::{EvalInfo, FunctionCode};
 use crate::bytecompiler;
-use crate::frontend::{
-    EvalContext, Goal, ParseOptions, SourceText, SyntaxError, dynamic_function_source, parse, with_large_stack,
-};
+use crate::frontend::{EvalContext, Goal, SourceText, SyntaxError, dynamic_function_source};
 use crate::heap::CellKind;
 use crate::object::JsFunction;
 use crate::string::JsString;
@@ -15,11 +13,7 @@ use std::rc::Rc;
 
 /// Parses and compiles; no cells are made.
 pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, SyntaxError> {
-    with_large_stack(|| {
-        let allocator = oxc_allocator::Allocator::default();
-        let parsed = parse(&allocator, source, ParseOptions::new(goal))?;
-        bytecompiler::compile(&parsed).map(Rc::new)
-    })
+    bytecompiler::compile(source, bytecompiler::CompileOptions::new(goal))
 }
 
 impl Vm {
@@ -37,7 +31,7 @@ impl Vm {
         let kind = if error.is_range_error { ErrorKind::RangeError } else { ErrorKind::SyntaxError };
         match self.new_error(kind, &error.message) {
             Ok(object) => {
-                self.note_syntax_error(object, script, error.start, error.end);
+                self.syntax_error_place = Some((script.clone(), error.start, error.end));
                 self.throw(object.value())
             }
             Err(throw) => throw,

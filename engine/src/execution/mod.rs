@@ -3,8 +3,11 @@
 pub mod call;
 pub mod code;
 pub mod completion;
-mod provisional;
+pub mod create;
+pub mod eval;
+pub mod link;
 pub mod realm;
+pub mod stack_trace;
 pub mod vm;
 
 pub use call::{CallContext, NativeFn};

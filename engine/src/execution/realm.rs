@@ -64,6 +64,8 @@ pub struct Realm {
     pub global_epoch: u32,
     /// Initial shapes made once; null until then.
     pub shapes: InitialShapes,
+    /// [[VarNames]] of the global environment record (atoms; traced).
+    pub var_names: rustc_hash::FxHashSet<crate::object::PropertyKey>,
     /// Host-owned value of this realm (`$262`, inspector…).
     pub host_data: Value,
 }
@@ -110,6 +112,7 @@ impl Realm {
                 iterator_result: none,
                 regexp: none,
             },
+            var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,
         }
     }
@@ -131,5 +134,9 @@ impl Realm {
         visit(&mut self.global_this.0);
         visit(&mut self.lexical.0);
         visit(&mut self.host_data.0);
+        for key in &self.var_names {
+            // Atoms do not move, so the copy's address will do.
+            visit(&mut key.raw());
+        }
     }
 }

@@ -57,7 +57,7 @@ impl Vm {
         let marker = 0u8;
         let mut native_from = &marker as *const u8 as usize;
         let mut at = if self.fp.is_null() { None } else { Some(FrameRef(self.fp)) };
-        let mut walk_native = |from: usize, to: usize, frames: &mut Vec<TraceFrame>| {
+        let walk_native = |from: usize, to: usize, frames: &mut Vec<TraceFrame>| {
             if let Some(tier) = &self.tier {
                 tier.walk_native(from, to, &mut |code, pc| {
                     if frames.len() < limit {
@@ -116,7 +116,7 @@ impl Vm {
     fn error_headline(&mut self, error: Gc<JsObject>) -> JsResult<String> {
         let name = self.chain_data(error, self.names.name);
         let message = self.chain_data(error, self.names.message);
-        let mut text = |value: Option<Value>| match value {
+        let text = |value: Option<Value>| match value {
             Some(value) if value.is_string() => value.as_gc::<crate::string::JsString>().to_rust_string(),
             _ => String::new(),
         };

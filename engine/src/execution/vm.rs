@@ -91,6 +91,8 @@ pub struct Vm {
     pub terminating: bool,
     /// Termination is due to the heap's limit.
     pub out_of_memory: bool,
+    /// Script and byte range of the last early error: hosts show the source line.
+    pub syntax_error_place: Option<(Rc<Script>, u32, u32)>,
 }
 
 impl Vm {
@@ -163,11 +165,6 @@ impl Vm {
     #[cold]
     pub fn uri_error(&mut self, message: impl Into<String>) -> Throw {
         self.throw_error(ErrorKind::UriError, message)
-    }
-    /// The heap refused an allocation.
-    #[cold]
-    pub fn out_of_memory(&mut self) -> Throw {
-        self.range_error("Out of memory")
     }
     #[cold]
     pub fn stack_overflow(&mut self) -> Throw {

@@ -2,7 +2,6 @@
 
 use super::calls;
 use super::properties::{set_named_slow_any, try_cached_load};
-use crate::execution::code::code_flags;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::feedback::{CallIc, ElementIc};
 use crate::heap::CellKind;
@@ -160,7 +159,7 @@ pub fn super_call_spread(vm: &mut Vm, callee: Value, new_target: Value, args: Va
 
 /// A fresh private name.
 pub fn new_private_name(vm: &mut Vm, description: Value) -> JsResult<Value> {
-    Ok(vm.new_private_symbol(description).value())
+    Ok(vm.new_private_name(description)?.value())
 }
 
 fn private_key(name: Value) -> PropertyKey {
@@ -272,7 +271,8 @@ pub fn define_private_field(
     let ic = unsafe { &mut *ic };
     let holder: Gc<JsObject> = object.as_gc();
     if vm.private_entry(holder, key).is_some() {
-        return Err(vm.type_error("Cannot initialize ".to_string() + &private_text(vm, name) + " twice on the same object"));
+        let text = private_text(vm, name);
+        return Err(vm.type_error(format!("Cannot initialize {text} twice on the same object")));
     }
     if ic.key.is_hole() || ic.key == name {
         ic.key = name;

@@ -1606,7 +1606,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let o = op!(NewIteratorResult);
                     save_pc!();
                     let result = check!(vm.create_iter_result(reg!(o.value), o.done & 1 != 0));
-                    set!(o.dst, result.value());
+                    set!(o.dst, result);
                     next!(NewIteratorResult);
                 }
                 Opcode::CheckObjectCoercible => {

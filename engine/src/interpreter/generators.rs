@@ -173,8 +173,8 @@ impl Vm {
     pub fn generator_resume(&mut self, generator: Value, value: Value, mode: ResumeMode) -> JsResult<Value> {
         match self.generator_step(generator, value, mode)? {
             Resumed::Yield(result, true) => Ok(result),
-            Resumed::Yield(value, false) => Ok(self.create_iter_result(value, false)?.value()),
-            Resumed::Return(value) => Ok(self.create_iter_result(value, true)?.value()),
+            Resumed::Yield(value, false) => self.create_iter_result(value, false),
+            Resumed::Return(value) => self.create_iter_result(value, true),
         }
     }
 

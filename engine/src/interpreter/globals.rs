@@ -125,7 +125,7 @@ pub fn store(vm: &mut Vm, key: PropertyKey, value: Value, ic: Option<&mut Global
 /// GlobalDeclarationInstantiation (16.1.7) for names; functions are stored by DefineGlobalFunction.
 pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
     // SAFETY: the running code block.
-    let scope = unsafe { (*code).function.scopes[info as usize].clone() };
+    let scope = unsafe { (&(*(*code).function).scopes)[info as usize].clone() };
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     let lexical: Gc<JsObject> = vm.realm().lexical.as_gc();
     // Steps 3–4: conflicts are found before anything is declared.
@@ -135,7 +135,7 @@ pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
         match binding.kind {
             BindingKind::Let | BindingKind::Const | BindingKind::Class => {
                 let restricted = vm.own_attributes(global, key).is_some_and(|a| !a.configurable());
-                if vm.get_own_data(lexical, key).is_some() || restricted || vm.realm_has_var_name(key) {
+                if vm.get_own_data(lexical, key).is_some() || restricted || vm.realm().var_names.contains(&key) {
                     return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
                 }
             }
@@ -203,7 +203,7 @@ pub fn declare_var(vm: &mut Vm, global: Gc<JsObject>, key: PropertyKey, deletabl
         let attributes = Attributes(if deletable { 7 } else { 3 });
         vm.define_property_or_throw(global, key, PropertyDescriptor::data(Value::UNDEFINED, attributes))?;
     }
-    vm.realm_note_var_name(key);
+    vm.realm_mut().var_names.insert(key);
     Ok(())
 }
 
@@ -219,7 +219,7 @@ pub fn define_function(vm: &mut Vm, key: PropertyKey, function: Value, deletable
     };
     vm.define_property_or_throw(global, key, descriptor)?;
     vm.set(global, key, function, true)?;
-    vm.realm_note_var_name(key);
+    vm.realm_mut().var_names.insert(key);
     vm.realm_mut().global_epoch += 1;
     Ok(())
 }

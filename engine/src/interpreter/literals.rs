@@ -79,7 +79,7 @@ pub fn copy_data_properties(vm: &mut Vm, target: Value, source: Value, excluded:
 
 /// A regular expression literal: pattern and flags were checked at compile time.
 pub fn new_regexp(vm: &mut Vm, pattern: Value, flags: Value) -> JsResult<Value> {
-    crate::builtins::regexp_create(vm, pattern, flags)
+    Ok(crate::builtins::regexp_constructor::regexp_create(vm, pattern, flags)?.value())
 }
 
 /// A closure of inner function `index`.
@@ -146,7 +146,7 @@ pub fn template_object(vm: &mut Vm, code: *mut CodeBlock, index: u32) -> JsResul
 /// ThrowError.
 pub fn throw_error(vm: &mut Vm, kind: ErrorKind, message: Value) -> Throw {
     let message: Gc<JsString> = message.as_gc();
-    let text = vm.to_rust_string(message);
+    let text = message.to_rust_string();
     vm.throw_error(kind, text)
 }
 

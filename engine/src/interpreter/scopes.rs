@@ -21,7 +21,7 @@ pub const EVAL_VARS: &str = "%vars";
 pub fn new_context(vm: &mut Vm, code: *mut CodeBlock, parent: Value, info: u32) -> JsResult<Value> {
     // SAFETY: the running code block.
     let (count, id) =
-        unsafe { ((&(*code).function.scopes)[info as usize].bindings.len(), (*code).scope_base + info) };
+        unsafe { ((&(*(*code).function).scopes)[info as usize].bindings.len(), (*code).scope_base + info) };
     let mut context = vm.alloc_values(CellKind::Context, count + 1, Value::HOLE)?;
     context.aux = id;
     context.set(0, parent);
@@ -298,7 +298,7 @@ fn variable_context(vm: &Vm, context: Value) -> Option<Gc<ValueArray>> {
 /// EvalDeclarationInstantiation (19.2.1.3) for sloppy eval code.
 pub fn declare_eval_vars(vm: &mut Vm, code: *mut CodeBlock, context: Value, info: u32) -> JsResult<()> {
     // SAFETY: the running code block.
-    let scope = unsafe { (&(*code).function.scopes)[info as usize].clone() };
+    let scope = unsafe { (&(*(*code).function).scopes)[info as usize].clone() };
     let target = variable_context(vm, context);
     for binding in &scope.bindings {
         let key = vm.key_from_utf16(&binding.name);
@@ -412,7 +412,7 @@ pub fn direct_eval(
     }
     // SAFETY: the running code block and frame.
     let (eval, this) = unsafe {
-        let scope = &(&(*code).function.scopes)[info as usize];
+        let scope = &(&(*(*code).function).scopes)[info as usize];
         (scope.eval.clone().unwrap_or_default(), *fp)
     };
     crate::execution::eval::perform_direct(vm, source.as_gc(), context, this, &eval)

@@ -1,9 +1,10 @@
 //! Property keys, attributes and descriptors.
 
-use crate::heap::CellKind;
+use crate::heap::{CellKind, Heap, RootedVec, Trace, Visitor};
 use crate::object::layout::JsSymbol;
 use crate::string::JsString;
 use crate::value::{Gc, Value};
+use std::ops::{Deref, DerefMut};
 
 /// A property key: an atom (interned string that is not an array index), a symbol, or an integer index
 /// 0..=2^32-2. Atoms and symbols never move, so keys may live in malloc'd tables as long as something
@@ -76,6 +77,37 @@ impl std::fmt::Debug for PropertyKey {
             Some(i) => write!(f, "[{i}]"),
             None => write!(f, "<key {:#x}>", self.0),
         }
+    }
+}
+
+// SAFETY: visits the only word; index keys look like numbers and are ignored.
+unsafe impl Trace for PropertyKey {
+    fn trace(&mut self, visitor: &mut dyn Visitor) {
+        visitor.visit_value(&mut self.0);
+    }
+}
+
+/// Property keys, rooted: what [[OwnPropertyKeys]] returns.
+pub struct KeyList(RootedVec<PropertyKey>);
+
+impl KeyList {
+    pub fn new(heap: &mut Heap) -> KeyList {
+        KeyList(heap.rooted_vec())
+    }
+    /// The keys, by value.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = PropertyKey> + '_ {
+        self.0.iter().copied()
+    }
+}
+impl Deref for KeyList {
+    type Target = Vec<PropertyKey>;
+    fn deref(&self) -> &Vec<PropertyKey> {
+        &self.0
+    }
+}
+impl DerefMut for KeyList {
+    fn deref_mut(&mut self) -> &mut Vec<PropertyKey> {
+        &mut self.0
     }
 }
 

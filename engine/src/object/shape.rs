@@ -93,7 +93,7 @@ pub struct PropertyTable {
     deleted: u32,
 }
 
-const DELETED: u32 = u32::MAX;
+pub(super) const DELETED: u32 = u32::MAX;
 /// Tables up to this size are searched linearly.
 const LINEAR: usize = 8;
 
@@ -145,6 +145,12 @@ impl PropertyTable {
             }
         }
     }
+    /// Changes the attributes of a key that is present.
+    pub fn set_attributes(&mut self, key: PropertyKey, attributes: Attributes) {
+        if let Some(i) = self.position(key) {
+            self.entries[i].attributes = attributes;
+        }
+    }
     /// Live entries in insertion order.
     pub fn iter(&self) -> impl Iterator<Item = &PropertyEntry> {
         self.entries.iter().filter(|e| e.slot != DELETED)
@@ -175,14 +181,22 @@ pub mod shape_flags {
     pub const DICTIONARY: u8 = 1;
     /// [[Extensible]] is false.
     pub const NON_EXTENSIBLE: u8 = 2;
-    /// Lookups must use the kind's exotic methods; never cached.
+    /// Lookups must use the kind's exotic methods; never cached. Functions: `length`, `name` and
+    /// `prototype` are not made yet.
     pub const EXOTIC: u8 = 4;
+    /// The objects are prototypes of others: adding a property must be noticed, so inline caches hold no
+    /// Add case for such a shape. Other objects never share it.
+    pub const PROTOTYPE: u8 = 8;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Transition {
     Add(PropertyKey, Attributes),
+    /// Other attributes for a property that exists.
+    Reconfigure(PropertyKey, Attributes),
     PreventExtensions,
+    /// Objects became prototypes.
+    BecomePrototype,
 }
 
 /// See the module's text.
@@ -206,8 +220,8 @@ pub struct Shape {
     /// Referred to by the realm: kept while the VM lives.
     pub pinned: bool,
     parent: *mut Shape,
-    /// What the transition from the parent added.
-    added: Option<(PropertyKey, Attributes)>,
+    /// How it came from its parent; None for roots and dictionaries.
+    step: Option<Transition>,
     table: Option<Box<PropertyTable>>,
     transitions: Vec<(Transition, *mut Shape)>,
     transition_index: FxHashMap<Transition, *mut Shape>,
@@ -273,8 +287,12 @@ impl Shape {
             for &shape in chain.iter().rev() {
                 // SAFETY: as above.
                 let s = unsafe { &*shape };
-                if let Some((key, attributes)) = s.added {
-                    table.push(PropertyEntry { key, slot: s.slot_count - 1, attributes, owner: shape });
+                match s.step {
+                    Some(Transition::Add(key, attributes)) => {
+                        table.push(PropertyEntry { key, slot: s.slot_count - 1, attributes, owner: shape });
+                    }
+                    Some(Transition::Reconfigure(key, attributes)) => table.set_attributes(key, attributes),
+                    Some(Transition::PreventExtensions | Transition::BecomePrototype) | None => {}
                 }
             }
             self.table = Some(Box::new(table));
@@ -299,10 +317,17 @@ pub struct ShapeTable {
     pub live: usize,
     /// Shapes created since the last minor collection (their prototypes may be young).
     young: Vec<u32>,
+    /// Compiled code that relied on a representation which `with_prototype` generalised; the VM drains
+    /// it right after each call.
+    pub invalidated: Vec<u32>,
 }
 
 /// Objects with more named properties than this go to dictionary mode.
 pub const MAX_FAST_PROPERTIES: u32 = 1020;
+/// Properties added with computed keys go to dictionary mode sooner: such objects are maps.
+pub const MAX_FAST_KEYED: u32 = 128;
+/// A shape with this many children gets no more: objects that would need one become dictionaries.
+pub const MAX_TRANSITIONS: usize = 1536;
 
 impl ShapeTable {
     pub fn new() -> ShapeTable {
@@ -355,7 +380,7 @@ impl ShapeTable {
             dependents: Vec::new(),
             pinned: false,
             parent: std::ptr::null_mut(),
-            added: None,
+            step: None,
             table: Some(Box::default()),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -405,7 +430,7 @@ impl ShapeTable {
             dependents: Vec::new(),
             pinned: false,
             parent: from,
-            added: Some((key, attributes)),
+            step: Some(transition),
             table: None,
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -421,19 +446,28 @@ impl ShapeTable {
 
     /// The non-extensible shape after this fast one.
     pub fn prevent_extensions(&mut self, from: *mut Shape) -> *mut Shape {
+        self.with_flag(from, Transition::PreventExtensions, shape_flags::NON_EXTENSIBLE)
+    }
+
+    /// The shape of an object of this fast shape that became a prototype.
+    pub fn become_prototype(&mut self, from: *mut Shape) -> *mut Shape {
+        self.with_flag(from, Transition::BecomePrototype, shape_flags::PROTOTYPE)
+    }
+
+    fn with_flag(&mut self, from: *mut Shape, transition: Transition, flag: u8) -> *mut Shape {
         // SAFETY: a live shape of this table.
         let shape = unsafe { &mut *from };
-        if let Some(to) = Self::find_transition(shape, Transition::PreventExtensions) {
+        if let Some(to) = Self::find_transition(shape, transition) {
             return to;
         }
         let table = shape.table().clone();
         let to = self.insert(Shape {
             id: 0,
-            flags: shape.flags | shape_flags::NON_EXTENSIBLE,
+            flags: shape.flags | flag,
             dependents: Vec::new(),
             pinned: false,
             parent: from,
-            added: None,
+            step: Some(transition),
             table: Some(Box::new(table)),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -444,8 +478,18 @@ impl ShapeTable {
             proto: shape.proto,
             slot_count: shape.slot_count,
         });
-        Self::add_transition(shape, Transition::PreventExtensions, to);
+        Self::add_transition(shape, transition, to);
         to
+    }
+
+    /// The shape before this one if the last step added `key`: what deleting it gives.
+    pub fn before_add(&self, shape: *mut Shape, key: PropertyKey) -> Option<*mut Shape> {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &*shape };
+        match shape.step {
+            Some(Transition::Add(added, _)) if added == key => Some(shape.parent),
+            _ => None,
+        }
     }
 
     /// A dictionary shape with the same properties, owned by one object. Field representations become
@@ -463,7 +507,7 @@ impl ShapeTable {
             dependents: Vec::new(),
             pinned: false,
             parent: std::ptr::null_mut(),
-            added: None,
+            step: None,
             table: Some(Box::new(table)),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
@@ -507,15 +551,19 @@ impl ShapeTable {
             unsafe {
                 let repr = if entry.owner.is_null() { FieldRepr::Any } else { (*entry.owner).field_repr };
                 if (*to).field_repr != repr {
-                    (*to).field_repr = if (*to).field_repr == FieldRepr::None && (*to).dependents.is_empty() {
-                        repr
-                    } else {
-                        FieldRepr::Any
-                    };
+                    (*to).field_repr = if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
+                    self.invalidated.append(&mut (*to).dependents);
                 }
             }
         }
         if extensible { to } else { self.prevent_extensions(to) }
+    }
+
+    /// The child that adds `key` with these attributes, if it exists. Then `key` is no property of `from`.
+    #[inline]
+    pub fn find_add(&self, from: *mut Shape, key: PropertyKey, attributes: Attributes) -> Option<*mut Shape> {
+        // SAFETY: `from` is a live shape of this table.
+        Self::find_transition(unsafe { &*from }, Transition::Add(key, attributes))
     }
 
     /// The shape with this id if it has not been freed.
@@ -536,6 +584,68 @@ impl ShapeTable {
         most
     }
 
+    /// Whether a fast shape may get another property, rather than become a dictionary.
+    #[inline]
+    pub fn may_add(&self, from: *mut Shape) -> bool {
+        // SAFETY: `from` is a live shape of this table.
+        let shape = unsafe { &*from };
+        shape.slot_count < MAX_FAST_PROPERTIES && shape.transitions.len() < MAX_TRANSITIONS
+    }
+
+    /// The shape after a property that the fast shape has gets other attributes; same slots.
+    pub fn reconfigure(&mut self, from: *mut Shape, key: PropertyKey, attributes: Attributes) -> *mut Shape {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &mut *from };
+        debug_assert!(!shape.is_dictionary());
+        let transition = Transition::Reconfigure(key, attributes);
+        if let Some(to) = Self::find_transition(shape, transition) {
+            return to;
+        }
+        let mut table = shape.table().clone();
+        table.set_attributes(key, attributes);
+        let to = self.insert(Shape {
+            id: 0,
+            kind: shape.kind,
+            internal_fields: shape.internal_fields,
+            inline_capacity: shape.inline_capacity,
+            flags: shape.flags,
+            proto: shape.proto,
+            slot_count: shape.slot_count,
+            field_repr: FieldRepr::None,
+            dependents: Vec::new(),
+            pinned: false,
+            parent: from,
+            step: Some(transition),
+            table: Some(Box::new(table)),
+            transitions: Vec::new(),
+            transition_index: FxHashMap::default(),
+        });
+        Self::add_transition(shape, transition, to);
+        to
+    }
+
+    /// Records a property in a dictionary shape and returns its slot.
+    pub fn dictionary_add(&mut self, shape: *mut Shape, key: PropertyKey, attributes: Attributes) -> u32 {
+        // SAFETY: a live shape of this table, owned by one object.
+        let shape = unsafe { &mut *shape };
+        debug_assert!(shape.is_dictionary());
+        let slot = shape.slot_count;
+        shape.slot_count += 1;
+        shape.table().push(PropertyEntry { key, slot, attributes, owner: std::ptr::null_mut() });
+        slot
+    }
+
+    /// Gives a dictionary shape another prototype.
+    pub fn set_dictionary_prototype(&mut self, shape: *mut Shape, proto: Value) {
+        // SAFETY: a live shape of this table, owned by one object.
+        let shape = unsafe { &mut *shape };
+        debug_assert!(shape.is_dictionary());
+        shape.proto = proto;
+        if proto.is_cell() {
+            self.young.push(shape.id);
+        }
+    }
+
     /// Minor collection: visits the prototypes that may be young. Full collection: visits the keys of
     /// every tree (a tree lives as long as its prototype) and the prototypes of pinned shapes; other
     /// prototypes are visited by [`ShapeTable::trace_shape`] when an object of the shape is reached.
@@ -547,7 +657,7 @@ impl ShapeTable {
                 }
                 // SAFETY: live shapes of this table. Keys never move, so the copy's address will do.
                 let shape = unsafe { &mut *shape };
-                if let Some((key, _)) = shape.added {
+                if let Some(Transition::Add(key, _)) = shape.step {
                     let mut raw = key.raw();
                     visit(&mut raw);
                 }

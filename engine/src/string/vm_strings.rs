@@ -303,6 +303,24 @@ impl Vm {
         }
         PropertyKey::atom(self.intern(text))
     }
+    pub fn key_from_utf16(&mut self, text: &[u16]) -> PropertyKey {
+        match StrView::Utf16(text).parse_index() {
+            Some(index) => PropertyKey::index(index),
+            None => PropertyKey::atom(self.intern_view(StrView::Utf16(text))),
+        }
+    }
+    /// Whether a key is this text.
+    pub fn key_equals_utf16(&self, key: PropertyKey, text: &[u16]) -> bool {
+        key.as_atom().is_some_and(|atom| atom.view().equals(&StrView::Utf16(text)))
+    }
+    /// A string constant of bytecode: interned, because most are names.
+    pub fn constant_string(&mut self, text: &[u16]) -> JsResult<Value> {
+        const LONGEST_NAME: usize = 64;
+        if text.len() <= LONGEST_NAME {
+            return Ok(self.intern_view(StrView::Utf16(text)).value());
+        }
+        Ok(self.try_new_string_utf16(text)?.value())
+    }
     /// The key of an integer: an index, or the atom of its decimal form.
     pub fn key_from_f64(&mut self, number: f64) -> PropertyKey {
         let index = number as u32;
