@@ -10,4 +10,3 @@ pub mod ir;
 pub mod lower;
 
 pub mod snapshot;
-

@@ -14,7 +14,7 @@ const METHODS: &[Method] = &[
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     // 23.1.3: the prototype is itself an array.
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
-    let prototype = vm.new_array_with_proto(parent)?;
+    let prototype = vm.array_create_with_proto(0.0, parent)?;
     vm.realm_mut().set(Intrinsic::ArrayPrototype, prototype);
     let (constructor, _) = vm.install_constructor(
         "Array",
@@ -50,7 +50,7 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if plain {
         return Ok(vm.new_array_from(cx.args())?.value());
     }
-    let array = vm.new_array_with_proto(proto)?;
+    let array = vm.array_create_with_proto(0.0, proto)?;
     for &value in cx.args() {
         vm.array_push(array, value)?;
     }
@@ -58,7 +58,7 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn new_with_length(vm: &mut Vm, proto: Value, length: u32) -> JsResult<Gc<JsArray>> {
-    let array = vm.new_array_with_proto(proto)?;
+    let array = vm.array_create_with_proto(0.0, proto)?;
     vm.set_array_length(array, length)?;
     Ok(array)
 }

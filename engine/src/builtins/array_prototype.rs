@@ -461,10 +461,14 @@ fn push(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn reverse(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     if vm.is_plain_array(object.value())
-        && let Some(values) = vm.packed_elements_mut(object.cast())
+        && let Some(values) = vm.packed_elements_mut(object.cast::<JsArray>())
     {
         // FAST PATH: packed elements swap in place; no step of the algorithm is observable.
         values.reverse();
+        let mut object = object;
+        // SAFETY: elements are never null.
+        vm.heap.write_barrier(unsafe { &raw mut (*object.elements).header });
+        let _ = &mut object;
         return Ok(object.value());
     }
     let middle = (length / 2.0).floor();
@@ -703,13 +707,11 @@ fn with(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 impl Vm {
     /// A plain array: fast elements, the realm's own prototype, no elements on the prototypes.
     pub fn is_plain_array(&self, value: Value) -> bool {
-        value.is_kind(crate::heap::CellKind::Array)
-            && self.no_prototype_elements
-            && {
-                let array: Gc<JsArray> = value.as_gc();
-                array.object.elements_kind() != ElementsKind::Dictionary
-                    && self.proto_of(array.object()) == self.intrinsic(Intrinsic::ArrayPrototype)
-            }
+        value.is_kind(crate::heap::CellKind::Array) && self.no_prototype_elements && {
+            let array: Gc<JsArray> = value.as_gc();
+            array.object.elements_kind() != ElementsKind::Dictionary
+                && self.proto_of(array.object()) == self.intrinsic(Intrinsic::ArrayPrototype)
+        }
     }
 
     /// A plain array whose `constructor` and species are the original ones.
@@ -768,8 +770,8 @@ impl Vm {
         values[length - 1] = Value::HOLE;
         array.set_length_field(length as u32 - 1);
         // Young values moved within the same cell: with cards, their new places count as stores.
-        self.elements_moved(array.object());
+        // SAFETY: elements are never null.
+        self.heap.write_barrier(unsafe { &raw mut (*array.object.elements).header });
         Some(first)
     }
 }
-

@@ -121,8 +121,8 @@ fn merge_sort(vm: &mut Vm, list: &mut RootedVec, comparator: Value) -> JsResult<
             let end = (start + 2 * width).min(n);
             let (mut i, mut j) = (start, middle);
             for k in start..end {
-                let left = i < middle
-                    && (j >= end || compare(vm, comparator, list[j], list[i])? != Ordering::Less);
+                let left =
+                    i < middle && (j >= end || compare(vm, comparator, list[j], list[i])? != Ordering::Less);
                 if left {
                     buffer[k] = list[i];
                     i += 1;

@@ -37,7 +37,9 @@ fn target(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Gc<JsObject>> {
 fn apply(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !vm.is_callable(cx.arg(0)) {
         let text = vm.describe(cx.arg(0));
-        return Err(vm.type_error(format!("Function.prototype.apply was called on {text}, which is not a function")));
+        return Err(
+            vm.type_error(format!("Function.prototype.apply was called on {text}, which is not a function"))
+        );
     }
     let list = vm.create_list_from_array_like(cx.arg(2))?;
     vm.call(cx.arg(0), cx.arg(1), &list)

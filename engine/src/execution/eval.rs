@@ -31,8 +31,9 @@ impl Vm {
         let kind = if error.is_range_error { ErrorKind::RangeError } else { ErrorKind::SyntaxError };
         match self.new_error(kind, &error.message) {
             Ok(object) => {
-                self.syntax_error_place = Some((script.clone(), error.start, error.end));
-                self.throw(object.value())
+                let throw = self.throw(object.value());
+                self.throw_site = Some((script.clone(), error.start, error.end));
+                throw
             }
             Err(throw) => throw,
         }
@@ -143,4 +144,3 @@ pub fn perform_direct(
     vm.heap.write_barrier(function.header());
     vm.call(function.value(), this, &[])
 }
-

@@ -1,7 +1,5 @@
 //! Side exits: from the values a stub spilled to interpreter frames.
 
-
-
 use std::cell::Cell;
 
 /// Where an exit finds a value.

@@ -2,10 +2,6 @@
 //!
 //! Invariant: nothing after the snapshot dereferences a heap cell; cells appear as opaque constants.
 
-
-
-
-
 use lanner_engine::bytecode::{FunctionKind, Handler};
 
 /// A cell or primitive the code may embed.
@@ -48,17 +44,35 @@ pub struct PropertyCase {
 #[derive(Clone, Debug)]
 pub enum PropertyAction {
     /// Own data property.
-    Load { slot: Slot },
+    Load {
+        slot: Slot,
+    },
     /// Data property of an object up the chain, valid while the prototype epoch's dependency holds.
-    LoadFrom { holder: Constant, slot: Slot, value: Option<Constant>, function: Option<u32> },
+    LoadFrom {
+        holder: Constant,
+        slot: Slot,
+        value: Option<Constant>,
+        function: Option<u32>,
+    },
     /// Getter found on the chain (or own); called with the receiver.
-    Getter { getter: Constant, function: Option<u32> },
-    Setter { setter: Constant, function: Option<u32> },
+    Getter {
+        getter: Constant,
+        function: Option<u32>,
+    },
+    Setter {
+        setter: Constant,
+        function: Option<u32>,
+    },
     /// Not found: undefined.
     Absent,
-    Store { slot: Slot },
+    Store {
+        slot: Slot,
+    },
     /// Adds a property in an existing inline slot or in existing overflow room.
-    Add { new_shape: u32, slot: Slot },
+    Add {
+        new_shape: u32,
+        slot: Slot,
+    },
     ArrayLength,
 }
 

@@ -64,7 +64,12 @@ fn stat(text: &str, name: &str) -> f64 {
         .unwrap_or(0.0)
 }
 
-fn run_once(engine: &Engine, file: &OsString, arguments: &[OsString], scratch: &std::path::Path) -> Result<Outcome, String> {
+fn run_once(
+    engine: &Engine,
+    file: &OsString,
+    arguments: &[OsString],
+    scratch: &std::path::Path,
+) -> Result<Outcome, String> {
     let mut command = Command::new(&engine.command[0]);
     command.args(&engine.command[1..]);
     if engine.ours {
@@ -207,7 +212,11 @@ fn compare(words: Vec<OsString>) -> Result<i32, String> {
             return Ok(DISAGREE);
         }
     };
-    if json { print_json(&engines, &samples, &file) } else { print_table(&engines, &samples, &file, rounds) }
+    if json {
+        print_json(&engines, &samples, &file)
+    } else {
+        print_table(&engines, &samples, &file, rounds)
+    }
     Ok(0)
 }
 
@@ -237,7 +246,13 @@ fn measure(
                         if progress {
                             eprint!("\r                    \r");
                         }
-                        return Ok(Err(difference(&engines[0].name, stdout, *code, &engines[index].name, &outcome)));
+                        return Ok(Err(difference(
+                            &engines[0].name,
+                            stdout,
+                            *code,
+                            &engines[index].name,
+                            &outcome,
+                        )));
                     }
                 }
             }
@@ -258,8 +273,14 @@ fn difference(a: &str, stdout: &[u8], code: i32, b: &str, outcome: &Outcome) -> 
     if stdout != outcome.stdout {
         let (x, y) = (String::from_utf8_lossy(stdout), String::from_utf8_lossy(&outcome.stdout));
         let line = x.lines().zip(y.lines()).take_while(|(p, q)| p == q).count();
-        let at = |s: &str| s.lines().nth(line).unwrap_or("(end of output)").chars().take(200).collect::<String>();
-        text.push_str(&format!("  first different line: {}\n    {a}: {}\n    {b}: {}\n", line + 1, at(&x), at(&y)));
+        let at =
+            |s: &str| s.lines().nth(line).unwrap_or("(end of output)").chars().take(200).collect::<String>();
+        text.push_str(&format!(
+            "  first different line: {}\n    {a}: {}\n    {b}: {}\n",
+            line + 1,
+            at(&x),
+            at(&y)
+        ));
     }
     if !outcome.stderr.is_empty() {
         let stderr = String::from_utf8_lossy(&outcome.stderr);
@@ -365,5 +386,9 @@ fn print_json(engines: &[Engine], samples: &[Vec<Sample>], file: &OsString) {
             )
         })
         .collect();
-    println!("{{\"file\":{},\"agree\":true,\"tiers\":[{}]}}", quote(&file.to_string_lossy()), tiers.join(","));
+    println!(
+        "{{\"file\":{},\"agree\":true,\"tiers\":[{}]}}",
+        quote(&file.to_string_lossy()),
+        tiers.join(",")
+    );
 }

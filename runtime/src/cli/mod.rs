@@ -46,4 +46,3 @@ pub fn main(words: Vec<OsString>) -> i32 {
         _ => run::run(&options),
     }
 }
-
