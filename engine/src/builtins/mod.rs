@@ -34,6 +34,7 @@ pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod proxy_constructor;
 pub mod reflect;
 pub mod regexp_constructor;
 pub mod regexp_object;
@@ -83,6 +84,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     array_constructor::init(vm)?;
     array_prototype::init(vm)?;
     generator_prototype::init(vm)?;
+    global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
     number_constructor::init(vm)?;
     bigint_constructor::init(vm)?;
@@ -91,10 +93,10 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     math::init(vm)?;
     date_constructor::init(vm)?;
     json::init(vm)?;
+    proxy_constructor::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
     reflect::init(vm)?;
-    global_functions::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }

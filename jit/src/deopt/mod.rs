@@ -1,5 +1,9 @@
 //! Side exits: from the values a stub spilled to interpreter frames.
 
+
+
+pub mod materialize;
+
 use std::cell::Cell;
 
 /// Where an exit finds a value.
