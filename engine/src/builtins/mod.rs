@@ -30,6 +30,7 @@ pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod proxy_constructor;
 pub mod regexp_constructor;
 pub mod regexp_object;
 pub mod regexp_prototype;
@@ -85,6 +86,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     math::init(vm)?;
     date_constructor::init(vm)?;
     json::init(vm)?;
+    proxy_constructor::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
     vm.protect_array_iteration();
