@@ -5,7 +5,6 @@ use super::{ErrorKind, JsResult, Realm, Script, Throw, Vm};
 use crate::bytecode::{EvalInfo, FunctionCode};
 use crate::bytecompiler;
 use crate::frontend::{EvalContext, Goal, SourceText, SyntaxError, dynamic_function_source};
-use crate::heap::CellKind;
 use crate::object::JsFunction;
 use crate::string::JsString;
 use crate::value::{Gc, Value};
@@ -88,11 +87,8 @@ impl Vm {
             Ok(code) => code,
             Err(error) => return Err(self.throw_syntax(&script, &error)),
         };
-        // The source is a parenthesised function expression: running it gives the function.
-        let maker = self.function_for(code, script)?;
-        let function = self.call(maker.value(), self.realm().global_this, &[])?;
-        debug_assert!(function.is_kind(CellKind::Function));
-        Ok(function.as_gc())
+        // The compiled code is the function itself, closed over the global environment.
+        self.function_for(code, script)
     }
 
     /// Indirect eval.
