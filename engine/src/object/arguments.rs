@@ -64,7 +64,12 @@ impl Vm {
     }
 
     /// Overwrites an existing writable element (10.4.4.4 through 10.4.4.2).
-    pub(super) fn write_mapped_element(&mut self, object: Gc<JsObject>, index: u32, value: Value) -> JsResult<()> {
+    pub(super) fn write_mapped_element(
+        &mut self,
+        object: Gc<JsObject>,
+        index: u32,
+        value: Value,
+    ) -> JsResult<()> {
         match self.mapped_slot(object, index) {
             Some(slot) => {
                 self.set_mapped(object, slot, value);

@@ -110,10 +110,12 @@ impl Vm {
             return Ok(OwnProperty::Absent);
         }
         match CellKind::from_u8(object.header.kind) {
-            Some(CellKind::TypedArray) => Ok(match self.typed_array_element(object.cast(), index as f64)? {
-                Some(value) => OwnProperty::Data(value, Attributes::ALL),
-                None => OwnProperty::Stop,
-            }),
+            Some(CellKind::TypedArray) => {
+                Ok(match self.typed_array_element(object.cast(), index as f64)? {
+                    Some(value) => OwnProperty::Data(value, Attributes::ALL),
+                    None => OwnProperty::Stop,
+                })
+            }
             Some(CellKind::StringObject) => match self.string_object_element(object.cast(), index)? {
                 Some(value) => Ok(OwnProperty::Data(value, Attributes(Attributes::ENUMERABLE))),
                 None => Ok(self.stored_element(object, index)),
@@ -169,7 +171,9 @@ impl Vm {
             }
             if current.is_accessor() {
                 // Getters and setters are objects or undefined: identity is SameValue.
-                if desc.get.is_some() && desc.get != current.get || desc.set.is_some() && desc.set != current.set {
+                if desc.get.is_some() && desc.get != current.get
+                    || desc.set.is_some() && desc.set != current.set
+                {
                     return false;
                 }
             } else if current.writable == Some(false) {
@@ -240,7 +244,13 @@ impl Vm {
                 bits &= !Attributes::ACCESSOR;
                 if desc.value.is_none() {
                     bits = if desc.writable == Some(true) { bits | Attributes::WRITABLE } else { bits };
-                    return self.store_property(object, key, Some(Value::UNDEFINED), Attributes(bits), current);
+                    return self.store_property(
+                        object,
+                        key,
+                        Some(Value::UNDEFINED),
+                        Attributes(bits),
+                        current,
+                    );
                 }
             }
             if let Some(on) = desc.writable {
