@@ -34,6 +34,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     }
     // 19.2
     for (intrinsic, row) in [
+        (Intrinsic::Eval, method("eval", 1, eval)),
         (Intrinsic::ParseFloat, method("parseFloat", 1, parse_float)),
         (Intrinsic::ParseInt, method("parseInt", 2, parse_int).jit(JitIntrinsic::ParseInt)),
     ] {
@@ -45,6 +46,11 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         vm.install_named(global, name, function.value(), row.attributes)?;
     }
     vm.install_methods(global, METHODS)
+}
+
+// 19.2.1 eval ( x ): this is the indirect one; a direct call is an instruction of its own.
+fn eval(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if cx.arg(0).is_string() { vm.eval_indirect(cx.arg(0).as_gc()) } else { Ok(cx.arg(0)) }
 }
 
 // 19.2.2 isFinite ( number )
