@@ -59,7 +59,7 @@ fn upper_latin1(b: u8) -> u8 {
     if b.is_ascii_lowercase() || (0xE0..=0xFE).contains(&b) && b != 0xF7 { b - 0x20 } else { b }
 }
 
-fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Option<StringBuilder> {
+fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Mapped {
     let mut out = StringBuilder::with_capacity(units.len());
     let mut piece = String::new();
     for unit in char::decode_utf16(units.iter().copied()) {
@@ -73,5 +73,5 @@ fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Option<StringBuild
         }
     }
     out.push_str(&map(&piece));
-    if out.view().equals(&StrView::Utf16(units)) { None } else { Some(out) }
+    if out.view().equals(&StrView::Utf16(units)) { Mapped::Same } else { Mapped::Text(out) }
 }
