@@ -217,7 +217,7 @@ const ACCESSORS: &[Accessor] = &[
     getter("$9", legacy_9),
 ];
 
-/// Makes %RegExp%, its prototype and the string iterator's.
+/// Makes %RegExp% and its prototype.
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let (constructor, prototype) = vm.install_constructor(
         "RegExp",
@@ -230,7 +230,6 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     vm.install_methods(constructor, METHODS)?;
     vm.install_accessors(constructor, ACCESSORS)?;
     super::regexp_prototype::init(vm, prototype)?;
-    super::regexp_string_iterator_prototype::init(vm)?;
     vm.remember_pristine_regexp();
     Ok(())
 }

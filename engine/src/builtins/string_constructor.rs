@@ -94,7 +94,7 @@ const METHODS: &[Method] = &[
     method("raw", 1, raw),
 ];
 
-/// Makes %String%, its prototype (a String object itself, 22.1.3) and the string iterator's.
+/// Makes %String% and its prototype, a String object itself (22.1.3).
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let empty = vm.empty_string();
@@ -109,6 +109,5 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         Intrinsic::ObjectPrototype,
     )?;
     vm.install_methods(constructor, METHODS)?;
-    super::string_prototype::init(vm, prototype)?;
-    super::string_iterator_prototype::init(vm)
+    super::string_prototype::init(vm, prototype)
 }

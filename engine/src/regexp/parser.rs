@@ -259,8 +259,12 @@ impl<'a> Parser<'a> {
                         }
                     };
                     frame.seq.push(node);
-                    if quantifiable {
-                        self.quantifier(&mut frame, inner.first_capture)?;
+                    let lookahead = matches!(inner.kind, GroupKind::Look { behind: false, .. });
+                    if quantifiable || lookahead {
+                        let quantified = self.quantifier(&mut frame, inner.first_capture)?;
+                        if quantified && !quantifiable {
+                            return self.error("Invalid quantifier");
+                        }
                     }
                     continue;
                 }
@@ -413,9 +417,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The quantifier behind the last node of the sequence, if there is one.
-    fn quantifier(&mut self, frame: &mut Frame, first_capture: u32) -> Result<()> {
-        let Some(u) = self.peek() else { return Ok(()) };
+    /// The quantifier behind the last node of the sequence; returns whether there is one.
+    fn quantifier(&mut self, frame: &mut Frame, first_capture: u32) -> Result<bool> {
+        let Some(u) = self.peek() else { return Ok(false) };
         let (min, max) = match u8::try_from(u).unwrap_or(0) {
             b'*' => (0, INFINITE),
             b'+' => (1, INFINITE),
@@ -423,9 +427,9 @@ impl<'a> Parser<'a> {
             b'{' => match self.braces()? {
                 Some(range) => range,
                 None if self.unicode => return self.error("Incomplete quantifier"),
-                None => return Ok(()),
+                None => return Ok(false),
             },
-            _ => return Ok(()),
+            _ => return Ok(false),
         };
         if u != u16::from(b'{') {
             self.pos += 1;
@@ -435,7 +439,7 @@ impl<'a> Parser<'a> {
         let captures = (first_capture, self.ast.capture_count);
         let node = self.ast.add(Node::Repeat { body, min, max, greedy, captures });
         frame.seq.push(node);
-        Ok(())
+        Ok(true)
     }
 
     /// `{n}`, `{n,}`, `{n,m}`; consumed only if it is one of those.

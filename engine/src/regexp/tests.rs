@@ -256,7 +256,7 @@ fn annex_b_and_errors() {
         ("x{", "", "x{", "0:2"),
         ("[\\d-a]", "", "-", "0:1"),
         ("(?!a)+b", "", "b", "0:1"),
-        ("(?!a)+b", "u", "", "E Nothing to repeat"),
+        ("(?!a)+b", "u", "", "E Invalid quantifier"),
         ("(?<=a)+b", "", "", "E Nothing to repeat"),
         ("(", "", "", "E Unterminated group"),
         (")", "", "", "E Unmatched ')'"),
@@ -341,4 +341,70 @@ fn corpus() {
         }
     }
     println!("{total} cases, {failures} failures");
+}
+
+/// `LANNER_REGEXP_SETS` names a file of lines `class TAB lo-hi,lo-hi…` (decimal): what each class
+/// must be, without surrogates taken into account.
+#[test]
+#[ignore = "needs a list of sets"]
+fn sets() {
+    let Ok(path) = std::env::var("LANNER_REGEXP_SETS") else { return };
+    let text = std::fs::read_to_string(path).unwrap();
+    let flags = Flags { unicode: true, ..Flags::default() };
+    let mut failures = 0;
+    for line in text.lines() {
+        let (class, ranges) = line.split_once('\t').unwrap();
+        let parse = |s: &str| -> u32 { s.parse().unwrap() };
+        let range = |r: &str| r.split_once('-').map(|(lo, hi)| (parse(lo), parse(hi))).unwrap();
+        let expected = charset::CodePointSet::from_ranges(ranges.split(',').filter(|r| !r.is_empty()).map(range).collect());
+        let got = match parser::parse(&units(class), &flags) {
+            Ok(ast) => ast.as_set(ast.root).unwrap(),
+            Err(e) => {
+                println!("{class}: {}", e.message);
+                failures += 1;
+                continue;
+            }
+        };
+        if got != expected {
+            failures += 1;
+            println!("{class}: missing {:x?} extra {:x?}", expected.difference(&got), got.difference(&expected));
+        }
+    }
+    assert_eq!(failures, 0);
+}
+
+/// Timings: `LANNER_REGEXP_BENCH` names a directory with `bench.tsv`, lines of
+/// `name TAB pattern TAB flags TAB file`; prints matches and milliseconds, best of five.
+#[test]
+#[ignore = "a benchmark"]
+fn bench() {
+    let Ok(dir) = std::env::var("LANNER_REGEXP_BENCH") else { return };
+    let only = std::env::var("LANNER_REGEXP_ONLY").ok();
+    for line in std::fs::read_to_string(format!("{dir}/bench.tsv")).unwrap().lines() {
+        let f: Vec<&str> = line.split('\t').collect();
+        if only.as_deref().is_some_and(|o| o != f[0]) {
+            continue;
+        }
+        let bytes = std::fs::read(format!("{dir}/{}", f[3])).unwrap();
+        let wide = std::str::from_utf8(&bytes).ok().filter(|s| !s.is_ascii()).map(units);
+        let input = wide.as_ref().map_or(Input::Latin1(&bytes), |w| Input::Utf16(w));
+        let mut scratch = Scratch::default();
+        let (mut best, mut count) = (f64::MAX, 0);
+        for _ in 0..5 {
+            let t = std::time::Instant::now();
+            let program = compile(&units(f[1]), Flags::parse(&units(f[2])).unwrap()).unwrap();
+            count = 0;
+            let mut at = 0;
+            while let Some(m) = exec(&program, input, at, false, &mut scratch, &mut || false).unwrap() {
+                let (start, end) = m.get(0).unwrap();
+                at = if end == start { end + 1 } else { end };
+                count += 1;
+                if !program.flags.global {
+                    break;
+                }
+            }
+            best = (t.elapsed().as_secs_f64() * 1e3).min(best);
+        }
+        println!("{}\t{count}\t{best:.2}", f[0]);
+    }
 }

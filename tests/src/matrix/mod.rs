@@ -7,10 +7,16 @@
 //!
 //! ```text
 //! // exit: 1            the exit code (for programs that end with an uncaught error)
+//! // exit: error        any exit code from 1 to 127, with a message on stderr (only for programs
+//!                       whose end has no counterpart elsewhere, like limits set by a flag)
+//! // flags: --x=1       more flags, in every mode
 //! // zeal: 2000         collect at every 2000th allocation instead of the default, where a
 //!                       program allocates so much that the default would take minutes
 //! // skip: zeal, exits  modes to leave out; say why in the program
 //! ```
+//!
+//! The programs of `benches/programs` take part in the two modes a user meets; they check their own
+//! results and print `NAME: ok`.
 //!
 //! ```text
 //! cargo run --profile checked -p lanner-tests --bin matrix -- [--mode NAME] [pattern…]
@@ -35,6 +41,7 @@ struct Mode {
 /// Every mode must agree with the expected output, hence with every other.
 const MODES: &[Mode] = &[
     Mode { name: "interp", flags: &["--jit=off"], why: "the interpreter alone" },
+    Mode { name: "on", flags: &["--jit=on"], why: "as a user runs it: compiled in the background" },
     Mode {
         name: "jit",
         flags: &["--jit=sync", "--jit-threshold=0"],
@@ -70,9 +77,35 @@ struct Program {
     /// Relative to `tests/js`, without the extension.
     name: String,
     expected: Vec<u8>,
-    exit: i32,
+    exit: Exit,
+    flags: Vec<String>,
     zeal: u32,
     skip: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Code(i32),
+    Error,
+}
+
+impl Exit {
+    fn allows(self, finished: &process::Finished) -> bool {
+        match (self, finished.end) {
+            (Exit::Code(expected), End::Exit(code)) => expected == code,
+            (Exit::Error, End::Exit(1..=127)) => !finished.stderr.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Exit::Code(code) => write!(f, "exit code {code}"),
+            Exit::Error => f.write_str("an exit code from 1 to 127 with a message"),
+        }
+    }
 }
 
 struct Options {
@@ -122,7 +155,7 @@ fn options(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Option
             Long("expect-from") => options.expect_from = Some(Engine::parse(&parser.value()?.string()?)?),
             Long("times") => options.times = true,
             Long("help") | Short('h') => {
-                print!("{HELP}modes:\n");
+                println!("{HELP}modes:");
                 for mode in MODES {
                     println!("  {:9} {} ({})", mode.name, mode.flags.join(" "), mode.why);
                 }
@@ -158,6 +191,9 @@ pub fn main(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<bool,
             programs.push(program(path, name, options.expect_from.is_some())?);
         }
     }
+    if options.expect_from.is_none() {
+        programs.extend(benchmarks()?.into_iter().filter(|program| wanted(&program.name)));
+    }
     if programs.is_empty() {
         return Err("no program matches".into());
     }
@@ -175,11 +211,24 @@ fn program(path: PathBuf, name: String, making: bool) -> Result<Program, String>
         Err(_) if making => Vec::new(),
         Err(error) => return Err(format!("{}: {error}", expected_file.display())),
     };
-    let mut program = Program { path, name, expected, exit: 0, zeal: ZEAL, skip: Vec::new() };
+    let mut program = Program {
+        path,
+        name,
+        expected,
+        exit: Exit::Code(0),
+        flags: Vec::new(),
+        zeal: ZEAL,
+        skip: Vec::new(),
+    };
     for line in source.lines().take_while(|line| line.starts_with("//")) {
         let wrong = |error: &dyn std::fmt::Display| format!("{}: {line}: {error}", program.name);
         if let Some(value) = line.strip_prefix("// exit: ") {
-            program.exit = value.trim().parse().map_err(|error| wrong(&error))?;
+            program.exit = match value.trim() {
+                "error" => Exit::Error,
+                code => Exit::Code(code.parse().map_err(|error| wrong(&error))?),
+            };
+        } else if let Some(value) = line.strip_prefix("// flags: ") {
+            program.flags = value.split_whitespace().map(str::to_owned).collect();
         } else if let Some(value) = line.strip_prefix("// zeal: ") {
             program.zeal = value.trim().parse().map_err(|error| wrong(&error))?;
         } else if let Some(value) = line.strip_prefix("// skip: ") {
@@ -189,15 +238,41 @@ fn program(path: PathBuf, name: String, making: bool) -> Result<Program, String>
     Ok(program)
 }
 
+/// The benchmark programs, in the modes in which their running time is bearable.
+fn benchmarks() -> Result<Vec<Program>, String> {
+    let mut sources = Vec::new();
+    crate::goldens::collect_sources(&crate::repository_root().join("benches/programs"), &mut sources)?;
+    let skip = || MODES.iter().map(|mode| mode.name).filter(|name| !["interp", "on"].contains(name));
+    Ok(sources
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Program {
+                expected: format!("{name}: ok\n").into_bytes(),
+                name: format!("benches/{name}"),
+                exit: Exit::Code(0),
+                flags: Vec::new(),
+                zeal: ZEAL,
+                skip: skip().map(str::to_owned).collect(),
+                path,
+            }
+        })
+        .collect())
+}
+
 fn write_expected(programs: &[Program], engine: &Engine, limit: Duration) -> Result<bool, String> {
     let mut good = true;
     for program in programs {
+        if program.exit == Exit::Error {
+            // Its end is Lanner's own; its few lines of output were written by hand.
+            continue;
+        }
         let mut command = engine.command();
         command.arg(&program.path);
         let finished = process::run(command, limit)?;
-        if finished.end != End::Exit(program.exit) {
+        if !program.exit.allows(&finished) {
             println!(
-                "{}: {} instead of exit code {}\n{}",
+                "{}: {} instead of {}\n{}",
                 program.name,
                 finished.end,
                 program.exit,
@@ -296,12 +371,13 @@ fn run_one(
     let mut command = engine.command();
     let zeal = program.zeal.to_string();
     command.args(mode.flags.iter().map(|flag| flag.replace("{zeal}", &zeal)));
+    command.args(&program.flags);
     command.arg(&program.path);
     let shown = format!("{command:?}").replace('"', "");
     let finished = process::run(command, limit)?;
     let mut difference = String::new();
-    if finished.end != End::Exit(program.exit) {
-        difference = format!("{} instead of exit code {}", finished.end, program.exit);
+    if !program.exit.allows(&finished) {
+        difference = format!("{} instead of {}", finished.end, program.exit);
     }
     if finished.stdout != program.expected {
         if !difference.is_empty() {
