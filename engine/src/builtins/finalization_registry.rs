@@ -5,7 +5,7 @@
 
 use super::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::heap::weak::FinalizationTable;
+use crate::heap::FinalizationTable;
 use crate::heap::{CellKind, NativeCell};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};

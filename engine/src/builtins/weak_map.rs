@@ -4,7 +4,7 @@
 
 use super::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::heap::weak::WeakTable;
+use crate::heap::WeakTable;
 use crate::heap::{CellKind, NativeCell};
 use crate::object::{JsObject, NativeFunction};
 use crate::value::{Gc, Value};

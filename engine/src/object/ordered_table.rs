@@ -292,7 +292,8 @@ impl Vm {
         }
         let live = number(table, LIVE) - 1;
         table.set(LIVE, Value::int(live as i32));
-        table.set(DELETED, Value::int(number(table, DELETED) as i32 + 1));
+        let deleted = number(table, DELETED) + 1;
+        table.set(DELETED, Value::int(deleted as i32));
         if live < capacity / 4 && capacity > MIN_CAPACITY {
             let smaller = self.table_rehash::<W>(table, capacity / 2)?;
             self.set_internal(owner, TABLE_FIELD, smaller.value());
