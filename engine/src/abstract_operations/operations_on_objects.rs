@@ -138,7 +138,8 @@ impl Vm {
         } else if object.is_kind(CellKind::Proxy) {
             return self.type_error(format!("'set' on proxy: trap returned falsish for property '{name}'"));
         }
-        self.type_error(format!("Cannot assign to read only property '{name}' of object '{text}'"))
+        let kind = self.type_of(object).to_rust_string();
+        self.type_error(format!("Cannot assign to read only property '{name}' of {kind} '{text}'"))
     }
 
     fn find_on_chain(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Attributes> {
@@ -160,6 +161,11 @@ impl Vm {
 
     /// 7.3.5 CreateDataProperty.
     pub fn create_data_property(&mut self, object: Gc<JsObject>, key: PropertyKey, value: Value) -> JsResult<bool> {
+        // FAST PATH: a new property, or a fast element (plain and configurable), of an object whose
+        // [[DefineOwnProperty]] is the ordinary one for this key.
+        if self.try_create_data_property(object, key, value)? {
+            return Ok(true);
+        }
         self.define_own_property(object, key, &PropertyDescriptor::data(value, Attributes::ALL))
     }
 
@@ -217,8 +223,9 @@ impl Vm {
             return Ok(Value::UNDEFINED);
         }
         if !self.is_callable(method) {
-            let text = self.describe(method);
-            return Err(self.type_error(format!("{text} is not a function")));
+            let (text, name, base) = (self.describe(method), self.describe_key(key), self.describe(value));
+            let message = format!("'{text}' returned for property '{name}' of object '{base}' is not a function");
+            return Err(self.type_error(message));
         }
         Ok(method)
     }

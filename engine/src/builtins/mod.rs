@@ -94,6 +94,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
     generator_prototype::init(vm)?;
+    global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
     number_constructor::init(vm)?;
     bigint_constructor::init(vm)?;
@@ -102,6 +103,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     math::init(vm)?;
     date_constructor::init(vm)?;
     json::init(vm)?;
+    proxy_constructor::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
     map_constructor::init(vm)?;
@@ -110,8 +112,6 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     weak_set::init(vm)?;
     weak_ref::init(vm)?;
     finalization_registry::init(vm)?;
-    proxy_constructor::init(vm)?;
-    global_functions::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }

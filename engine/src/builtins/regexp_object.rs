@@ -8,7 +8,7 @@ use super::regexp_state::{CACHE_SIZE, CacheEntry, LegacyStatics, MatchBuffer, Pr
 use crate::execution::{Intrinsic, JsResult, Realm, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, Visitor};
 use crate::object::shape::FieldRepr;
-use crate::object::{Attributes, JsObject, PropertyKey, Shape, ValueArray};
+use crate::object::{Attributes, ElementsKind, JsArray, JsObject, PropertyKey, Shape, ValueArray};
 use crate::regexp::{self, ExecError, Flags, Input, Program};
 use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
@@ -314,6 +314,24 @@ impl Vm {
         }
     }
 
+    /// The shape of exec's result arrays: index, input and groups in place.
+    fn match_result_shape(&mut self) -> *mut Shape {
+        let (id, empty) = (self.realm().id, self.empty_string().value());
+        let known = self.regexp.realm(id, empty).result_shape;
+        if !known.is_null() {
+            return known;
+        }
+        let proto = self.intrinsic(Intrinsic::ArrayPrototype);
+        let mut shape = self.root_shape(CellKind::Array, proto, 1, 3, 0);
+        for key in [self.names.index, self.names.input, self.names.groups] {
+            shape = self.shapes.add_property(shape, key, Attributes::ALL);
+            // The slots are written without looking at representations.
+            self.generalize_field(shape, FieldRepr::Any);
+        }
+        self.regexp.realm(id, empty).result_shape = shape;
+        shape
+    }
+
     /// Steps 23 on of RegExpBuiltinExec: the result array.
     pub(super) fn match_result(
         &mut self,
@@ -323,22 +341,26 @@ impl Vm {
         has_indices: bool,
     ) -> JsResult<Gc<JsObject>> {
         let program = self.regexp_program(regexp);
-        let mut values = self.heap.rooted_vec::<Value>();
+        let mut elements = self.alloc_values(CellKind::Elements, groups.len(), Value::UNDEFINED)?;
         for group in 0..groups.len() {
             let value = self.group_value(s, groups, group)?;
-            values.push(value);
+            elements.set(group, value);
+            self.heap.write_barrier_value(elements.header(), value.0);
         }
-        let result = self.create_array_from_list(&values)?.object();
-        let names = &program.group_names;
-        let named = if names.is_empty() {
+        let named = if program.group_names.is_empty() {
             Value::UNDEFINED
         } else {
-            self.named_groups(names, groups, |_, group| values[group])?.value()
+            self.named_groups(&program.group_names, groups, |_, group| elements.get(group))?.value()
         };
-        let (index, input, groups_key) = (self.names.index, self.names.input, self.names.groups);
-        self.create_data_property(result, index, Value::number(groups.start() as f64))?;
-        self.create_data_property(result, input, s.value())?;
-        self.create_data_property(result, groups_key, named)?;
+        let shape = self.match_result_shape();
+        let mut result = self.alloc_object(shape)?;
+        result.elements = elements.as_ptr();
+        result.set_elements_kind(ElementsKind::PackedTagged);
+        result.cast::<JsArray>().set_length_field(groups.len() as u32);
+        for (i, value) in [Value::number(groups.start() as f64), s.value(), named].into_iter().enumerate() {
+            result.set_word(1 + i, value);
+        }
+        self.heap.write_barrier(result.header());
         if has_indices {
             let indices = self.match_indices(program, groups)?;
             let key = self.names.indices;

@@ -3,7 +3,6 @@
 use super::builder::{FunctionBuilder, emit};
 use crate::bytecode::{FunctionKind, Reg};
 use crate::frontend::scope::{BindingId, BindingKind, RefId, Resolution, ScopeId, Storage, pseudo};
-use oxc_ast::ast::IdentifierReference;
 
 /// How a store means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -116,10 +115,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Resolution::Binding(binding) if !reference.check => self.registers.get(&binding).copied(),
             _ => None,
         }
-    }
-
-    pub fn register_of_identifier(&self, node: &IdentifierReference<'_>) -> Option<Reg> {
-        self.register_of(self.shared.tree.of_identifier(node))
     }
 
     fn name_of(&self, id: RefId) -> String {

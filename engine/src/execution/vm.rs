@@ -241,5 +241,6 @@ impl RootTracer for Vm {
     fn after_collection(&mut self, _full: bool) {
         let heap = &self.heap;
         self.shapes.prune_young(|bits| heap.is_young(bits));
+        self.settle_external_bytes();
     }
 }

@@ -74,6 +74,10 @@ impl<'a> Builder<'a> {
             declares: true,
         });
         self.tree.functions[candidate.function.index()].annex_b = Some(id);
+        // The assignment reads the block's own variable.
+        if let Some(block) = self.tree.find(candidate.block, candidate.name) {
+            self.tree.bindings[block.index()].used = true;
+        }
     }
 
     /// Everything a direct eval can see lives in contexts, under its name.
@@ -120,11 +124,24 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `function f(a = 1) { var arguments; }`: the body's variable copies the arguments object.
+    /// `function f(a = 1) { var a, arguments; }`: the body's variables copy the parameter, the arguments object.
     fn initialise_body_variables(&mut self) {
         for index in 0..self.tree.functions.len() {
             let info = &self.tree.functions[index];
-            if info.body_scope == info.parameter_scope || info.kind.is_arrow() {
+            let (body, outer) = (info.body_scope, info.parameter_scope);
+            if body == outer {
+                continue;
+            }
+            for i in 0..self.tree.scope(body).bindings.len() {
+                let binding = self.tree.binding(self.tree.scope(body).bindings[i]);
+                if binding.kind == BindingKind::Var
+                    && let Some(parameter) = self.tree.find(outer, binding.name)
+                {
+                    self.tree.bindings[parameter.index()].used = true;
+                }
+            }
+            let info = &self.tree.functions[index];
+            if info.kind.is_arrow() {
                 continue;
             }
             if let Some(binding) = self.tree.find(info.body_scope, known::ARGUMENTS)

@@ -138,6 +138,23 @@ pub unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
     result
 }
 
+/// Continues the frames that a side exit of compiled code pushed: `vm.fp` is the innermost, the outermost
+/// is flagged ENTRY. `throwing`: the innermost frame's instruction has thrown `vm.exception`.
+///
+/// # Safety
+/// As for [`run`].
+pub unsafe fn resume(vm: &mut Vm, throwing: bool) -> JsResult<Value> {
+    let caller_realm: *mut Realm = vm.realm;
+    if throwing && unwind(vm).is_none() {
+        vm.realm = caller_realm;
+        return Err(vm.pending_throw());
+    }
+    // SAFETY: the caller's promise.
+    let result = unsafe { run_loop(vm) };
+    vm.realm = caller_realm;
+    result
+}
+
 #[inline(never)]
 unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
     // SAFETY (whole function): linked code is validated, so register, constant and feedback operands are in

@@ -108,6 +108,41 @@ impl Vm {
         self.ordinary_define_own_property(object, key, desc)
     }
 
+    /// CreateDataProperty where nothing but storage is involved: plain objects and arrays that are
+    /// extensible and do not have the property, or have it as a fast element. False: not such a case.
+    #[inline]
+    pub fn try_create_data_property(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<bool> {
+        let is_array = object.header.kind == CellKind::Array as u8;
+        if !is_array && object.header.kind != CellKind::Object as u8 {
+            return Ok(false);
+        }
+        if let Some(index) = key.as_index() {
+            if !object.elements_kind().is_fast() {
+                return Ok(false);
+            }
+            self.put_element(object, index, value)?;
+            return Ok(true);
+        }
+        let from = self.shapes.get(object.header.shape);
+        let shape = self.shape_of(object);
+        if is_array && key == self.names.length || !shape.is_extensible() {
+            return Ok(false);
+        }
+        // A child that adds the key tells without a lookup that it is new.
+        if (shape.is_dictionary() || self.shapes.find_add(from, key, Attributes::ALL).is_none())
+            && shape.lookup(key).is_some()
+        {
+            return Ok(false);
+        }
+        self.add_named(object, key, value, Attributes::ALL)?;
+        Ok(true)
+    }
+
     // [[HasProperty]]
     pub fn has_property(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<bool> {
         let mut at = object;

@@ -120,7 +120,7 @@ impl Vm {
         let result = self.call(trap, handler, &[target.value()])?;
         let result = self.to_boolean(result);
         if result && self.is_extensible(target)? {
-            return Err(self.type_error("'preventExtensions' on proxy: the proxy target is extensible"));
+            return Err(self.type_error("'preventExtensions' on proxy: trap returned truish but the proxy target is extensible"));
         }
         Ok(result)
     }
@@ -240,7 +240,7 @@ impl Vm {
                     && desc.writable == Some(false)
                 {
                     return self.proxy_error(
-                        "'defineProperty' on proxy: trap returned truish for defining non-configurable property '{}' which cannot be non-writable",
+                        "'defineProperty' on proxy: trap returned truish for defining non-configurable property '{}' which cannot be non-writable, unless there exists a corresponding non-configurable, non-writable own property of the target object.",
                         key,
                     );
                 }
@@ -447,7 +447,8 @@ impl Vm {
         let list = self.new_array_from(args)?;
         let result = self.call(trap, handler, &[target.value(), list.value(), new_target])?;
         if !result.is_object() {
-            return Err(self.type_error("proxy [[Construct]] must return an object"));
+            let text = self.describe(result);
+            return Err(self.type_error(format!("'construct' on proxy: trap returned non-object ('{text}')")));
         }
         Ok(result.as_gc())
     }

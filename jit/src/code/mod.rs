@@ -77,6 +77,8 @@ pub struct CompiledCode {
     pub osr_pc: Option<u32>,
     pub generic_entry: *const u8,
     pub params: u32,
+    /// Cells embedded as immediates: kept alive (old cells do not move).
+    pub roots: Vec<u64>,
 }
 
 /// Runs Cranelift.

@@ -2,6 +2,8 @@
 
 
 
+pub mod materialize;
+
 use std::cell::Cell;
 
 /// Where an exit finds a value.

@@ -249,6 +249,8 @@ ir_ops! {
     ClzInt "I" -> I [pure];
     /// Condition code in `imm` (see `Cond`).
     CmpInt "II" -> B [pure];
+    /// Unsigned words.
+    CmpWord "PP" -> B [pure];
     /// Unsigned.
     CmpUint "II" -> B [pure];
 

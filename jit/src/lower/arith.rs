@@ -339,7 +339,7 @@ impl Lower<'_> {
             Op::MaxInt => self.b.ins().smax(x, y),
             Op::ClzInt => self.b.ins().clz(x),
             Op::CmpInt => self.b.ins().icmp(int_cc(Cond::from_u64(imm), false), x, y),
-            Op::CmpUint => self.b.ins().icmp(int_cc(Cond::from_u64(imm), true), x, y),
+            Op::CmpUint | Op::CmpWord => self.b.ins().icmp(int_cc(Cond::from_u64(imm), true), x, y),
 
             Op::AddFloat => self.b.ins().fadd(x, y),
             Op::SubFloat => self.b.ins().fsub(x, y),

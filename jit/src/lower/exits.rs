@@ -75,7 +75,7 @@ impl Lower<'_> {
 }
 
 fn place(graph: &Graph, v: Val, words: &mut Vec<Val>, ints: &mut Vec<Val>, floats: &mut Vec<Val>) -> Location {
-    let mut index = |list: &mut Vec<Val>| match list.iter().position(|&x| x == v) {
+    let index = |list: &mut Vec<Val>| match list.iter().position(|&x| x == v) {
         Some(i) => i as u16,
         None => {
             list.push(v);

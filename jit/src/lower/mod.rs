@@ -7,6 +7,7 @@
 mod arith;
 pub mod exits;
 pub mod memory;
+pub mod runtime;
 
 use crate::code::CompilerContext;
 use crate::deopt::ExitSite;
@@ -419,7 +420,9 @@ impl<'a> Lower<'a> {
                 let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
                 let args = self.b.ins().stack_addr(types::I64, slot, 0);
                 let argc = self.iconst(n as u64);
-                let address = if inst.op == Op::CallGeneric {
+                let address = if inst.imm2 != 0 {
+                    inst.imm2
+                } else if inst.op == Op::CallGeneric {
                     self.cx.runtime.call_generic
                 } else {
                     self.cx.runtime.construct_generic
@@ -429,12 +432,8 @@ impl<'a> Lower<'a> {
                 Some(r)
             }
             Op::Poll => {
-                let request = self.b.ins().load(
-                    types::I8,
-                    self.flags[Region::Vm as usize],
-                    self.vm,
-                    self.cx.offsets.interrupt,
-                );
+                let limit = self.load_vm(self.cx.offsets.native_stack_limit);
+                let request = self.b.ins().icmp_imm_s(IntCC::Equal, limit, -1);
                 let slow = self.cold_block();
                 let go = self.b.create_block();
                 self.b.ins().brif(request, slow, &[], go, &[]);

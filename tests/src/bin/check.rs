@@ -24,7 +24,6 @@ fn main() -> ExitCode {
         ("engine", vec!["build", "-p", "lanner-runtime", "--bin", "lanner", "--profile", PROFILE]),
         ("goldens", vec!["test", "-p", "lanner-tests", "--test", "goldens", "--profile", PROFILE]),
         ("matrix", vec!["test", "-p", "lanner-tests", "--test", "matrix", "--profile", PROFILE]),
-        ("benchmark programs", vec!["test", "-p", "lanner-benches", "--profile", PROFILE]),
     ];
     if !fast {
         steps
