@@ -13,7 +13,7 @@
 use super::layout::ValueArray;
 use super::JsObject;
 use crate::execution::{JsResult, Vm};
-use crate::heap::CellKind;
+use crate::heap::{CellKind, RootedVec};
 use crate::object::JsBigInt;
 use crate::string::JsString;
 use crate::value::{Gc, Value};
@@ -377,4 +377,19 @@ impl Cursor {
         }
         self.table = table.get(NEXT).as_gc();
     }
+}
+
+/// The entries of a Map or Set in order, for inspectors: key and value in turn (sets: undefined values).
+/// Rooted, as the caller may allocate between two.
+pub fn collection_entries(vm: &mut Vm, value: Value) -> RootedVec {
+    let mut list: RootedVec = vm.heap.rooted_vec();
+    if value.is_kind(CellKind::Map) || value.is_kind(CellKind::Set) {
+        let is_map = value.is_kind(CellKind::Map);
+        let mut cursor = Cursor::new(value.as_gc());
+        while let Some((key, item)) = if is_map { cursor.step::<MAP>() } else { cursor.step::<SET>() } {
+            list.push(key);
+            list.push(item);
+        }
+    }
+    list
 }
