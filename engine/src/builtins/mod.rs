@@ -4,8 +4,12 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod array_callbacks;
+pub mod array_constructor;
 pub mod array_iterator_prototype;
 pub mod async_iterator_prototype;
+pub mod array_prototype;
+pub mod array_sort;
 pub mod bigint_constructor;
 pub mod bigint_prototype;
 pub mod boolean_constructor;
@@ -40,6 +44,7 @@ pub mod object_constructor;
 pub mod object_prototype;
 pub mod proxy_constructor;
 pub mod receiver;
+pub mod reflect;
 pub mod regexp_constructor;
 pub mod regexp_object;
 pub mod regexp_prototype;
@@ -93,6 +98,8 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     symbol_constructor::init(vm)?;
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
+    array_constructor::init(vm)?;
+    array_prototype::init(vm)?;
     generator_prototype::init(vm)?;
     global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
@@ -112,6 +119,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     weak_set::init(vm)?;
     weak_ref::init(vm)?;
     finalization_registry::init(vm)?;
+    reflect::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }
@@ -154,4 +162,14 @@ pub fn native_iterator_step(vm: &mut Vm, iterator: Value, next: Value) -> Option
 /// CallIntrinsic: an engine operation that self-hosted built-ins ask for by number.
 pub fn call_intrinsic(vm: &mut Vm, intrinsic: u32, _args: &[Value]) -> JsResult<Value> {
     Err(vm.type_error(format!("There is no intrinsic {intrinsic}")))
+}
+
+/// Keys and values of a Map or Set in order, for inspection.
+pub fn collection_entries(_: &mut Vm, _: Value) -> Vec<(Value, Value)> {
+    Vec::new()
+}
+
+/// Getters like `get Array[Symbol.species]`: the receiver.
+pub fn return_this(_: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    Ok(cx.this)
 }

@@ -118,7 +118,12 @@ impl Vm {
     }
 
     // 22.2.3.3 RegExpInitialize ( obj, pattern, flags )
-    pub(super) fn regexp_initialize(&mut self, mut regexp: Gc<JsObject>, pattern: Value, flags: Value) -> JsResult<()> {
+    pub(super) fn regexp_initialize(
+        &mut self,
+        mut regexp: Gc<JsObject>,
+        pattern: Value,
+        flags: Value,
+    ) -> JsResult<()> {
         let pattern = if pattern.is_undefined() { self.empty_string() } else { self.to_string(pattern)? };
         let flags = if flags.is_undefined() { self.empty_string() } else { self.to_string(flags)? };
         let (source, info, program) = self.compile_pattern(pattern, flags)?;
@@ -145,7 +150,11 @@ impl Vm {
     }
 
     /// The program of a pattern, from the cache if possible.
-    fn compile_pattern(&mut self, pattern: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(Gc<JsString>, RegExpInfo, Value)> {
+    fn compile_pattern(
+        &mut self,
+        pattern: Gc<JsString>,
+        flags: Gc<JsString>,
+    ) -> JsResult<(Gc<JsString>, RegExpInfo, Value)> {
         let flag_units = self.view(flags)?.to_utf16();
         let Some(parsed) = Flags::parse(&flag_units) else {
             let shown = flags.to_rust_string();
@@ -153,7 +162,8 @@ impl Vm {
         };
         let info = RegExpInfo::from_flags(parsed);
         let source = self.atomize(pattern);
-        let slot = (source.content_hash() as usize ^ (info.0 as usize).wrapping_mul(0x9E37)) & (CACHE_SIZE - 1);
+        let slot =
+            (source.content_hash() as usize ^ (info.0 as usize).wrapping_mul(0x9E37)) & (CACHE_SIZE - 1);
         let entry = self.regexp.cache[slot];
         if entry.source == source.value().0 && entry.flags == info.0 as u8 {
             return Ok((source, info, Value(entry.program)));
@@ -164,14 +174,18 @@ impl Vm {
                 let shown = source.to_rust_string();
                 let flags = flags.to_rust_string();
                 let message = error.message;
-                return Err(self.syntax_error(format!("Invalid regular expression: /{shown}/{flags}: {message}")));
+                return Err(
+                    self.syntax_error(format!("Invalid regular expression: /{shown}/{flags}: {message}"))
+                );
             }
         };
-        let Ok(cell) = self.heap.alloc_old_native(CellKind::Native, Box::new(CompiledPattern(program))) else {
+        let Ok(cell) = self.heap.alloc_old_native(CellKind::Native, Box::new(CompiledPattern(program)))
+        else {
             return Err(self.out_of_memory());
         };
         let program = Value::cell(cell as *const _);
-        self.regexp.cache[slot] = CacheEntry { source: source.value().0, flags: info.0 as u8, program: program.0 };
+        self.regexp.cache[slot] =
+            CacheEntry { source: source.value().0, flags: info.0 as u8, program: program.0 };
         Ok((source, info, program))
     }
 
@@ -256,7 +270,12 @@ impl Vm {
     /// Remembers a match for the legacy static properties (UpdateLegacyRegExpStaticProperties and
     /// InvalidateLegacyRegExpStaticProperties of the proposal).
     #[inline]
-    pub(super) fn update_legacy_statics(&mut self, regexp: Gc<JsObject>, s: Gc<JsString>, groups: &MatchBuffer) {
+    pub(super) fn update_legacy_statics(
+        &mut self,
+        regexp: Gc<JsObject>,
+        s: Gc<JsString>,
+        groups: &MatchBuffer,
+    ) {
         let info = RegExpInfo::of(regexp);
         if info.realm() != self.realm().id {
             return;
@@ -307,7 +326,12 @@ impl Vm {
     }
 
     /// The string of a group, undefined if it took no part.
-    pub(super) fn group_value(&mut self, s: Gc<JsString>, groups: &MatchBuffer, group: usize) -> JsResult<Value> {
+    pub(super) fn group_value(
+        &mut self,
+        s: Gc<JsString>,
+        groups: &MatchBuffer,
+        group: usize,
+    ) -> JsResult<Value> {
         match groups.get(group) {
             Some((start, end)) => Ok(self.try_substring(s, start, end)?.value()),
             None => Ok(Value::UNDEFINED),
@@ -453,7 +477,9 @@ impl Vm {
         }
         if !is_regexp {
             let shown = self.describe(regexp.value());
-            return Err(self.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
+            return Err(self.type_error(format!(
+                "Method RegExp.prototype.exec called on incompatible receiver {shown}"
+            )));
         }
         self.regexp_builtin_exec(regexp, s)
     }
@@ -514,8 +540,17 @@ impl Vm {
     fn regexp_keys(&self) -> ([PropertyKey; 11], [PropertyKey; 1]) {
         let n = &self.names;
         let prototype = [
-            n.exec, n.constructor, n.flags, n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode,
-            n.unicode_sets, n.sticky,
+            n.exec,
+            n.constructor,
+            n.flags,
+            n.has_indices,
+            n.global,
+            n.ignore_case,
+            n.multiline,
+            n.dot_all,
+            n.unicode,
+            n.unicode_sets,
+            n.sticky,
         ];
         (prototype, [self.symbols.species])
     }
@@ -525,7 +560,8 @@ impl Vm {
         let prototype: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
         let constructor: Gc<JsObject> = self.intrinsic(Intrinsic::RegExp).as_gc();
         let (prototype_keys, constructor_keys) = self.regexp_keys();
-        let pristine = (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
+        let pristine =
+            (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
         let (id, empty) = (self.realm().id, self.empty_string().value());
         let realm = self.regexp.realm(id, empty);
         (realm.prototype, realm.constructor) = pristine;

@@ -313,7 +313,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let tree = &self.shared.tree;
         let reference = tree.reference(id);
         match tree.find(reference.scope, reference.name) {
-            Some(binding) if matches!(tree.binding(binding).storage, Storage::Register | Storage::Context(_)) => {
+            Some(binding)
+                if matches!(tree.binding(binding).storage, Storage::Register | Storage::Context(_)) =>
+            {
                 self.store_binding(binding, src, Store::Initialise, false);
             }
             _ => {
@@ -326,7 +328,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     pub fn store_binding(&mut self, id: BindingId, src: Reg, mode: Store, check: bool) {
         let tree = &self.shared.tree;
         let binding = tree.binding(id);
-        if mode == Store::Assign && (binding.kind.is_constant() || binding.kind == BindingKind::FunctionName) {
+        if mode == Store::Assign && (binding.kind.is_constant() || binding.kind == BindingKind::FunctionName)
+        {
             if check {
                 let mark = self.mark();
                 let scratch = self.alloc();

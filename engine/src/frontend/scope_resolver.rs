@@ -88,14 +88,18 @@ impl<'a> Builder<'a> {
             if !strict {
                 let mut at = scope;
                 // Parameter expressions declare into the parameter scope, bodies into theirs.
-                while !self.tree.scope(at).is_variable_scope() && self.tree.scope(at).kind != ScopeKind::Parameters {
+                while !self.tree.scope(at).is_variable_scope()
+                    && self.tree.scope(at).kind != ScopeKind::Parameters
+                {
                     match self.tree.scope(at).parent {
                         Some(parent) => at = parent,
                         None => break,
                     }
                 }
                 let target = &mut self.tree.scopes[at.index()];
-                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters) && !target.eval_may_declare {
+                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters)
+                    && !target.eval_may_declare
+                {
                     target.eval_may_declare = true;
                     self.declare_synthetic(at, known::EVAL_VARIABLES);
                 }
@@ -165,7 +169,9 @@ impl<'a> Builder<'a> {
             known::NEW_TARGET => (info.new_target, BindingKind::NewTarget, callable),
             known::HOME => (info.home, BindingKind::Home, has_home(kind)),
             known::FUNCTION => (info.active_function, BindingKind::ActiveFunction, derived),
-            known::ARGUMENTS => (info.arguments, BindingKind::Arguments, callable && !info.is_field_initializer),
+            known::ARGUMENTS => {
+                (info.arguments, BindingKind::Arguments, callable && !info.is_field_initializer)
+            }
             _ => return None,
         };
         if made.is_some() || !exists {
@@ -239,7 +245,8 @@ impl<'a> Builder<'a> {
                     }
                     at = parent;
                     // Only the step from the element into its own class's name matters.
-                    if self.tree.scope(at).kind != ScopeKind::ClassBody && self.tree.scope(at).kind != ScopeKind::ClassName
+                    if self.tree.scope(at).kind != ScopeKind::ClassBody
+                        && self.tree.scope(at).kind != ScopeKind::ClassName
                     {
                         via_class_element = false;
                     }
@@ -251,7 +258,8 @@ impl<'a> Builder<'a> {
             None => self.unresolved(index, name, is_private, is_pseudo, dynamic),
             Some(binding) => {
                 let owner = self.tree.scope(self.tree.binding(binding).scope).function;
-                let is_hole_never = self.tree.scope(self.tree.binding(binding).scope).kind == ScopeKind::ForHead;
+                let is_hole_never =
+                    self.tree.scope(self.tree.binding(binding).scope).kind == ScopeKind::ForHead;
                 let entry = &mut self.tree.bindings[binding.index()];
                 entry.used |= !declares || dynamic;
                 entry.assigned |= assigns;
@@ -347,12 +355,8 @@ impl<'a> Builder<'a> {
         }
         let object = self.tree.binding(arguments);
         let scope = self.tree.scope(info.parameter_scope);
-        let parameters: Vec<BindingId> = scope
-            .bindings
-            .iter()
-            .copied()
-            .filter(|&b| self.tree.binding(b).parameter.is_some())
-            .collect();
+        let parameters: Vec<BindingId> =
+            scope.bindings.iter().copied().filter(|&b| self.tree.binding(b).parameter.is_some()).collect();
         let observable = info.arguments_escape
             || object.captured
             || scope.inner_eval

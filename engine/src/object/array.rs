@@ -27,7 +27,11 @@ impl Vm {
     }
 
     // 10.4.2.4 ArraySetLength
-    pub(super) fn array_set_length(&mut self, array: Gc<JsArray>, desc: &PropertyDescriptor) -> JsResult<bool> {
+    pub(super) fn array_set_length(
+        &mut self,
+        array: Gc<JsArray>,
+        desc: &PropertyDescriptor,
+    ) -> JsResult<bool> {
         let mut length = None;
         if let Some(value) = desc.value {
             let new = if value.is_int() && value.as_int() >= 0 {
@@ -190,5 +194,4 @@ impl Vm {
         self.truncate_or_extend_array(array, length + 1)?;
         Ok(())
     }
-
 }

@@ -52,7 +52,9 @@ impl Vm {
                 self.materialize_function(object.cast())?;
             }
             // 10.4.5.1
-            Some(CellKind::TypedArray) if !self.typed_array_is_fixed_length(object.cast()) => return Ok(false),
+            Some(CellKind::TypedArray) if !self.typed_array_is_fixed_length(object.cast()) => {
+                return Ok(false);
+            }
             _ => {}
         }
         self.ordinary_prevent_extensions(object)?;
@@ -164,7 +166,12 @@ impl Vm {
     }
 
     // [[Get]]
-    pub fn get_with_receiver(&mut self, object: Gc<JsObject>, key: PropertyKey, receiver: Value) -> JsResult<Value> {
+    pub fn get_with_receiver(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        receiver: Value,
+    ) -> JsResult<Value> {
         let mut at = object;
         loop {
             if is_proxy(at, key) {
@@ -304,10 +311,10 @@ impl Vm {
             return Ok(true);
         }
         if object.header.kind == CellKind::Array as u8 && key == self.names.length {
-            return self.array_set_length(object.cast(), &PropertyDescriptor {
-                value: Some(value),
-                ..PropertyDescriptor::default()
-            });
+            return self.array_set_length(
+                object.cast(),
+                &PropertyDescriptor { value: Some(value), ..PropertyDescriptor::default() },
+            );
         }
         if let Some(entry) = self.shape_of(object).lookup(key) {
             self.store_existing(object, entry, value);
@@ -328,7 +335,9 @@ impl Vm {
                     return Ok(!self.is_valid_integer_index(object.cast(), number));
                 }
             }
-            Some(CellKind::StringObject) if self.is_string_object_key(object.cast(), key) => return Ok(false),
+            Some(CellKind::StringObject) if self.is_string_object_key(object.cast(), key) => {
+                return Ok(false);
+            }
             Some(CellKind::MappedArguments) => {
                 if let Some(index) = key.as_index() {
                     let deleted = self.ordinary_delete(object, key);

@@ -1,9 +1,9 @@
 //! Proxy exotic objects (10.5). Private names are no business of the traps: dispatch keeps them away.
 
+use super::JsObject;
 use super::layout::{JsProxy, object_flags};
 use super::property::{KeyList, PropertyDescriptor, PropertyKey};
 use super::shape::shape_flags;
-use super::JsObject;
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::{Gc, Value};
@@ -274,7 +274,12 @@ impl Vm {
     }
 
     // 10.5.8
-    pub(super) fn proxy_get(&mut self, proxy: Gc<JsProxy>, key: PropertyKey, receiver: Value) -> JsResult<Value> {
+    pub(super) fn proxy_get(
+        &mut self,
+        proxy: Gc<JsProxy>,
+        key: PropertyKey,
+        receiver: Value,
+    ) -> JsResult<Value> {
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.get)?;
         let Trap::Call(trap) = trap else { return self.get_with_receiver(target, key, receiver) };
         let name = self.key_to_value(key);
@@ -420,9 +425,9 @@ impl Vm {
             }
         }
         if !unseen.is_empty() {
-            return Err(
-                self.type_error("'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible")
-            );
+            return Err(self.type_error(
+                "'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible",
+            ));
         }
         Ok(keys)
     }

@@ -551,7 +551,8 @@ impl ShapeTable {
             unsafe {
                 let repr = if entry.owner.is_null() { FieldRepr::Any } else { (*entry.owner).field_repr };
                 if (*to).field_repr != repr {
-                    (*to).field_repr = if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
+                    (*to).field_repr =
+                        if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
                     self.invalidated.append(&mut (*to).dependents);
                 }
             }
@@ -711,7 +712,9 @@ impl ShapeTable {
         });
         for &shape in &self.by_id {
             // SAFETY: live shapes of this table.
-            if !shape.is_null() && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) } {
+            if !shape.is_null()
+                && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) }
+            {
                 dead.push(shape);
             }
         }

@@ -251,7 +251,8 @@ impl Vm {
             self.forget_construct_info(object);
         }
         if let Some(value) = value {
-            let owner = if self.shape_of(object).is_dictionary() { std::ptr::null_mut() } else { entry.owner };
+            let owner =
+                if self.shape_of(object).is_dictionary() { std::ptr::null_mut() } else { entry.owner };
             let value = self.prepare_field(owner, value);
             let shape = self.shape_of(object);
             self.write_slot_raw(object, shape, entry.slot, value);

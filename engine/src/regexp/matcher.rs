@@ -317,7 +317,13 @@ impl<U: Unit> Machine<'_, U> {
 
     /// Continues a lazy loop from `pos` with `count` iterations done: to the first position where the
     /// rest may match. Leaves the entry for more iterations.
-    fn advance(&mut self, info: &SimpleLoop, back: u32, pos: usize, count: u32) -> Result<Option<usize>, ExecError> {
+    fn advance(
+        &mut self,
+        info: &SimpleLoop,
+        back: u32,
+        pos: usize,
+        count: u32,
+    ) -> Result<Option<usize>, ExecError> {
         let (start, mut pos, mut count) = (pos, pos, count);
         let set = &self.program.sets[info.set as usize];
         while !self.may_follow(info.follow, pos) {

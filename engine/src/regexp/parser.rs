@@ -202,7 +202,13 @@ impl<'a> Parser<'a> {
         (self.alternatives.len() - 1) as u32
     }
 
-    fn open(&mut self, kind: GroupKind, start: usize, outer: Option<&Frame>, outer_modifiers: Modifiers) -> Frame {
+    fn open(
+        &mut self,
+        kind: GroupKind,
+        start: usize,
+        outer: Option<&Frame>,
+        outer_modifiers: Modifiers,
+    ) -> Frame {
         let (parent, depth) = match outer {
             Some(f) => (f.alternative, self.alternatives[f.alternative as usize].depth + 1),
             None => (0, 0),
@@ -213,7 +219,15 @@ impl<'a> Parser<'a> {
             GroupKind::Capture(i) => i,
             _ => self.ast.capture_count,
         };
-        Frame { kind, start, first_capture, outer_modifiers, alternative, alternatives: Vec::new(), seq: Vec::new() }
+        Frame {
+            kind,
+            start,
+            first_capture,
+            outer_modifiers,
+            alternative,
+            alternatives: Vec::new(),
+            seq: Vec::new(),
+        }
     }
 
     fn finish_alternative(&mut self, frame: &mut Frame) {
@@ -564,7 +578,8 @@ impl<'a> Parser<'a> {
             c @ (b'b' | b'B') => {
                 self.pos += 2;
                 let folding = self.unicode && self.modifiers.ignore_case;
-                let node = self.ast.add(Node::Assert(Assertion::WordBoundary { negated: c == b'B', folding }));
+                let node =
+                    self.ast.add(Node::Assert(Assertion::WordBoundary { negated: c == b'B', folding }));
                 frame.seq.push(node);
                 return Ok(false);
             }
@@ -632,8 +647,11 @@ impl<'a> Parser<'a> {
             c @ (b'p' | b'P') if self.unicode => {
                 let start = self.pos - 1;
                 self.pos += 1;
-                let message =
-                    if in_class { "Invalid property name in character class" } else { "Invalid property name" };
+                let message = if in_class {
+                    "Invalid property name in character class"
+                } else {
+                    "Invalid property name"
+                };
                 return match self.property() {
                     Some(Property::Chars(set)) => {
                         let set = self.maybe_fold((*set).clone());
@@ -692,7 +710,8 @@ impl<'a> Parser<'a> {
             }
             b'c' => {
                 let letter = self.peek_at(1).and_then(|u| u8::try_from(u).ok()).filter(|c| {
-                    c.is_ascii_alphabetic() || (in_class && !self.unicode && (c.is_ascii_digit() || *c == b'_'))
+                    c.is_ascii_alphabetic()
+                        || (in_class && !self.unicode && (c.is_ascii_digit() || *c == b'_'))
                 });
                 match letter {
                     Some(c) => {

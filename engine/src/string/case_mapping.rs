@@ -25,7 +25,9 @@ pub fn to_lower_case(text: StrView<'_>) -> Option<StringBuilder> {
 pub fn to_upper_case(text: StrView<'_>) -> Option<StringBuilder> {
     match text {
         StrView::Latin1(bytes) => {
-            let first = bytes.iter().position(|&b| b.is_ascii_lowercase() || b == 0xB5 || (b >= 0xDF && b != 0xF7))?;
+            let first = bytes
+                .iter()
+                .position(|&b| b.is_ascii_lowercase() || b == 0xB5 || (b >= 0xDF && b != 0xF7))?;
             let mut out = StringBuilder::with_capacity(bytes.len());
             out.push_view(StrView::Latin1(&bytes[..first]));
             if bytes.iter().all(|&b| !matches!(b, 0xB5 | 0xDF | 0xFF)) {

@@ -110,7 +110,12 @@ pub fn compile_function(
 }
 
 /// Compiles lowered code.
-pub fn compile_lowered(isa: &OwnedTargetIsa, lowered: Lowered, clif: bool, asm: bool) -> Result<Unlinked, String> {
+pub fn compile_lowered(
+    isa: &OwnedTargetIsa,
+    lowered: Lowered,
+    clif: bool,
+    asm: bool,
+) -> Result<Unlinked, String> {
     let mut listing = String::new();
     if clif {
         listing = format!("{}\n", lowered.function.display());

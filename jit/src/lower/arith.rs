@@ -163,7 +163,8 @@ impl Lower<'_> {
                 // Booleans, int32 and undefined/null inline; the rest (doubles, cells) out of line.
                 let without = self.b.ins().band_imm_s(x, -2);
                 let is_bool = self.b.ins().icmp_imm_u(IntCC::Equal, without, 6);
-                let (simple, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                let (simple, other, done) =
+                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
                 let result = self.b.append_block_param(done, types::I8);
                 self.b.ins().brif(is_bool, simple, &[], other, &[]);
                 self.b.switch_to_block(simple);

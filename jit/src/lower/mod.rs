@@ -89,7 +89,13 @@ pub(crate) fn clif_type(rep: Rep) -> ir::Type {
 }
 
 /// Lowers a graph. `make_exit` describes the exit at a state (with the locations of its values).
-pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::DescribeExit, valid_flag: u64, config: TargetFrontendConfig) -> Lowered {
+pub fn lower(
+    graph: &Graph,
+    cx: &CompilerContext,
+    describe: &dyn exits::DescribeExit,
+    valid_flag: u64,
+    config: TargetFrontendConfig,
+) -> Lowered {
     let mut function = Function::with_name_signature(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
@@ -351,8 +357,14 @@ impl<'a> Lower<'a> {
             }
             Op::Param | Op::ParamWord => Some(self.params[inst.imm as usize]),
             Op::Phi => unreachable!("phis are block parameters"),
-            Op::CallRuntime | Op::CallLeaf | Op::CallBool | Op::CallDirect | Op::CallGeneric
-            | Op::ConstructGeneric | Op::Poll | Op::CheckValid => self.call(inst),
+            Op::CallRuntime
+            | Op::CallLeaf
+            | Op::CallBool
+            | Op::CallDirect
+            | Op::CallGeneric
+            | Op::ConstructGeneric
+            | Op::Poll
+            | Op::CheckValid => self.call(inst),
             _ if self.is_memory(inst.op) => self.memory(inst),
             _ => self.arith(inst),
         };
