@@ -163,13 +163,3 @@ pub fn native_iterator_step(vm: &mut Vm, iterator: Value, next: Value) -> Option
 pub fn call_intrinsic(vm: &mut Vm, intrinsic: u32, _args: &[Value]) -> JsResult<Value> {
     Err(vm.type_error(format!("There is no intrinsic {intrinsic}")))
 }
-
-/// Keys and values of a Map or Set in order, for inspection.
-pub fn collection_entries(_: &mut Vm, _: Value) -> Vec<(Value, Value)> {
-    Vec::new()
-}
-
-/// Getters like `get Array[Symbol.species]`: the receiver.
-pub fn return_this(_: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    Ok(cx.this)
-}
