@@ -56,7 +56,7 @@ fn elements_kinds_generalise() {
         assert_eq!(kind("a[4] = 7; if (a[4] !== 7 || a[0] !== 1) throw 1"), ElementsKind::PackedDouble);
         assert_eq!(kind("a[7] = 7; if (6 in a) throw 1"), ElementsKind::HoleyDouble);
         assert_eq!(kind("a[5] = 'x'"), ElementsKind::HoleyTagged);
-        assert_eq!(kind("a = [1, , 3]"), ElementsKind::HoleyTagged);
+        assert_eq!(kind("a = [1, , 3]"), ElementsKind::HoleyInt32);
         assert_eq!(kind("a = [1]; a[1e6] = 1"), ElementsKind::Dictionary);
         assert_eq!(kind("a = []; for (var i = 9999; i >= 0; i--) a[i] = i"), ElementsKind::HoleyTagged);
         assert_eq!(kind("a = Object.preventExtensions([1])"), ElementsKind::Dictionary);
