@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod elements;
 pub mod function;
 pub mod layout;
+pub mod ordered_table;
 pub mod ordinary;
 pub mod private_names;
 pub mod property;
