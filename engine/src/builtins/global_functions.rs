@@ -48,9 +48,12 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     vm.install_methods(global, METHODS)
 }
 
-// 19.2.1 eval ( x ): this is the indirect one; a direct call is an instruction of its own.
+// 19.2.1 eval ( x ): only indirect calls come here; direct ones are an instruction of their own.
 fn eval(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    if cx.arg(0).is_string() { vm.eval_indirect(cx.arg(0).as_gc()) } else { Ok(cx.arg(0)) }
+    if !cx.arg(0).is_string() {
+        return Ok(cx.arg(0));
+    }
+    vm.eval_indirect(cx.arg(0).as_gc())
 }
 
 // 19.2.2 isFinite ( number )

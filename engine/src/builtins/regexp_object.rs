@@ -557,15 +557,17 @@ impl Vm {
 
     /// Records what %RegExp.prototype% and %RegExp% look like; called when they are complete.
     pub fn remember_pristine_regexp(&mut self) {
+        // First: becoming a prototype changes an object's shape. %RegExp% is one of subclasses.
+        self.regexp_shape(self.realm);
         let prototype: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
         let constructor: Gc<JsObject> = self.intrinsic(Intrinsic::RegExp).as_gc();
+        self.mark_as_prototype(constructor);
         let (prototype_keys, constructor_keys) = self.regexp_keys();
         let pristine =
             (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
         let (id, empty) = (self.realm().id, self.empty_string().value());
         let realm = self.regexp.realm(id, empty);
         (realm.prototype, realm.constructor) = pristine;
-        let _ = self.regexp_shape(self.realm);
     }
 
     /// Whether `exec`, `flags`, the flag getters and `constructor` of this RegExp are the realm's own, so

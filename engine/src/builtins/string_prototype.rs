@@ -519,18 +519,14 @@ pub fn substring(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 fn lower(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Value> {
     let s = this_string(vm, cx, method)?;
-    match to_lower_case(vm.view(s)?) {
-        Some(mapped) => Ok(mapped.finish(vm)?.value()),
-        None => Ok(s.value()),
-    }
+    let mapped = to_lower_case(vm.view(s)?);
+    Ok(vm.finish_mapped(s, mapped)?.value())
 }
 
 fn upper(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Value> {
     let s = this_string(vm, cx, method)?;
-    match to_upper_case(vm.view(s)?) {
-        Some(mapped) => Ok(mapped.finish(vm)?.value()),
-        None => Ok(s.value()),
-    }
+    let mapped = to_upper_case(vm.view(s)?);
+    Ok(vm.finish_mapped(s, mapped)?.value())
 }
 
 // 22.1.3.26 String.prototype.toLocaleLowerCase ( )

@@ -65,6 +65,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
             None => {}
         }
+        // Closures made by the initialiser keep its variables, the first iteration has its own.
+        self.copy_iteration_context(scope);
         let header = self.here_label();
         let update = self.label();
         let end = self.push_loop(update);

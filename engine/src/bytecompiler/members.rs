@@ -334,6 +334,34 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
+    /// A target that is read and then written converts its key once (13.15.2): after the object is known
+    /// to have properties, before the read.
+    pub fn settle_key(&mut self, target: &mut Target, simple: &SimpleAssignmentTarget<'a>) {
+        let SimpleAssignmentTarget::ComputedMemberExpression(node) = simple else { return };
+        if super::operators::is_primitive(&node.expression) {
+            return;
+        }
+        match target {
+            Target::Member { object, key: Key::Computed(key) } => {
+                let settled = self.alloc();
+                self.move_to(settled, *key);
+                let skip = self.label();
+                jump!(self, skip, JumpNullish { src: *object });
+                self.at(node.expression.span().start);
+                emit!(self, ToPropertyKey { dst: settled, src: settled });
+                self.bind(skip);
+                *key = settled;
+            }
+            Target::Super { key, .. } => {
+                let settled = self.alloc();
+                self.at(node.expression.span().start);
+                emit!(self, ToPropertyKey { dst: settled, src: *key });
+                *key = settled;
+            }
+            _ => {}
+        }
+    }
+
     pub fn load_from_target(&mut self, target: &Target, dst: Reg) {
         match target {
             Target::Variable { reference, place } => self.load_target(*reference, *place, dst),

@@ -107,6 +107,20 @@ pub(super) fn may_assign(node: &Expression<'_>, budget: &mut u32) -> bool {
     }
 }
 
+/// The value is surely no object, so that using it as a key twice can not be observed.
+pub(super) fn is_primitive(node: &Expression<'_>) -> bool {
+    match node {
+        Expression::NumericLiteral(_)
+        | Expression::StringLiteral(_)
+        | Expression::TemplateLiteral(_)
+        | Expression::BinaryExpression(_)
+        | Expression::UnaryExpression(_)
+        | Expression::UpdateExpression(_) => true,
+        Expression::AssignmentExpression(node) => node.operator.is_arithmetic() || node.operator.is_bitwise(),
+        _ => false,
+    }
+}
+
 impl<'a> FunctionBuilder<'_, 'a> {
     /// Where an operator stands between its operands: V8 reports it.
     pub fn operator_position(&self, left_end: u32, right_start: u32, operator: &str) -> u32 {

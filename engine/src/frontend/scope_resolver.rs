@@ -60,9 +60,11 @@ impl<'a> Builder<'a> {
             ScopeKind::Global | ScopeKind::Eval => BindingKind::AnnexBFunction,
             _ => BindingKind::Var,
         };
-        if candidate.name != known::ARGUMENTS || kind == BindingKind::AnnexBFunction {
-            self.declare(at, candidate.name, kind, 0);
+        // The arguments object counts as a parameter.
+        if candidate.name == known::ARGUMENTS && kind == BindingKind::Var && !info.kind.is_arrow() {
+            return;
         }
+        self.declare(at, candidate.name, kind, 0);
         let id = RefId(self.tree.references.len() as u32);
         self.tree.references.push(Reference {
             name: candidate.name,
