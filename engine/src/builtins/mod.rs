@@ -7,9 +7,9 @@
 pub mod array_callbacks;
 pub mod array_constructor;
 pub mod array_iterator_prototype;
-pub mod async_iterator_prototype;
 pub mod array_prototype;
 pub mod array_sort;
+pub mod async_iterator_prototype;
 pub mod bigint_constructor;
 pub mod bigint_prototype;
 pub mod boolean_constructor;
