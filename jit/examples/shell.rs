@@ -37,6 +37,7 @@ fn run() -> i32 {
             "--ir" => options.print_ir = true,
             "--clif" => options.print_clif = true,
             "--asm" => options.print_asm = true,
+            _ if a.starts_with("--stress=") => options.stress_exits = a[9..].parse().unwrap_or(0),
             _ if a.starts_with("--threshold=") => threshold = a[12..].parse().unwrap_or(300),
             _ => file = a,
         }

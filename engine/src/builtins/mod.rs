@@ -4,16 +4,20 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod array_buffer_constructor;
+pub mod array_buffer_prototype;
 pub mod array_callbacks;
 pub mod array_constructor;
 pub mod array_iterator_prototype;
 pub mod array_prototype;
 pub mod array_sort;
 pub mod async_iterator_prototype;
+pub mod atomics;
 pub mod bigint_constructor;
 pub mod bigint_prototype;
 pub mod boolean_constructor;
 pub mod boolean_prototype;
+pub mod data_view;
 pub mod date_algorithms;
 pub mod date_constructor;
 pub mod date_parse;
@@ -55,6 +59,7 @@ pub mod set_algebra;
 pub mod set_constructor;
 pub mod set_iterator_prototype;
 pub mod set_prototype;
+pub mod shared_array_buffer;
 pub mod string_constructor;
 pub mod string_html;
 pub mod string_iterator_prototype;
@@ -62,6 +67,12 @@ pub mod string_prototype;
 pub mod symbol_constructor;
 pub mod symbol_prototype;
 mod time_zone_names;
+pub mod typed_array_callbacks;
+pub mod typed_array_constructor;
+pub mod typed_array_constructors;
+pub mod typed_array_prototype;
+pub mod typed_array_sort;
+pub mod uint8_array;
 pub mod uri_coding;
 pub mod weak_map;
 pub mod weak_ref;
@@ -119,6 +130,11 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     weak_set::init(vm)?;
     weak_ref::init(vm)?;
     finalization_registry::init(vm)?;
+    array_buffer_constructor::init(vm)?;
+    shared_array_buffer::init(vm)?;
+    typed_array_constructor::init(vm)?;
+    data_view::init(vm)?;
+    atomics::init(vm)?;
     reflect::init(vm)?;
     vm.protect_array_iteration();
     Ok(())

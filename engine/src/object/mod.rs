@@ -18,6 +18,8 @@ pub mod proxy;
 pub mod shape;
 pub mod slots;
 pub mod string_object;
+#[cfg(test)]
+mod tests;
 pub mod typed_array;
 
 pub use array_buffer::ArrayBuffer;

@@ -11,7 +11,7 @@ const MAX_INLINE_WORDS: usize = 320;
 const TINY_WORDS: usize = 48;
 const MAX_DEPTH: usize = 9;
 /// Words inlined into one function.
-const BUDGET: u32 = 2600;
+const BUDGET: u32 = 1800;
 
 impl<'s> Builder<'s> {
     pub(super) fn call(

@@ -364,6 +364,10 @@ impl Builder<'_> {
                 let top = 1 << (set.ilog2() & !1);
                 set = (top | top << 1) & if bits & eb::HOLEY != 0 { 0x3f } else { 0b010101 };
             }
+            if self.exited_here() {
+                set |= 0x30;
+                set &= 0x30;
+            }
             let doubles = set & 0b1100 != 0;
             let ints = set & 0b11 != 0;
             if !(doubles && set & !0b1100 != 0) {
@@ -415,21 +419,45 @@ impl Builder<'_> {
             value
         };
         self.check_kind(object, CellKind::Array);
+        let known = self.facts.elements_kinds(object).is_some_and(|k| k & !set == 0);
+        let mut sides = Vec::new();
+        if !known && (bits & eb::KIND_CHANGE != 0 || self.exited_here()) && !doubles && !ints {
+            // New arrays start with a tighter kind: the runtime generalises them, and the rest is fast.
+            let header = self.emit_region(
+                Op::LoadByte,
+                &[object],
+                lanner_engine::heap::CellHeader::BITS_OFFSET as u64,
+                Region::Header,
+            );
+            let mask = self.const_int(14);
+            let kind = self.emit(Op::AndInt, &[header, mask]);
+            let four = self.const_int(4);
+            let tagged = self.emit_imm(Op::CmpInt, &[kind, four], Cond::Eq as u64);
+            let (yes, no) = self.split(tagged);
+            let facts = self.facts.clone();
+            self.enter(no, facts.clone());
+            self.set_elem_generic(object, key, value, feedback);
+            self.push_side(&mut sides, Val::NONE);
+            self.enter(yes, facts);
+            self.facts.set_elements_kinds(object, 0x30);
+            self.set_checked_element(object, index, key, v, value, feedback, 0x30);
+            self.push_side(&mut sides, Val::NONE);
+            self.join(sides);
+            return;
+        }
         self.check_elements_kind(object, set);
+        self.set_checked_element(object, index, key, v, value, feedback, set);
+    }
+
+    fn set_checked_element(&mut self, object: Val, index: Val, key: Val, v: Val, value: Val, feedback: &ElementFeedback, set: u8) {
+        let bits = feedback.bits;
         let length = self.array_length(object, true);
         let holey = set & 0b101010 != 0;
         if bits & eb::APPEND == 0 {
             self.check_bounds(index, length);
             let elements = self.elements_pointer(object);
-            if holey && !self.exited_here() {
-                // Filling a hole is safe only while no prototype has elements: leave.
-                let old = self.emit_region(Op::LoadElement, &[elements, index], 0, Region::Elements);
-                self.types[old.index()] = ty::ANY;
-                let known = self.facts.load(object, MemKey::Element, index).is_some();
-                if !known {
-                    self.emit(Op::CheckNotHole, &[old]);
-                }
-            } else if holey {
+            if holey {
+                // Filling a hole is an ordinary store only while no prototype has elements.
                 self.check_no_prototype_elements();
             }
             return self.store_element(object, elements, index, v);

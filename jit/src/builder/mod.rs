@@ -157,6 +157,8 @@ pub struct Builder<'s> {
     inlined: Vec<u32>,
     /// Cells allocated here that nothing else can refer to yet.
     fresh: FxHashSet<Val>,
+    /// Loaded from fields that have held doubles only.
+    expect_double: FxHashSet<Val>,
     has_dependencies: bool,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
@@ -198,6 +200,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             inlined_words: 0,
             inlined: Vec::new(),
             fresh: FxHashSet::default(),
+            expect_double: FxHashSet::default(),
             has_dependencies: false,
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,

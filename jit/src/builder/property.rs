@@ -127,7 +127,13 @@ impl Builder<'_> {
     /// Does one case's access; the receiver has the case's shape. None: not described, goes generic.
     fn load_case(&mut self, object: Val, action: &PropertyAction, dst: u32) -> Option<Val> {
         Some(match action {
-            PropertyAction::Load { slot } => self.load_slot(object, *slot),
+            PropertyAction::Load { slot, field } => {
+                let v = self.load_slot(object, *slot);
+                if *field == FieldKind::Double {
+                    self.expect_double.insert(v);
+                }
+                v
+            }
             PropertyAction::LoadFrom { holder, slot, epoch } => {
                 self.check_epoch(*epoch);
                 let holder = self.snapshot_constant(*holder);

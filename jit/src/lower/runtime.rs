@@ -251,8 +251,8 @@ runtime! {
     }
     /// A closure whose native code is missing: enters the interpreter.
     fn call_interpreted(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
-        // SAFETY: as above.
-        word(vm.call(callee, this, unsafe { arguments(args, argc) }))
+        // SAFETY: as above; direct calls have closures for callees.
+        word(unsafe { vm.call_closure(callee, this, arguments(args, argc)) })
     }
     fn construct_generic(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
         if !vm.is_constructor(callee) {

@@ -260,8 +260,8 @@ impl Taker<'_> {
             CaseKind::Empty => return None,
             CaseKind::OwnInline if is_store => PropertyAction::Store { slot: inline, field: field()? },
             CaseKind::OwnOverflow if is_store => PropertyAction::Store { slot: overflow, field: field()? },
-            CaseKind::OwnInline => PropertyAction::Load { slot: inline },
-            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow },
+            CaseKind::OwnInline => PropertyAction::Load { slot: inline, field: self.field_of(case.shape, inline) },
+            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow, field: self.field_of(case.shape, overflow) },
             CaseKind::ProtoInline => {
                 chain(self.vm)?;
                 PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
@@ -318,6 +318,33 @@ impl Taker<'_> {
             CaseKind::OwnAccessorInline | CaseKind::OwnAccessorOverflow => return None,
         };
         Some(PropertyCase { shape: case.shape, kind, action })
+    }
+
+    /// What a slot of a shape has held (a guess: loads check).
+    fn field_of(&self, shape: u32, slot: Slot) -> FieldKind {
+        let Some(&shape) = self.vm.shapes.by_id.get(shape as usize) else { return FieldKind::Any };
+        if shape.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: a live shape.
+        let shape = unsafe { &mut *shape };
+        let (fields, inline) = (shape.internal_fields as u32, shape.inline_capacity as u32);
+        let index = match slot {
+            Slot::Inline(offset) => ((offset - 24) / 8).wrapping_sub(fields),
+            Slot::Overflow(offset) => (offset - 16) / 8 + inline,
+        };
+        let Some(entry) = shape.table().iter().find(|e| e.slot == index) else { return FieldKind::Any };
+        if entry.owner.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: owners are ancestors of live shapes.
+        match unsafe { (*entry.owner).field_repr } {
+            FieldRepr::Double => FieldKind::Double,
+            FieldRepr::Int32 => FieldKind::Int32,
+            FieldRepr::Number => FieldKind::Number,
+            FieldRepr::Object => FieldKind::Object,
+            _ => FieldKind::Any,
+        }
     }
 
     fn slot_value(&self, holder: Value, slot: Slot) -> Option<Value> {

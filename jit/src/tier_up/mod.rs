@@ -69,9 +69,9 @@ pub struct TierStats {
 }
 
 /// An exit site is given up after so many exits of one compilation.
-const EXITS_TO_RECOMPILE: u32 = 12;
+const EXITS_TO_RECOMPILE: u32 = 6;
 /// Compilations of one function before it stays interpreted.
-const MAX_COMPILES: u32 = 16;
+const MAX_COMPILES: u32 = 40;
 /// Largest function compiled, in bytecode words.
 const MAX_FUNCTION_WORDS: usize = 12_000;
 
@@ -93,6 +93,7 @@ pub struct JitTier {
     blocks: FxHashMap<u64, Block>,
     codes: Vec<Box<CompiledCode>>,
     scratch: Box<Cell<u64>>,
+    stress: Box<Cell<u64>>,
     pub stats: TierStats,
 }
 
@@ -134,6 +135,7 @@ impl JitTier {
     pub fn new(options: TierOptions) -> Result<JitTier, String> {
         let isa = code::isa::native_isa(cfg!(debug_assertions))?;
         let scratch = Box::new(Cell::new(0u64));
+        let stress = Box::new(Cell::new(options.stress_exits as u64));
         let context = CompilerContext {
             runtime: RuntimeAddresses {
                 side_exit: materialize::side_exit as *const () as u64,
@@ -157,6 +159,7 @@ impl JitTier {
                 gc_barrier_bit: lanner_engine::heap::cell::GC_BARRIER,
             },
             scratch: scratch.as_ptr() as u64,
+            stress: if options.stress_exits == 0 { 0 } else { stress.as_ptr() as u64 },
         };
         let space = CodeSpace::new(isa, context)?;
         Ok(JitTier {
@@ -165,6 +168,7 @@ impl JitTier {
             blocks: FxHashMap::default(),
             codes: Vec::new(),
             scratch,
+            stress,
             stats: TierStats::default(),
         })
     }
@@ -329,6 +333,10 @@ impl JitTier {
                     inner.pc
                 );
             }
+        }
+        if self.options.stress_exits != 0 {
+            self.stress.set(self.options.stress_exits as u64);
+            return;
         }
         if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
             return;
