@@ -20,7 +20,8 @@ fn print(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn now(_: &mut Vm, _: &CallContext) -> JsResult<Value> {
-    let t = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
+    let t =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
     Ok(Value::double(t * 1e3))
 }
 
@@ -36,6 +37,7 @@ fn run() -> i32 {
             "--ir" => options.print_ir = true,
             "--clif" => options.print_clif = true,
             "--asm" => options.print_asm = true,
+            _ if a.starts_with("--stress=") => options.stress_exits = a[9..].parse().unwrap_or(0),
             _ if a.starts_with("--threshold=") => threshold = a[12..].parse().unwrap_or(300),
             _ => file = a,
         }

@@ -34,6 +34,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     }
     // 19.2
     for (intrinsic, row) in [
+        (Intrinsic::Eval, method("eval", 1, eval)),
         (Intrinsic::ParseFloat, method("parseFloat", 1, parse_float)),
         (Intrinsic::ParseInt, method("parseInt", 2, parse_int).jit(JitIntrinsic::ParseInt)),
     ] {
@@ -45,6 +46,14 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         vm.install_named(global, name, function.value(), row.attributes)?;
     }
     vm.install_methods(global, METHODS)
+}
+
+// 19.2.1 eval ( x ): only indirect calls come here; direct ones are an instruction of their own.
+fn eval(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.arg(0).is_string() {
+        return Ok(cx.arg(0));
+    }
+    vm.eval_indirect(cx.arg(0).as_gc())
 }
 
 // 19.2.2 isFinite ( number )

@@ -64,6 +64,8 @@ pub struct Realm {
     pub global_epoch: u32,
     /// Initial shapes made once; null until then.
     pub shapes: InitialShapes,
+    /// Changes to the realm's array iteration are noticed (it is complete).
+    pub iteration_protected: bool,
     /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
     pub callee_pair: Value,
     /// [[VarNames]] of the global environment record (atoms; traced).
@@ -118,6 +120,7 @@ impl Realm {
                 mapped_arguments: none,
                 unmapped_arguments: none,
             },
+            iteration_protected: false,
             callee_pair: Value::UNDEFINED,
             var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,

@@ -253,6 +253,18 @@ impl Vm {
         }
     }
 
+    /// Calls a closure's code whatever its kind: compiled code constructs with `this` made already.
+    ///
+    /// # Safety
+    /// `callee` is a closure.
+    pub unsafe fn call_closure(&mut self, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        self.check_stack()?;
+        let function: Gc<JsFunction> = callee.as_gc();
+        let code: *mut CodeBlock = self.code_of(function.code);
+        // SAFETY: the function keeps its code alive; args outlive the call.
+        unsafe { self.enter(code, callee, this, Value::UNDEFINED, args, 0) }
+    }
+
     /// Enters bytecode (or its compiled form) from native code.
     ///
     /// # Safety

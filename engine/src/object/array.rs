@@ -125,21 +125,13 @@ impl Vm {
             return Ok(array);
         }
         let elements = self.alloc_values(CellKind::Elements, values.len(), Value::HOLE)?;
-        let mut kind = super::elements::kind_for(values[0]);
+        let mut kind = super::ElementsKind::PackedInt32;
         let mut holey = false;
         for &value in values {
             if value.is_hole() {
                 holey = true;
-                kind = super::ElementsKind::PackedTagged;
-                continue;
-            }
-            let own = super::elements::kind_for(value);
-            if own != kind {
-                kind = if own.max(kind) == super::ElementsKind::PackedTagged {
-                    super::ElementsKind::PackedTagged
-                } else {
-                    super::ElementsKind::PackedDouble
-                };
+            } else {
+                kind = kind.max(super::elements::kind_for(value));
             }
         }
         for (i, &value) in values.iter().enumerate() {

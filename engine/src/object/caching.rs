@@ -355,6 +355,10 @@ impl Vm {
                 Some(case) => {
                     cache.add(case);
                     self.heap.write_barrier(code);
+                    if matches!(case.kind, CaseKind::AddInline | CaseKind::AddOverflow) {
+                        // Nothing on the chain minds: the property is simply added.
+                        return self.add_named(object, key, value, Attributes::ALL);
+                    }
                 }
                 None => cache.uncacheable = true,
             }

@@ -302,6 +302,32 @@ impl Shape {
     /// Looks a named key up.
     #[inline]
     pub fn lookup(&mut self, key: PropertyKey) -> Option<PropertyEntry> {
+        match &self.table {
+            Some(table) => table.get(key).copied(),
+            None => self.lookup_without_table(key),
+        }
+    }
+
+    /// An intermediate shape of a constructor is asked once or twice; a table of its own would cost more
+    /// than looking at the few steps up to the next shape that has one.
+    fn lookup_without_table(&mut self, key: PropertyKey) -> Option<PropertyEntry> {
+        let mut at: *mut Shape = self;
+        for _ in 0..LINEAR {
+            // SAFETY: parents outlive their children.
+            let shape = unsafe { &*at };
+            if let Some(table) = &shape.table {
+                return table.get(key).copied();
+            }
+            match shape.step {
+                Some(Transition::Add(added, attributes)) => {
+                    if added == key {
+                        return Some(PropertyEntry { key, slot: shape.slot_count - 1, attributes, owner: at });
+                    }
+                }
+                _ => break,
+            }
+            at = shape.parent;
+        }
         self.table().get(key).copied()
     }
 }

@@ -443,7 +443,7 @@ impl Vm {
             return;
         }
         let intrinsic = if iterator { Intrinsic::ArrayPrototype } else { Intrinsic::ArrayIteratorPrototype };
-        if self.realms.iter().any(|realm| realm.get(intrinsic) == object.value()) {
+        if self.realms.iter().any(|r| r.iteration_protected && r.get(intrinsic) == object.value()) {
             self.array_iteration_pristine = false;
         }
     }
@@ -454,9 +454,11 @@ impl Vm {
         for intrinsic in [Intrinsic::ArrayPrototype, Intrinsic::ArrayIteratorPrototype] {
             let object = self.intrinsic(intrinsic);
             if object.is_object() {
+                self.mark_as_prototype(object.as_gc());
                 self.make_dictionary(object.as_gc());
             }
         }
+        self.realm_mut().iteration_protected = true;
     }
 
     /// An array's chain starts at `proto`: holes read undefined only if nothing there has elements.

@@ -157,6 +157,8 @@ pub struct Builder<'s> {
     inlined: Vec<u32>,
     /// Cells allocated here that nothing else can refer to yet.
     fresh: FxHashSet<Val>,
+    /// Loaded from fields that have held doubles only.
+    expect_double: FxHashSet<Val>,
     has_dependencies: bool,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
@@ -198,6 +200,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             inlined_words: 0,
             inlined: Vec::new(),
             fresh: FxHashSet::default(),
+            expect_double: FxHashSet::default(),
             has_dependencies: false,
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
@@ -484,7 +487,8 @@ impl<'s> Builder<'s> {
 
     /// A runtime function that may do anything; its result is a Value.
     fn call_runtime(&mut self, address: u64, args: &[Val]) -> Val {
-        let args: Vec<Val> = args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
+        let args: Vec<Val> =
+            args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
         let v = self.emit_imm(Op::CallRuntime, &args, address);
         self.clobber_all();
         v
@@ -492,7 +496,8 @@ impl<'s> Builder<'s> {
 
     /// Allocates, but changes nothing that exists and runs no script.
     fn call_leaf(&mut self, address: u64, args: &[Val]) -> Val {
-        let args: Vec<Val> = args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
+        let args: Vec<Val> =
+            args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
         self.emit_imm(Op::CallLeaf, &args, address)
     }
 

@@ -127,7 +127,13 @@ impl Builder<'_> {
     /// Does one case's access; the receiver has the case's shape. None: not described, goes generic.
     fn load_case(&mut self, object: Val, action: &PropertyAction, dst: u32) -> Option<Val> {
         Some(match action {
-            PropertyAction::Load { slot } => self.load_slot(object, *slot),
+            PropertyAction::Load { slot, field } => {
+                let v = self.load_slot(object, *slot);
+                if *field == FieldKind::Double {
+                    self.expect_double.insert(v);
+                }
+                v
+            }
             PropertyAction::LoadFrom { holder, slot, epoch } => {
                 self.check_epoch(*epoch);
                 let holder = self.snapshot_constant(*holder);
@@ -378,7 +384,14 @@ impl Builder<'_> {
         }
     }
 
-    fn set_named_generic(&mut self, object: Val, key: Val, value: Val, feedback: &PropertyFeedback, define: bool) {
+    fn set_named_generic(
+        &mut self,
+        object: Val,
+        key: Val,
+        value: Val,
+        feedback: &PropertyFeedback,
+        define: bool,
+    ) {
         let code = self.const_word(self.function().code_block);
         let ic = self.const_word(feedback.ic);
         let f = if define { rt::define_named as *const () } else { rt::set_named as *const () };

@@ -187,7 +187,7 @@ impl Builder<'_> {
             Op::ConstInt => return self.constant(Js::int(imm as i32).0),
             Op::ConstFloat => return self.constant(Js::double(f64::from_bits(imm)).0),
             Op::ConstBool => return self.constant(Js::bool(imm != 0).0),
-            Op::UnboxInt | Op::UnboxBool | Op::UnboxDouble | Op::CheckBool => return self.g.inst(v).args[0],
+            Op::UnboxInt | Op::UnboxBool | Op::UnboxDouble | Op::CheckBool | Op::CheckDouble => return self.g.inst(v).args[0],
             Op::CheckInt if imm == 0 => return self.g.inst(v).args[0],
             _ => {}
         }
@@ -286,6 +286,10 @@ impl Builder<'_> {
                     self.emit(Op::UnboxNumber, &[v])
                 } else if self.tagged_constant(v) == Some(Js::UNDEFINED.0) {
                     return self.const_float(f64::NAN);
+                } else if self.expect_double.contains(&v) && !self.exited_here() {
+                    let f = self.emit(Op::CheckDouble, &[v]);
+                    self.facts.refine_type(v, ty::DOUBLE);
+                    f
                 } else {
                     let lenient = self.exited_here();
                     let op = if lenient { Op::CheckNumberOrUndefined } else { Op::CheckNumber };

@@ -47,6 +47,8 @@ pub struct CompilerContext {
     pub offsets: VmOffsets,
     /// Address of a word for results of register-preserving stubs.
     pub scratch: u64,
+    /// Address of the countdown of `--stress-exits`, or 0.
+    pub stress: u64,
 }
 
 /// Machine code that is not in code memory yet. Made on any thread.

@@ -132,6 +132,15 @@ impl Lower<'_> {
                 self.exit_unless(number, state);
                 self.unbox_number(x)
             }
+            Op::CheckDouble => {
+                // Without the offset, doubles are the words below the int tag's.
+                let off = self.iconst(Js::DOUBLE_OFFSET.wrapping_neg());
+                let bits = self.b.ins().iadd(x, off);
+                let limit = self.iconst(Js::INT_TAG - Js::DOUBLE_OFFSET);
+                let other = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bits, limit);
+                self.exit_if(other, state);
+                self.b.ins().bitcast(types::F64, MemFlagsData::new(), bits)
+            }
             Op::CheckNumberOrUndefined => {
                 let undefined = self.b.ins().icmp_imm_u(IntCC::Equal, x, Js::UNDEFINED.0 as i64);
                 let (test, done) = (self.b.create_block(), self.b.create_block());

@@ -307,13 +307,30 @@ impl<'a> Lower<'a> {
     /// Leaves through the instruction's state when the condition holds.
     fn exit_if(&mut self, condition: Clif, state: StateId) {
         let to = self.exit_block(state, false);
+        self.stress(to);
         let go = self.b.create_block();
         self.b.ins().brif(condition, to, &[], go, &[]);
         self.b.switch_to_block(go);
     }
 
+    /// Counts a check down and takes its exit at zero, when that is asked for.
+    fn stress(&mut self, to: ir::Block) {
+        if self.cx.stress == 0 {
+            return;
+        }
+        let at = self.iconst(self.cx.stress);
+        let flags = self.flags[Region::Vm as usize];
+        let left = self.b.ins().load(types::I64, flags, at, 0);
+        let left = self.b.ins().iadd_imm_s(left, -1);
+        self.b.ins().store(flags, left, at, 0);
+        let go = self.b.create_block();
+        self.b.ins().brif(left, go, &[], to, &[]);
+        self.b.switch_to_block(go);
+    }
+
     fn exit_unless(&mut self, condition: Clif, state: StateId) {
         let to = self.exit_block(state, false);
+        self.stress(to);
         let go = self.b.create_block();
         self.b.ins().brif(condition, go, &[], to, &[]);
         self.b.switch_to_block(go);

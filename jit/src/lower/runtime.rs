@@ -6,7 +6,9 @@
 use lanner_engine::execution::{CodeBlock, JsResult, Realm, Vm};
 use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
 use lanner_engine::heap::CellHeader;
-use lanner_engine::interpreter::{calls, classes, elements, globals, iteration, literals, properties, scopes};
+use lanner_engine::interpreter::{
+    calls, classes, elements, globals, iteration, literals, properties, scopes,
+};
 use lanner_engine::object::{JsArray, PropertyKey};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};
@@ -249,8 +251,8 @@ runtime! {
     }
     /// A closure whose native code is missing: enters the interpreter.
     fn call_interpreted(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
-        // SAFETY: as above.
-        word(vm.call(callee, this, unsafe { arguments(args, argc) }))
+        // SAFETY: as above; direct calls have closures for callees.
+        word(unsafe { vm.call_closure(callee, this, arguments(args, argc)) })
     }
     fn construct_generic(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
         if !vm.is_constructor(callee) {

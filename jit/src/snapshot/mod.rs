@@ -52,7 +52,7 @@ pub struct PropertyCase {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyAction {
     /// Own data property.
-    Load { slot: Slot },
+    Load { slot: Slot, field: FieldKind },
     /// Data property of an object up the chain; the prototype epoch must be this.
     LoadFrom { holder: Constant, slot: Slot, epoch: u32 },
     /// Getter up the chain: the pair in the holder's slot has this getter.

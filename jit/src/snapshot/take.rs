@@ -188,7 +188,8 @@ impl Taker<'_> {
             if op == Opcode::NewObject {
                 let (count, site) = (code[pc + 2] as usize, code[pc + 3] as usize);
                 // As the interpreter chooses the capacity.
-                let capacity = if count == 0 { 4 } else { count.min(lanner_engine::execution::realm::MAX_LITERAL) };
+                let capacity =
+                    if count == 0 { 4 } else { count.min(lanner_engine::execution::realm::MAX_LITERAL) };
                 let shape = self.vm.object_literal_shape(capacity);
                 // SAFETY: initial shapes live as long as the realm.
                 let shape = unsafe { &*shape };
@@ -205,7 +206,8 @@ impl Taker<'_> {
     }
 
     fn property(&mut self, ic: &feedback::PropertyIc) -> PropertyFeedback {
-        let mut out = PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
+        let mut out =
+            PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
         for case in ic.cases() {
             match self.case(case) {
                 Some(c) => out.cases.push(c),
@@ -258,8 +260,8 @@ impl Taker<'_> {
             CaseKind::Empty => return None,
             CaseKind::OwnInline if is_store => PropertyAction::Store { slot: inline, field: field()? },
             CaseKind::OwnOverflow if is_store => PropertyAction::Store { slot: overflow, field: field()? },
-            CaseKind::OwnInline => PropertyAction::Load { slot: inline },
-            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow },
+            CaseKind::OwnInline => PropertyAction::Load { slot: inline, field: self.field_of(case.shape, inline) },
+            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow, field: self.field_of(case.shape, overflow) },
             CaseKind::ProtoInline => {
                 chain(self.vm)?;
                 PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
@@ -274,11 +276,21 @@ impl Taker<'_> {
             }
             CaseKind::AddInline => {
                 chain(self.vm)?;
-                PropertyAction::Add { new_shape: case.new_shape, slot: inline, field: field()?, epoch: case.epoch }
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: inline,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
             }
             CaseKind::AddOverflow => {
                 chain(self.vm)?;
-                PropertyAction::Add { new_shape: case.new_shape, slot: overflow, field: field()?, epoch: case.epoch }
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: overflow,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
             }
             CaseKind::ArrayLength => PropertyAction::ArrayLength,
             CaseKind::StringLength => PropertyAction::StringLength,
@@ -306,6 +318,33 @@ impl Taker<'_> {
             CaseKind::OwnAccessorInline | CaseKind::OwnAccessorOverflow => return None,
         };
         Some(PropertyCase { shape: case.shape, kind, action })
+    }
+
+    /// What a slot of a shape has held (a guess: loads check).
+    fn field_of(&self, shape: u32, slot: Slot) -> FieldKind {
+        let Some(&shape) = self.vm.shapes.by_id.get(shape as usize) else { return FieldKind::Any };
+        if shape.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: a live shape.
+        let shape = unsafe { &mut *shape };
+        let (fields, inline) = (shape.internal_fields as u32, shape.inline_capacity as u32);
+        let index = match slot {
+            Slot::Inline(offset) => ((offset - 24) / 8).wrapping_sub(fields),
+            Slot::Overflow(offset) => (offset - 16) / 8 + inline,
+        };
+        let Some(entry) = shape.table().iter().find(|e| e.slot == index) else { return FieldKind::Any };
+        if entry.owner.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: owners are ancestors of live shapes.
+        match unsafe { (*entry.owner).field_repr } {
+            FieldRepr::Double => FieldKind::Double,
+            FieldRepr::Int32 => FieldKind::Int32,
+            FieldRepr::Number => FieldKind::Number,
+            FieldRepr::Object => FieldKind::Object,
+            _ => FieldKind::Any,
+        }
     }
 
     fn slot_value(&self, holder: Value, slot: Slot) -> Option<Value> {
@@ -384,11 +423,12 @@ impl Taker<'_> {
         let (arguments, new_target) = needs_arguments(&block.function.code);
         let same_realm = block.realm == self.vm.realm;
         let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
-        let direct = (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
-            entry_cell: self.info.entry_cell(code),
-            params: block.param_count,
-            name: String::from_utf16_lossy(&block.function.name),
-        });
+        let direct =
+            (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
+                entry_cell: self.info.entry_cell(code),
+                params: block.param_count,
+                name: String::from_utf16_lossy(&block.function.name),
+            });
         let derived = block.flags & code_flags::DERIVED != 0;
         let construct = self.construct_info(function);
         if derived {

@@ -69,9 +69,9 @@ pub struct TierStats {
 }
 
 /// An exit site is given up after so many exits of one compilation.
-const EXITS_TO_RECOMPILE: u32 = 12;
+const EXITS_TO_RECOMPILE: u32 = 6;
 /// Compilations of one function before it stays interpreted.
-const MAX_COMPILES: u32 = 16;
+const MAX_COMPILES: u32 = 40;
 /// Largest function compiled, in bytecode words.
 const MAX_FUNCTION_WORDS: usize = 12_000;
 
@@ -93,6 +93,7 @@ pub struct JitTier {
     blocks: FxHashMap<u64, Block>,
     codes: Vec<Box<CompiledCode>>,
     scratch: Box<Cell<u64>>,
+    stress: Box<Cell<u64>>,
     pub stats: TierStats,
 }
 
@@ -120,7 +121,9 @@ impl BlockInfo for Blocks<'_> {
         block.entry_cell.as_ptr() as u64
     }
     fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)> {
-        self.blocks.get(&(code as u64)).map_or(Vec::new(), |b| b.exited.iter().map(|(&p, &n)| (p, n)).collect())
+        self.blocks
+            .get(&(code as u64))
+            .map_or(Vec::new(), |b| b.exited.iter().map(|(&p, &n)| (p, n)).collect())
     }
 }
 
@@ -132,6 +135,7 @@ impl JitTier {
     pub fn new(options: TierOptions) -> Result<JitTier, String> {
         let isa = code::isa::native_isa(cfg!(debug_assertions))?;
         let scratch = Box::new(Cell::new(0u64));
+        let stress = Box::new(Cell::new(options.stress_exits as u64));
         let context = CompilerContext {
             runtime: RuntimeAddresses {
                 side_exit: materialize::side_exit as *const () as u64,
@@ -155,6 +159,7 @@ impl JitTier {
                 gc_barrier_bit: lanner_engine::heap::cell::GC_BARRIER,
             },
             scratch: scratch.as_ptr() as u64,
+            stress: if options.stress_exits == 0 { 0 } else { stress.as_ptr() as u64 },
         };
         let space = CodeSpace::new(isa, context)?;
         Ok(JitTier {
@@ -163,6 +168,7 @@ impl JitTier {
             blocks: FxHashMap::default(),
             codes: Vec::new(),
             scratch,
+            stress,
             stats: TierStats::default(),
         })
     }
@@ -192,11 +198,7 @@ impl JitTier {
         passes::run(&mut graph, &self.options.disabled_passes);
         self.stats.build_time += started.elapsed();
         if self.options.print_ir {
-            eprintln!(
-                "== {} {entry:?}\n{}",
-                place(code, None),
-                crate::ir::print::print_graph(&graph, false)
-            );
+            eprintln!("== {} {entry:?}\n{}", place(code, None), crate::ir::print::print_graph(&graph, false));
         }
         let invalid = Box::new(Cell::new(0u8));
         let describer = Describer { graph: &graph, snap: &snap };
@@ -324,8 +326,17 @@ impl JitTier {
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
             let op = Opcode::from_word(code.function.code[inner.pc as usize]).map_or("?", Opcode::name);
             if count <= EXITS_TO_RECOMPILE {
-                eprintln!("[tier] {} exit {:?} at {} {op}, {count} times", place(code, Some(inner.pc)), inner.kind, inner.pc);
+                eprintln!(
+                    "[tier] {} exit {:?} at {} {op}, {count} times",
+                    place(code, Some(inner.pc)),
+                    inner.kind,
+                    inner.pc
+                );
             }
+        }
+        if self.options.stress_exits != 0 {
+            self.stress.set(self.options.stress_exits as u64);
+            return;
         }
         if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
             return;

@@ -396,18 +396,19 @@ impl Inspector<'_> {
     }
 
     fn collection(&mut self, value: Value, depth: usize) -> (Vec<String>, usize) {
+        // Key and value in turn.
         let entries = lanner_engine::embedding::collection_entries(self.vm, value);
-        let size = entries.len();
+        let size = entries.len() / 2;
         if depth > MAX_DEPTH {
             return (Vec::new(), size);
         }
         let is_map = value.is_kind(CellKind::Map);
         let items = entries
-            .iter()
+            .chunks_exact(2)
             .take(MAX_ITEMS)
-            .map(|&(key, item)| {
-                let key = self.value(key, depth + 1);
-                if is_map { format!("{key} => {}", self.value(item, depth + 1)) } else { key }
+            .map(|entry| {
+                let key = self.value(entry[0], depth + 1);
+                if is_map { format!("{key} => {}", self.value(entry[1], depth + 1)) } else { key }
             })
             .collect();
         (items, size)
