@@ -20,7 +20,8 @@ fn print(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn now(_: &mut Vm, _: &CallContext) -> JsResult<Value> {
-    let t = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
+    let t =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
     Ok(Value::double(t * 1e3))
 }
 

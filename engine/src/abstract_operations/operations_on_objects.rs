@@ -166,7 +166,12 @@ impl Vm {
     }
 
     /// 7.3.5 CreateDataProperty.
-    pub fn create_data_property(&mut self, object: Gc<JsObject>, key: PropertyKey, value: Value) -> JsResult<bool> {
+    pub fn create_data_property(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<bool> {
         // FAST PATH: a new property, or a fast element (plain and configurable), of an object whose
         // [[DefineOwnProperty]] is the ordinary one for this key.
         if self.try_create_data_property(object, key, value)? {
@@ -240,7 +245,8 @@ impl Vm {
         }
         if !self.is_callable(method) {
             let (text, name, base) = (self.describe(method), self.describe_key(key), self.describe(value));
-            let message = format!("'{text}' returned for property '{name}' of object '{base}' is not a function");
+            let message =
+                format!("'{text}' returned for property '{name}' of object '{base}' is not a function");
             return Err(self.type_error(message));
         }
         Ok(method)

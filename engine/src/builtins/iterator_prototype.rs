@@ -34,7 +34,8 @@ const ACCESSORS: &[Accessor] = &[
 ];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
-    let proto = vm.install_prototype(Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, METHODS, None)?;
+    let proto =
+        vm.install_prototype(Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, METHODS, None)?;
     vm.install_accessors(proto, ACCESSORS)?;
     super::iterator_constructor::init(vm)?;
     super::iterator_helper_prototype::init(vm)?;
@@ -84,13 +85,15 @@ fn each(
 
 /// 27.1.4.3 Iterator.prototype.every ( predicate )
 fn every(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let stop = each(vm, cx, "every", |vm, _, result| if vm.to_boolean(result) { None } else { Some(Value::FALSE) })?;
+    let stop =
+        each(vm, cx, "every", |vm, _, result| if vm.to_boolean(result) { None } else { Some(Value::FALSE) })?;
     Ok(stop.unwrap_or(Value::TRUE))
 }
 
 /// 27.1.4.5 Iterator.prototype.find ( predicate )
 fn find(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let stop = each(vm, cx, "find", |vm, value, result| if vm.to_boolean(result) { Some(value) } else { None })?;
+    let stop =
+        each(vm, cx, "find", |vm, value, result| if vm.to_boolean(result) { Some(value) } else { None })?;
     Ok(stop.unwrap_or(Value::UNDEFINED))
 }
 
@@ -102,7 +105,8 @@ fn for_each(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// 27.1.4.10 Iterator.prototype.some ( predicate )
 fn some(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let stop = each(vm, cx, "some", |vm, _, result| if vm.to_boolean(result) { Some(Value::TRUE) } else { None })?;
+    let stop =
+        each(vm, cx, "some", |vm, _, result| if vm.to_boolean(result) { Some(Value::TRUE) } else { None })?;
     Ok(stop.unwrap_or(Value::FALSE))
 }
 

@@ -93,7 +93,13 @@ fn push(iterators: &mut RootedVec, record: &IteratorRecord) {
 }
 
 /// IteratorZip: the helper object.
-fn make(vm: &mut Vm, iterators: &RootedVec, mode: Mode, padding: &RootedVec, keys: Option<&RootedVec>) -> JsResult<Value> {
+fn make(
+    vm: &mut Vm,
+    iterators: &RootedVec,
+    mode: Mode,
+    padding: &RootedVec,
+    keys: Option<&RootedVec>,
+) -> JsResult<Value> {
     let list = vm.new_value_array_from(iterators)?;
     let padding = vm.new_value_array_from(padding)?;
     let keys = match keys {
@@ -266,7 +272,8 @@ fn strict_end(vm: &mut Vm, mut list: Gc<ValueArray>, index: usize) -> JsResult<O
         return uneven(vm, list);
     }
     for k in 1..list.count as usize / 2 {
-        let mut record = IteratorRecord { iterator: list.get(2 * k), next_method: list.get(2 * k + 1), done: false };
+        let mut record =
+            IteratorRecord { iterator: list.get(2 * k), next_method: list.get(2 * k + 1), done: false };
         match iterator_step(vm, &mut record) {
             Ok(false) => list.set(2 * k, Value::NULL),
             Ok(true) => return uneven(vm, list),
@@ -280,6 +287,7 @@ fn strict_end(vm: &mut Vm, mut list: Gc<ValueArray>, index: usize) -> JsResult<O
 }
 
 fn uneven(vm: &mut Vm, list: Gc<ValueArray>) -> JsResult<Option<Value>> {
-    let throw = vm.type_error("Iterators passed to Iterator.zip with { mode: \"strict\" } have different lengths");
+    let throw =
+        vm.type_error("Iterators passed to Iterator.zip with { mode: \"strict\" } have different lengths");
     close_all(vm, list, Err(throw))
 }

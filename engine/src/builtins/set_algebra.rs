@@ -4,8 +4,8 @@ use super::set_prototype::this;
 use super::{Method, method};
 use crate::abstract_operations::IteratorRecord;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::object::ordered_table::{Cursor, SET, TABLE_FIELD, normalize_key};
 use crate::object::JsObject;
+use crate::object::ordered_table::{Cursor, SET, TABLE_FIELD, normalize_key};
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[

@@ -36,11 +36,8 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let original = super::set_prototype::is_original_add(adder);
     let mut record = vm.get_iterator(cx.arg(0))?;
     while let Some(item) = vm.iterator_step_value(&mut record)? {
-        let step = if original {
-            vm.set_add(set, item)
-        } else {
-            vm.call(adder, set.value(), &[item]).map(|_| ())
-        };
+        let step =
+            if original { vm.set_add(set, item) } else { vm.call(adder, set.value(), &[item]).map(|_| ()) };
         if step.is_err() {
             return vm.iterator_close(&record, step.map(|()| Value::UNDEFINED));
         }

@@ -44,8 +44,12 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !vm.can_be_held_weakly(target) {
         return Err(vm.type_error("WeakRef: invalid target"));
     }
-    let mut object =
-        vm.ordinary_create_from_constructor(cx.new_target, Intrinsic::WeakRefPrototype, CellKind::WeakRef, 1)?;
+    let mut object = vm.ordinary_create_from_constructor(
+        cx.new_target,
+        Intrinsic::WeakRefPrototype,
+        CellKind::WeakRef,
+        1,
+    )?;
     keep(vm, target);
     let cell = match vm.heap.alloc_weak_cell(target.0) {
         Ok(cell) => cell,

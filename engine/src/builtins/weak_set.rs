@@ -54,11 +54,8 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         && adder.as_gc::<NativeFunction>().function.as_private::<u8>() as usize == add as *const () as usize;
     let mut record = vm.get_iterator(cx.arg(0))?;
     while let Some(item) = vm.iterator_step_value(&mut record)? {
-        let step = if original {
-            insert(vm, set, item)
-        } else {
-            vm.call(adder, set.value(), &[item]).map(|_| ())
-        };
+        let step =
+            if original { insert(vm, set, item) } else { vm.call(adder, set.value(), &[item]).map(|_| ()) };
         if step.is_err() {
             return vm.iterator_close(&record, step.map(|()| Value::UNDEFINED));
         }

@@ -14,7 +14,12 @@ const NEXT: usize = 1;
 const METHODS: &[Method] = &[method("next", 0, next), method("return", 0, return_)];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
-    vm.install_prototype(Intrinsic::WrapForValidIteratorPrototype, Intrinsic::IteratorPrototype, METHODS, None)?;
+    vm.install_prototype(
+        Intrinsic::WrapForValidIteratorPrototype,
+        Intrinsic::IteratorPrototype,
+        METHODS,
+        None,
+    )?;
     Ok(())
 }
 

@@ -136,6 +136,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 }
             }
         }
+        if let Some(parent) = tree.scope(info.parameter_scope).parent
+            && tree.scope(parent).kind == ScopeKind::ParameterEval
+        {
+            self.enter_scope(parent);
+        }
         self.enter_scope(info.parameter_scope);
         self.store_pseudo_bindings();
         self.store_plain_parameters();

@@ -55,7 +55,9 @@ fn deep_programs_compile() {
         let source = SourceText::new("deep.js", text);
         with_large_stack(|| compile(&source, CompileOptions::new(goal)).map(|_| ()))
     };
-    for (open, close) in [("[", "]"), ("{", "}"), ("!", ""), ("a=>", ""), ("f(", ")"), ("if(a)", ""), ("x=", "")] {
+    for (open, close) in
+        [("[", "]"), ("{", "}"), ("!", ""), ("a=>", ""), ("f(", ")"), ("if(a)", ""), ("x=", "")]
+    {
         let text = format!("{}a{}", open.repeat(deep), close.repeat(deep));
         assert!(compiled(&text, Goal::Script).is_ok(), "{open}");
     }

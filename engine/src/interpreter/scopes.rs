@@ -312,25 +312,30 @@ pub fn declare_eval_vars(vm: &mut Vm, code: *mut CodeBlock, context: Value, info
     // SAFETY: the running code block.
     let scope = unsafe { (&(*(*code).function).scopes)[info as usize].clone() };
     let target = variable_context(vm, context);
+    // Steps 3 and 8: conflicts are found before anything is declared.
+    for binding in scope.bindings.iter().filter(|b| b.kind != BindingKind::AnnexBFunction) {
+        let key = vm.key_from_utf16(&binding.name);
+        let name = String::from_utf16_lossy(&binding.name);
+        if find_conflict(vm, context, target, key)?.is_some() {
+            return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
+        }
+        let global: Gc<JsObject> = vm.realm().global.as_gc();
+        if target.is_none()
+            && binding.kind == BindingKind::Function
+            && !globals::can_declare_function(vm, global, key)?
+        {
+            return Err(vm.type_error(format!("Cannot redefine global function '{name}'")));
+        }
+    }
     for binding in &scope.bindings {
         let key = vm.key_from_utf16(&binding.name);
-        // Step 3.d: a lexical declaration between the eval and its variable scope conflicts.
-        if let Some(conflict) = find_conflict(vm, context, target, key)? {
-            if binding.kind == BindingKind::AnnexBFunction {
-                continue;
-            }
-            let name = String::from_utf16_lossy(&binding.name);
-            debug_assert!(conflict);
-            return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
+        if binding.kind == BindingKind::AnnexBFunction && find_conflict(vm, context, target, key)?.is_some() {
+            continue;
         }
         match target {
             None => {
                 let global: Gc<JsObject> = vm.realm().global.as_gc();
                 if binding.kind == BindingKind::Function {
-                    if !globals::can_declare_function(vm, global, key)? {
-                        let name = String::from_utf16_lossy(&binding.name);
-                        return Err(vm.type_error(format!("Cannot redefine global function '{name}'")));
-                    }
                     globals::define_function(vm, key, Value::UNDEFINED, true)?;
                 } else if !vm.has_own_property(global, key)? && !vm.is_extensible(global)? {
                     if binding.kind == BindingKind::AnnexBFunction {
@@ -376,9 +381,15 @@ fn find_conflict(
     let mut at = context;
     while at.is_cell() {
         let context: Gc<ValueArray> = at.as_gc();
+        // Scopes inside the variable scope declare lexically, parameters included (only simple catch
+        // parameters let a `var` pass); the variable scope's own lexical names share its context.
         if context.aux != WITH
             && let Some((_, kind)) = slot_in(vm, context, key)
-            && matches!(kind, BindingKind::Let | BindingKind::Const | BindingKind::Class)
+            && match kind {
+                BindingKind::Let | BindingKind::Const | BindingKind::Class => true,
+                BindingKind::CatchParameter | BindingKind::Pseudo => false,
+                _ => target != Some(context),
+            }
         {
             return Ok(Some(true));
         }

@@ -10,8 +10,8 @@
 //! its table was replaced it follows the references, and counts the holes before its position. So
 //! iteration sees deletions, insertions and clearing as the specification's lists with empty entries do.
 
-use super::layout::ValueArray;
 use super::JsObject;
+use super::layout::ValueArray;
 use crate::execution::{JsResult, Vm};
 use crate::heap::{CellKind, RootedVec};
 use crate::object::JsBigInt;
@@ -159,7 +159,11 @@ impl Vm {
     }
 
     /// A copy of `table` with this capacity, without the holes; `table` refers to it from then on.
-    fn table_rehash<const W: usize>(&mut self, mut table: Gc<ValueArray>, wanted: usize) -> JsResult<Gc<ValueArray>> {
+    fn table_rehash<const W: usize>(
+        &mut self,
+        mut table: Gc<ValueArray>,
+        wanted: usize,
+    ) -> JsResult<Gc<ValueArray>> {
         let copy = self.table_copy::<W>(table, wanted)?;
         table.set(NEXT, copy.value());
         self.heap.write_barrier(table.header());
@@ -167,7 +171,11 @@ impl Vm {
     }
 
     /// An independent table with the live entries of `table`.
-    pub fn table_copy<const W: usize>(&mut self, table: Gc<ValueArray>, wanted: usize) -> JsResult<Gc<ValueArray>> {
+    pub fn table_copy<const W: usize>(
+        &mut self,
+        table: Gc<ValueArray>,
+        wanted: usize,
+    ) -> JsResult<Gc<ValueArray>> {
         let mut copy = self.new_ordered_table::<W>(wanted)?;
         let capacity = number(copy, CAPACITY);
         let old_capacity = number(table, CAPACITY);
@@ -205,7 +213,8 @@ impl Vm {
         value: Value,
     ) -> JsResult<()> {
         let mut table = owner.ordered_table();
-        let (live, deleted, capacity) = (number(table, LIVE), number(table, DELETED), number(table, CAPACITY));
+        let (live, deleted, capacity) =
+            (number(table, LIVE), number(table, DELETED), number(table, CAPACITY));
         let mut entry = live + deleted;
         if entry == capacity || entry == NONE as usize {
             // With many holes the room they take is enough.
@@ -372,7 +381,8 @@ impl Cursor {
             self.index = 0;
         } else {
             let capacity = number(table, CAPACITY);
-            let holes = (0..self.index).filter(|&i| table.get(entry_word::<W>(capacity, i)).is_hole()).count();
+            let holes =
+                (0..self.index).filter(|&i| table.get(entry_word::<W>(capacity, i)).is_hole()).count();
             self.index -= holes;
         }
         self.table = table.get(NEXT).as_gc();

@@ -369,7 +369,13 @@ impl Vm {
     pub fn restrict_stored_properties(&mut self, mut object: Gc<JsObject>, frozen: bool) -> JsResult<bool> {
         let plain = matches!(
             CellKind::from_u8(object.header.kind),
-            Some(CellKind::Object | CellKind::Array | CellKind::Function | CellKind::NativeFunction | CellKind::Error)
+            Some(
+                CellKind::Object
+                    | CellKind::Array
+                    | CellKind::Function
+                    | CellKind::NativeFunction
+                    | CellKind::Error
+            )
         );
         let shape = self.shape_of(object);
         // Fast shapes take one step per property; long ones would copy their tables too often.

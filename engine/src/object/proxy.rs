@@ -120,7 +120,9 @@ impl Vm {
         let result = self.call(trap, handler, &[target.value()])?;
         let result = self.to_boolean(result);
         if result && self.is_extensible(target)? {
-            return Err(self.type_error("'preventExtensions' on proxy: trap returned truish but the proxy target is extensible"));
+            return Err(self.type_error(
+                "'preventExtensions' on proxy: trap returned truish but the proxy target is extensible",
+            ));
         }
         Ok(result)
     }

@@ -356,7 +356,9 @@ fn sets() {
         let (class, ranges) = line.split_once('\t').unwrap();
         let parse = |s: &str| -> u32 { s.parse().unwrap() };
         let range = |r: &str| r.split_once('-').map(|(lo, hi)| (parse(lo), parse(hi))).unwrap();
-        let expected = charset::CodePointSet::from_ranges(ranges.split(',').filter(|r| !r.is_empty()).map(range).collect());
+        let expected = charset::CodePointSet::from_ranges(
+            ranges.split(',').filter(|r| !r.is_empty()).map(range).collect(),
+        );
         let got = match parser::parse(&units(class), &flags) {
             Ok(ast) => ast.as_set(ast.root).unwrap(),
             Err(e) => {
@@ -367,7 +369,11 @@ fn sets() {
         };
         if got != expected {
             failures += 1;
-            println!("{class}: missing {:x?} extra {:x?}", expected.difference(&got), got.difference(&expected));
+            println!(
+                "{class}: missing {:x?} extra {:x?}",
+                expected.difference(&got),
+                got.difference(&expected)
+            );
         }
     }
     assert_eq!(failures, 0);

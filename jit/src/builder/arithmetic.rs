@@ -38,7 +38,8 @@ impl Builder<'_> {
             _ => {}
         }
         let odd = feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER);
-        let numbers = (self.is_number(a) || self.g.rep(a) == Rep::Bool) && (self.is_number(b) || self.g.rep(b) == Rep::Bool);
+        let numbers = (self.is_number(a) || self.g.rep(a) == Rep::Bool)
+            && (self.is_number(b) || self.g.rep(b) == Rep::Bool);
         if odd != 0 && !numbers {
             if op == Add && odd == kinds::STRING && feedback & !kinds::STRING == 0 {
                 return self.string_add(a, b);
@@ -52,7 +53,13 @@ impl Builder<'_> {
         }
         let ints = self.is_int_like(a) && self.is_int_like(b);
         let want_int = feedback & (kinds::NUMBER | kinds::OVERFLOW) == 0 && feedback & kinds::INT != 0;
-        if op != Div && op != Exp && (want_int || (ints && feedback & kinds::OVERFLOW == 0)) && !self.exited_here() && !self.float_like(a) && !self.float_like(b) {
+        if op != Div
+            && op != Exp
+            && (want_int || (ints && feedback & kinds::OVERFLOW == 0))
+            && !self.exited_here()
+            && !self.float_like(a)
+            && !self.float_like(b)
+        {
             return self.int_arithmetic(op, a, b);
         }
         if op == Div && want_int && !self.exited_here() && !self.float_like(a) && !self.float_like(b) {
@@ -103,9 +110,7 @@ impl Builder<'_> {
         let ((xl, xh), (yl, yh)) = (self.range(x), self.range(y));
         let (xl, xh, yl, yh) = (xl as i64, xh as i64, yl as i64, yh as i64);
         let fits = |lo: i64, hi: i64| lo >= i32::MIN as i64 && hi <= i32::MAX as i64;
-        let clamp = |lo: i64, hi: i64| {
-            (lo.max(i32::MIN as i64) as i32, hi.min(i32::MAX as i64) as i32)
-        };
+        let clamp = |lo: i64, hi: i64| (lo.max(i32::MIN as i64) as i32, hi.min(i32::MAX as i64) as i32);
         match op {
             Arith::Add => {
                 let (lo, hi) = (xl + yl, xh + yh);
@@ -121,7 +126,8 @@ impl Builder<'_> {
                 let corners = [xl * yl, xl * yh, xh * yl, xh * yh];
                 let (lo, hi) = (*corners.iter().min().unwrap_or(&0), *corners.iter().max().unwrap_or(&0));
                 // A product is -0 only if one factor can be zero and the other negative.
-                let no_minus_zero = (xl >= 0 && yl >= 0) || xl > 0 && self.nonzero(y) || yl > 0 && self.nonzero(x);
+                let no_minus_zero =
+                    (xl >= 0 && yl >= 0) || xl > 0 && self.nonzero(y) || yl > 0 && self.nonzero(x);
                 if fits(lo, hi) && no_minus_zero {
                     return self.int_range(Op::MulInt, &[x, y], clamp(lo, hi));
                 }
@@ -162,7 +168,8 @@ impl Builder<'_> {
     }
 
     fn bitwise(&mut self, op: Arith, a: Val, b: Val, feedback: u8) -> Val {
-        let numbers = (self.is_number(a) || self.g.rep(a) == Rep::Bool) && (self.is_number(b) || self.g.rep(b) == Rep::Bool);
+        let numbers = (self.is_number(a) || self.g.rep(a) == Rep::Bool)
+            && (self.is_number(b) || self.g.rep(b) == Rep::Bool);
         if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !numbers {
             return self.generic_arithmetic(op, a, b);
         }
@@ -171,7 +178,8 @@ impl Builder<'_> {
             return self.undefined();
         }
         let as_int = |this: &mut Self, v: Val| {
-            if feedback & (kinds::NUMBER | kinds::OVERFLOW) == 0 && !this.is_number(v) && !this.exited_here() {
+            if feedback & (kinds::NUMBER | kinds::OVERFLOW) == 0 && !this.is_number(v) && !this.exited_here()
+            {
                 this.int(v)
             } else {
                 this.truncated(v)
@@ -212,11 +220,7 @@ impl Builder<'_> {
                 if self.int_constant(y) == Some(0) {
                     return x;
                 }
-                let range = if xl >= 0 && yl >= 0 {
-                    (xl.max(yl), ones_above(xh.max(yh)))
-                } else {
-                    FULL
-                };
+                let range = if xl >= 0 && yl >= 0 { (xl.max(yl), ones_above(xh.max(yh))) } else { FULL };
                 self.int_range(Op::OrInt, &[x, y], range)
             }
             Arith::Xor => {
@@ -254,9 +258,7 @@ impl Builder<'_> {
                         self.set_range(v, (0, i32::MAX));
                         v
                     }
-                    Some(s) if xl < 0 => {
-                        self.int_range(Op::UShrInt, &[x, y], (0, (u32::MAX >> s) as i32))
-                    }
+                    Some(s) if xl < 0 => self.int_range(Op::UShrInt, &[x, y], (0, (u32::MAX >> s) as i32)),
                     Some(s) => self.int_range(Op::UShrInt, &[x, y], (xl >> s, xh >> s)),
                     None => self.int_range(Op::UShrInt, &[x, y], (0, xh)),
                 }
@@ -304,7 +306,10 @@ impl Builder<'_> {
             let f = if numeric { runtime::to_numeric as *const () } else { runtime::to_number as *const () };
             return self.generic_unary(f as u64, a);
         }
-        if feedback & kinds::INT != 0 && feedback & (kinds::NUMBER | kinds::OVERFLOW) == 0 && !self.exited_here() {
+        if feedback & kinds::INT != 0
+            && feedback & (kinds::NUMBER | kinds::OVERFLOW) == 0
+            && !self.exited_here()
+        {
             return self.int(a);
         }
         if feedback == 0 {

@@ -14,7 +14,14 @@ const MAX_DEPTH: usize = 9;
 const BUDGET: u32 = 1800;
 
 impl<'s> Builder<'s> {
-    pub(super) fn call(&mut self, callee: Val, this: Val, args: &[Val], feedback: &'s CallFeedback, dst: u32) -> Val {
+    pub(super) fn call(
+        &mut self,
+        callee: Val,
+        this: Val,
+        args: &[Val],
+        feedback: &'s CallFeedback,
+        dst: u32,
+    ) -> Val {
         let callee = self.tagged(callee);
         if !feedback.seen && self.exits_here() < 2 {
             // Never executed.
@@ -98,12 +105,14 @@ impl<'s> Builder<'s> {
             return Some(self.emit_imm(Op::IsValue, &[callee], c.bits));
         }
         let code = case.code?;
-        let is_function = self.emit_imm_region(Op::IsKind, &[callee], CellKind::Function as u64, Region::Header);
+        let is_function =
+            self.emit_imm_region(Op::IsKind, &[callee], CellKind::Function as u64, Region::Header);
         let (yes, no) = self.split(is_function);
         let facts = self.facts.clone();
         let mut sides = Vec::new();
         self.enter(yes, facts.clone());
-        let cell = self.emit_region(Op::LoadTagged, &[callee], JsFunction::CODE_OFFSET as u64, Region::Immutable);
+        let cell =
+            self.emit_region(Op::LoadTagged, &[callee], JsFunction::CODE_OFFSET as u64, Region::Immutable);
         let same = self.emit_imm(Op::IsValue, &[cell], code.bits);
         self.push_side(&mut sides, same);
         self.enter(no, facts);
@@ -117,9 +126,17 @@ impl<'s> Builder<'s> {
     }
 
     /// Calls a target that is known to be the case's.
-    pub(super) fn call_case(&mut self, case: &CallCase, callee: Val, this: Val, args: &[Val], dst: u32) -> Val {
+    pub(super) fn call_case(
+        &mut self,
+        case: &CallCase,
+        callee: Val,
+        this: Val,
+        args: &[Val],
+        dst: u32,
+    ) -> Val {
         if case.intrinsic != 0
-            && let Some(v) = self.intrinsic(JitIntrinsic::from_meta(case.intrinsic as u32), callee, this, args, dst)
+            && let Some(v) =
+                self.intrinsic(JitIntrinsic::from_meta(case.intrinsic as u32), callee, this, args, dst)
         {
             return v;
         }
@@ -180,7 +197,8 @@ impl<'s> Builder<'s> {
             && !recursive
             && self.frames.len() < MAX_DEPTH
             && words <= MAX_INLINE_WORDS
-            && (self.inlined_words + words as u32 <= BUDGET || (words <= TINY_WORDS && self.inlined_words < 2 * BUDGET))
+            && (self.inlined_words + words as u32 <= BUDGET
+                || (words <= TINY_WORDS && self.inlined_words < 2 * BUDGET))
     }
 
     /// Walks the callee in place. `construct` is the `this` of a construct call.
@@ -237,7 +255,14 @@ impl<'s> Builder<'s> {
                 if !self.is_known_callee(callee, case) {
                     self.guard_callee(callee, case);
                 }
-                if let Some(v) = self.construct_case(case, callee, callee, case.construct, args, ResumeKind::Construct { dst }) {
+                if let Some(v) = self.construct_case(
+                    case,
+                    callee,
+                    callee,
+                    case.construct,
+                    args,
+                    ResumeKind::Construct { dst },
+                ) {
                     return v;
                 }
             }

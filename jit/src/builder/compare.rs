@@ -10,7 +10,9 @@ impl Builder<'_> {
             return self.const_bool(cond.holds(x, y));
         }
         let numbers = self.is_number(a) && self.is_number(b);
-        if numbers || feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER | kinds::OBJECT | kinds::NULLISH) == 0 {
+        if numbers
+            || feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER | kinds::OBJECT | kinds::NULLISH) == 0
+        {
             if feedback == 0 && !numbers {
                 self.deopt();
                 return self.const_bool(false);
@@ -29,7 +31,8 @@ impl Builder<'_> {
     }
 
     fn compare_numbers(&mut self, cond: Cond, a: Val, b: Val, feedback: u8) -> Val {
-        let ints = (self.is_int(a) || self.int_constant(a).is_some()) && (self.is_int(b) || self.int_constant(b).is_some());
+        let ints = (self.is_int(a) || self.int_constant(a).is_some())
+            && (self.is_int(b) || self.int_constant(b).is_some());
         let floats = self.g.rep(a) == Rep::Float64 || self.g.rep(b) == Rep::Float64;
         if ints || (feedback & !kinds::INT == 0 && feedback != 0 && !floats && !self.exited_here()) {
             let (x, y) = (self.int(a), self.int(b));
@@ -108,7 +111,10 @@ impl Builder<'_> {
         if tx & !(ty::OBJECT | ty::SYMBOL) == 0 && ty_ & !(ty::OBJECT | ty::SYMBOL) == 0 {
             return self.emit(Op::SameBits, &[x, y]);
         }
-        if feedback & !(kinds::OBJECT | kinds::NULLISH) == 0 && feedback & kinds::OBJECT != 0 && !self.exited_here() {
+        if feedback & !(kinds::OBJECT | kinds::NULLISH) == 0
+            && feedback & kinds::OBJECT != 0
+            && !self.exited_here()
+        {
             // Guard one side to be an object: identity for ===; for == null-likes equal no object.
             if strict {
                 let side = if ty_ & ty::OBJECT != 0 && tx & !ty::OBJECT == 0 { x } else { y };

@@ -404,11 +404,7 @@ impl Builder<'_> {
             }
             self.hints.phis.insert((key, r), new);
             // In a graph that will be thrown away any value of the representation does.
-            let arg = if new.rep == hint.rep {
-                self.as_rep(v, hint.rep)
-            } else {
-                phi
-            };
+            let arg = if new.rep == hint.rep { self.as_rep(v, hint.rep) } else { phi };
             args.push(arg);
         }
         self.emit(Op::Jump, &[]);

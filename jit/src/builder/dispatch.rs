@@ -321,12 +321,22 @@ impl<'s> Builder<'s> {
                 let one = self.const_int(1);
                 let a = self.get(o.src);
                 let feedback = function.arith[o.feedback as usize];
-                let v = if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !self.is_number(a) {
-                    let f = if opcode == Opcode::Inc { rt::increment as *const () } else { rt::decrement as *const () };
-                    self.generic_unary(f as u64, a)
-                } else {
-                    self.arithmetic(if opcode == Opcode::Inc { Arith::Add } else { Arith::Sub }, a, one, feedback)
-                };
+                let v =
+                    if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !self.is_number(a) {
+                        let f = if opcode == Opcode::Inc {
+                            rt::increment as *const ()
+                        } else {
+                            rt::decrement as *const ()
+                        };
+                        self.generic_unary(f as u64, a)
+                    } else {
+                        self.arithmetic(
+                            if opcode == Opcode::Inc { Arith::Add } else { Arith::Sub },
+                            a,
+                            one,
+                            feedback,
+                        )
+                    };
                 self.set(o.dst, v);
             }
             Opcode::ToNumber | Opcode::ToNumeric => {
@@ -364,7 +374,9 @@ impl<'s> Builder<'s> {
             Opcode::ToPropertyKey => {
                 let o = op!(ToPropertyKey);
                 let a = self.get(o.src);
-                let v = if self.is_int(a) || (self.g.rep(a) == Rep::Tagged && self.is(a, ty::STRING | ty::SYMBOL)) {
+                let v = if self.is_int(a)
+                    || (self.g.rep(a) == Rep::Tagged && self.is(a, ty::STRING | ty::SYMBOL))
+                {
                     a
                 } else {
                     self.call_runtime(rt::to_property_key as *const () as u64, &[a])
@@ -465,7 +477,11 @@ impl<'s> Builder<'s> {
                     self.emit_imm(Op::IsValue, &[v], bits)
                 };
                 let t = target!(o);
-                if opcode == Opcode::JumpNotUndefined { self.branch(c, next, t) } else { self.branch(c, t, next) }
+                if opcode == Opcode::JumpNotUndefined {
+                    self.branch(c, next, t)
+                } else {
+                    self.branch(c, t, next)
+                }
             }
             Opcode::JumpLess => jump_relation!(JumpLess, Lt, true),
             Opcode::JumpNotLess => jump_relation!(JumpNotLess, Lt, false),
@@ -660,7 +676,8 @@ impl<'s> Builder<'s> {
             Opcode::NewUnmappedArguments => {
                 let o = op!(NewUnmappedArguments);
                 let Some((args, argc)) = self.actual_arguments() else { return self.unsupported(opcode) };
-                let v = self.call_leaf_throwing(rt::new_unmapped_arguments as *const () as u64, &[args, argc]);
+                let v =
+                    self.call_leaf_throwing(rt::new_unmapped_arguments as *const () as u64, &[args, argc]);
                 self.types[v.index()] = ty::OBJECT;
                 self.set(o.dst, v);
             }

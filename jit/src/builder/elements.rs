@@ -36,7 +36,8 @@ impl Builder<'_> {
         if let Some(p) = self.facts.load(v, MemKey::ElementsPointer, Val::NONE) {
             return p;
         }
-        let p = self.emit_region(Op::LoadWord, &[v], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
+        let p =
+            self.emit_region(Op::LoadWord, &[v], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
         self.facts.set_load(v, MemKey::ElementsPointer, Val::NONE, p);
         p
     }
@@ -97,8 +98,18 @@ impl Builder<'_> {
             return self.get_elem_generic(object, key, feedback);
         }
         let typed = bits >> eb::TYPED_SHIFT & 0xfff;
-        let rest = bits & !(FAST_ARRAYS | eb::HOLEY | eb::HOLE_READ | eb::OUT_OF_BOUNDS | eb::APPEND | eb::DOUBLE_KEY | eb::KIND_CHANGE);
-        if bits & eb::NAMED_KEY != 0 && bits & !eb::NAMED_KEY == 0 && let Some((name, named)) = &feedback.named {
+        let rest = bits
+            & !(FAST_ARRAYS
+                | eb::HOLEY
+                | eb::HOLE_READ
+                | eb::OUT_OF_BOUNDS
+                | eb::APPEND
+                | eb::DOUBLE_KEY
+                | eb::KIND_CHANGE);
+        if bits & eb::NAMED_KEY != 0
+            && bits & !eb::NAMED_KEY == 0
+            && let Some((name, named)) = &feedback.named
+        {
             self.check_constant(key, *name);
             let name = self.snapshot_constant(*name);
             return self.get_named(object, name, named, dst);
@@ -115,7 +126,11 @@ impl Builder<'_> {
             }
             return self.get_elem_generic(object, key, feedback);
         }
-        if bits & eb::STRING != 0 && rest == eb::STRING && bits & FAST_ARRAYS == 0 && bits & eb::OUT_OF_BOUNDS == 0 {
+        if bits & eb::STRING != 0
+            && rest == eb::STRING
+            && bits & FAST_ARRAYS == 0
+            && bits & eb::OUT_OF_BOUNDS == 0
+        {
             let s = self.check_string(object);
             let index = self.index(key);
             let length = self.string_length(s);
@@ -126,7 +141,11 @@ impl Builder<'_> {
             self.fresh.clear();
             return v;
         }
-        if bits & eb::OBJECT_FAST != 0 && rest == eb::OBJECT_FAST && bits & FAST_ARRAYS == 0 && bits & eb::OUT_OF_BOUNDS == 0 {
+        if bits & eb::OBJECT_FAST != 0
+            && rest == eb::OBJECT_FAST
+            && bits & FAST_ARRAYS == 0
+            && bits & eb::OUT_OF_BOUNDS == 0
+        {
             // Plain objects: elements are bounded by their capacity; holes leave.
             let index = self.index(key);
             self.check_object(object);
@@ -248,7 +267,12 @@ impl Builder<'_> {
         let kind = typed.trailing_zeros();
         let at = MemKey::Immutable(TypedArray::KIND_OFFSET as u32);
         if self.facts.load(object, at, Val::NONE).is_none() {
-            let k = self.emit_region(Op::LoadTagged, &[object], TypedArray::KIND_OFFSET as u64, Region::Immutable);
+            let k = self.emit_region(
+                Op::LoadTagged,
+                &[object],
+                TypedArray::KIND_OFFSET as u64,
+                Region::Immutable,
+            );
             self.emit_imm(Op::CheckValue, &[k], Js::int(kind as i32).0);
             self.facts.set_load(object, at, Val::NONE, k);
         }
@@ -256,7 +280,12 @@ impl Builder<'_> {
         let length = match self.facts.load(object, at, Val::NONE) {
             Some(v) => v,
             None => {
-                let v = self.emit_region(Op::LoadInt, &[object], TypedArray::LENGTH_OFFSET as u64, Region::Length);
+                let v = self.emit_region(
+                    Op::LoadInt,
+                    &[object],
+                    TypedArray::LENGTH_OFFSET as u64,
+                    Region::Length,
+                );
                 let v = self.emit(Op::CheckNotNegative, &[v]);
                 self.set_range(v, (0, i32::MAX));
                 self.facts.set_load(object, at, Val::NONE, v);
@@ -268,7 +297,8 @@ impl Builder<'_> {
         let data = match self.facts.load(object, at, Val::NONE) {
             Some(v) => v,
             None => {
-                let v = self.emit_region(Op::LoadWord, &[object], TypedArray::DATA_OFFSET as u64, Region::Length);
+                let v =
+                    self.emit_region(Op::LoadWord, &[object], TypedArray::DATA_OFFSET as u64, Region::Length);
                 let untag = self.const_word(Js::INT_TAG.wrapping_neg());
                 let v = self.emit(Op::AddWord, &[v, untag]);
                 self.facts.set_load(object, at, Val::NONE, v);
@@ -310,9 +340,19 @@ impl Builder<'_> {
         if bits == 0 {
             return self.deopt();
         }
-        let rest = bits & !(FAST_ARRAYS | eb::HOLEY | eb::APPEND | eb::DOUBLE_KEY | eb::KIND_CHANGE | eb::HOLE_READ | eb::OUT_OF_BOUNDS);
+        let rest = bits
+            & !(FAST_ARRAYS
+                | eb::HOLEY
+                | eb::APPEND
+                | eb::DOUBLE_KEY
+                | eb::KIND_CHANGE
+                | eb::HOLE_READ
+                | eb::OUT_OF_BOUNDS);
         let typed = bits >> eb::TYPED_SHIFT & 0xfff;
-        if bits & eb::NAMED_KEY != 0 && bits & !eb::NAMED_KEY == 0 && let Some((name, named)) = &feedback.named {
+        if bits & eb::NAMED_KEY != 0
+            && bits & !eb::NAMED_KEY == 0
+            && let Some((name, named)) = &feedback.named
+        {
             self.check_constant(key, *name);
             let name = self.snapshot_constant(*name);
             return self.set_named(object, name, value, named, false);
@@ -334,7 +374,10 @@ impl Builder<'_> {
                 return self.set_array_element(object, key, value, feedback, set, ints, doubles);
             }
         }
-        if typed != 0 && rest & !(0xfff << eb::TYPED_SHIFT) == 0 && bits & FAST_ARRAYS == 0 && bits & eb::OUT_OF_BOUNDS == 0
+        if typed != 0
+            && rest & !(0xfff << eb::TYPED_SHIFT) == 0
+            && bits & FAST_ARRAYS == 0
+            && bits & eb::OUT_OF_BOUNDS == 0
             && let Some(element) = typed_element(typed)
         {
             let v = if element.is_float() {
@@ -356,7 +399,16 @@ impl Builder<'_> {
         self.set_elem_generic(object, key, value, feedback)
     }
 
-    fn set_array_element(&mut self, object: Val, key: Val, value: Val, feedback: &ElementFeedback, set: u8, ints: bool, doubles: bool) {
+    fn set_array_element(
+        &mut self,
+        object: Val,
+        key: Val,
+        value: Val,
+        feedback: &ElementFeedback,
+        set: u8,
+        ints: bool,
+        doubles: bool,
+    ) {
         let bits = feedback.bits;
         let index = self.index(key);
         let v = if doubles {
@@ -453,7 +505,8 @@ impl Builder<'_> {
     ) {
         self.check_no_prototype_elements();
         let elements = self.elements_pointer(array);
-        let count = self.emit_region(Op::LoadIntAt, &[elements], ValueArray::COUNT_OFFSET as u64, Region::Length);
+        let count =
+            self.emit_region(Op::LoadIntAt, &[elements], ValueArray::COUNT_OFFSET as u64, Region::Length);
         let room = self.emit_imm(Op::CmpUint, &[length, count], Cond::Lt as u64);
         let (yes, no) = self.split(room);
         let facts = self.facts.clone();

@@ -12,7 +12,8 @@ impl Builder<'_> {
     }
     /// Not known to be something other than a number.
     fn numeric_guess(&self, v: Val) -> bool {
-        self.is_number(v) || (self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::NUMBER != 0 && !self.exited_here())
+        self.is_number(v)
+            || (self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::NUMBER != 0 && !self.exited_here())
     }
 
     /// None: not replaced here.
@@ -32,8 +33,8 @@ impl Builder<'_> {
             Some(this.emit(op, &[x]))
         };
         match id {
-            MathAbs | MathFloor | MathCeil | MathRound | MathTrunc | MathSqrt | MathSin | MathCos | MathTan
-            | MathAsin | MathAcos | MathAtan | MathExp | MathLog | MathFround
+            MathAbs | MathFloor | MathCeil | MathRound | MathTrunc | MathSqrt | MathSin | MathCos
+            | MathTan | MathAsin | MathAcos | MathAtan | MathExp | MathLog | MathFround
                 if !self.number_args(args, 1) =>
             {
                 None
@@ -118,7 +119,9 @@ impl Builder<'_> {
                 self.set_range(v, (0, 32));
                 Some(v)
             }
-            StringCharCodeAt if !args.is_empty() && self.g.rep(this) == Rep::Tagged && !self.exited_here() => {
+            StringCharCodeAt
+                if !args.is_empty() && self.g.rep(this) == Rep::Tagged && !self.exited_here() =>
+            {
                 let s = self.check_string(this);
                 let index = self.int(args[0]);
                 let length = self.string_length(s);

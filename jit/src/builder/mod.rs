@@ -487,7 +487,8 @@ impl<'s> Builder<'s> {
 
     /// A runtime function that may do anything; its result is a Value.
     fn call_runtime(&mut self, address: u64, args: &[Val]) -> Val {
-        let args: Vec<Val> = args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
+        let args: Vec<Val> =
+            args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
         let v = self.emit_imm(Op::CallRuntime, &args, address);
         self.clobber_all();
         v
@@ -495,7 +496,8 @@ impl<'s> Builder<'s> {
 
     /// Allocates, but changes nothing that exists and runs no script.
     fn call_leaf(&mut self, address: u64, args: &[Val]) -> Val {
-        let args: Vec<Val> = args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
+        let args: Vec<Val> =
+            args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
         self.emit_imm(Op::CallLeaf, &args, address)
     }
 

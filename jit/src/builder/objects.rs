@@ -29,7 +29,12 @@ impl Builder<'_> {
         let v = self.allocate(size, header(shape, CellKind::Object, bits, nslots));
         self.types[v.index()] = ty::OBJECT;
         let elements = self.empty_elements();
-        self.emit_region(Op::StoreTagged, &[v, elements], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
+        self.emit_region(
+            Op::StoreTagged,
+            &[v, elements],
+            JsObject::ELEMENTS_OFFSET as u64,
+            Region::ElementsPointer,
+        );
         let undefined = self.undefined();
         for i in 0..nslots as u64 {
             self.emit_region(Op::StoreTagged, &[v, undefined], 24 + 8 * i, Region::Field);
@@ -104,7 +109,12 @@ impl Builder<'_> {
         };
         let a = self.allocate(32, header(shape, CellKind::Array, kind as u8, 1));
         self.types[a.index()] = ty::OBJECT;
-        self.emit_region(Op::StoreTagged, &[a, elements], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
+        self.emit_region(
+            Op::StoreTagged,
+            &[a, elements],
+            JsObject::ELEMENTS_OFFSET as u64,
+            Region::ElementsPointer,
+        );
         let length = self.constant(Js::int(values.len() as i32).0);
         self.emit_region(Op::StoreTagged, &[a, length], JsArray::LENGTH_OFFSET as u64, Region::Length);
         self.facts.set_shapes(a, &[shape]);

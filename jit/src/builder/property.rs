@@ -384,7 +384,14 @@ impl Builder<'_> {
         }
     }
 
-    fn set_named_generic(&mut self, object: Val, key: Val, value: Val, feedback: &PropertyFeedback, define: bool) {
+    fn set_named_generic(
+        &mut self,
+        object: Val,
+        key: Val,
+        value: Val,
+        feedback: &PropertyFeedback,
+        define: bool,
+    ) {
         let code = self.const_word(self.function().code_block);
         let ic = self.const_word(feedback.ic);
         let f = if define { rt::define_named as *const () } else { rt::set_named as *const () };

@@ -22,7 +22,9 @@ impl Spilled<'_> {
                 Location::Constant(bits) => Value(bits),
                 Location::Word(i) => Value(*self.buffer.add(i as usize)),
                 Location::Int(i) => Value::int(*self.buffer.add(self.site.words + i as usize) as u32 as i32),
-                Location::Bool(i) => Value::bool(*self.buffer.add(self.site.words + i as usize) as u32 & 1 != 0),
+                Location::Bool(i) => {
+                    Value::bool(*self.buffer.add(self.site.words + i as usize) as u32 & 1 != 0)
+                }
                 Location::Float(i) => {
                     let bits = *self.buffer.add(self.site.words + self.site.ints + i as usize);
                     Value::double(f64::from_bits(bits))
@@ -107,7 +109,9 @@ unsafe fn push(vm: &mut Vm, f: &ExitFrame, caller: Option<&ExitFrame>, values: &
     // SAFETY: a frame for live code; the arguments are copied only as far as they are given.
     unsafe {
         let this = Value::UNDEFINED;
-        let Some(fp) = dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination) else {
+        let Some(fp) =
+            dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination)
+        else {
             return false;
         };
         for &(r, at) in &f.registers {

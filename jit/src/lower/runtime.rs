@@ -6,7 +6,9 @@
 use lanner_engine::execution::{CodeBlock, JsResult, Realm, Vm};
 use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
 use lanner_engine::heap::CellHeader;
-use lanner_engine::interpreter::{calls, classes, elements, globals, iteration, literals, properties, scopes};
+use lanner_engine::interpreter::{
+    calls, classes, elements, globals, iteration, literals, properties, scopes,
+};
 use lanner_engine::object::{JsArray, PropertyKey};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};

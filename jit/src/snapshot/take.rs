@@ -188,7 +188,8 @@ impl Taker<'_> {
             if op == Opcode::NewObject {
                 let (count, site) = (code[pc + 2] as usize, code[pc + 3] as usize);
                 // As the interpreter chooses the capacity.
-                let capacity = if count == 0 { 4 } else { count.min(lanner_engine::execution::realm::MAX_LITERAL) };
+                let capacity =
+                    if count == 0 { 4 } else { count.min(lanner_engine::execution::realm::MAX_LITERAL) };
                 let shape = self.vm.object_literal_shape(capacity);
                 // SAFETY: initial shapes live as long as the realm.
                 let shape = unsafe { &*shape };
@@ -205,7 +206,8 @@ impl Taker<'_> {
     }
 
     fn property(&mut self, ic: &feedback::PropertyIc) -> PropertyFeedback {
-        let mut out = PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
+        let mut out =
+            PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
         for case in ic.cases() {
             match self.case(case) {
                 Some(c) => out.cases.push(c),
@@ -274,11 +276,21 @@ impl Taker<'_> {
             }
             CaseKind::AddInline => {
                 chain(self.vm)?;
-                PropertyAction::Add { new_shape: case.new_shape, slot: inline, field: field()?, epoch: case.epoch }
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: inline,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
             }
             CaseKind::AddOverflow => {
                 chain(self.vm)?;
-                PropertyAction::Add { new_shape: case.new_shape, slot: overflow, field: field()?, epoch: case.epoch }
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: overflow,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
             }
             CaseKind::ArrayLength => PropertyAction::ArrayLength,
             CaseKind::StringLength => PropertyAction::StringLength,
@@ -411,11 +423,12 @@ impl Taker<'_> {
         let (arguments, new_target) = needs_arguments(&block.function.code);
         let same_realm = block.realm == self.vm.realm;
         let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
-        let direct = (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
-            entry_cell: self.info.entry_cell(code),
-            params: block.param_count,
-            name: String::from_utf16_lossy(&block.function.name),
-        });
+        let direct =
+            (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
+                entry_cell: self.info.entry_cell(code),
+                params: block.param_count,
+                name: String::from_utf16_lossy(&block.function.name),
+            });
         let derived = block.flags & code_flags::DERIVED != 0;
         let construct = self.construct_info(function);
         if derived {

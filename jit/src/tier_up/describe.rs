@@ -11,7 +11,12 @@ pub struct Describer<'a> {
 }
 
 impl DescribeExit for Describer<'_> {
-    fn describe(&self, state: StateId, throwing: bool, locate: &mut dyn FnMut(Val) -> Location) -> Vec<ExitFrame> {
+    fn describe(
+        &self,
+        state: StateId,
+        throwing: bool,
+        locate: &mut dyn FnMut(Val) -> Location,
+    ) -> Vec<ExitFrame> {
         let mut frames = Vec::new();
         let mut at = state;
         while !at.is_none() {

@@ -121,7 +121,9 @@ impl BlockInfo for Blocks<'_> {
         block.entry_cell.as_ptr() as u64
     }
     fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)> {
-        self.blocks.get(&(code as u64)).map_or(Vec::new(), |b| b.exited.iter().map(|(&p, &n)| (p, n)).collect())
+        self.blocks
+            .get(&(code as u64))
+            .map_or(Vec::new(), |b| b.exited.iter().map(|(&p, &n)| (p, n)).collect())
     }
 }
 
@@ -196,11 +198,7 @@ impl JitTier {
         passes::run(&mut graph, &self.options.disabled_passes);
         self.stats.build_time += started.elapsed();
         if self.options.print_ir {
-            eprintln!(
-                "== {} {entry:?}\n{}",
-                place(code, None),
-                crate::ir::print::print_graph(&graph, false)
-            );
+            eprintln!("== {} {entry:?}\n{}", place(code, None), crate::ir::print::print_graph(&graph, false));
         }
         let invalid = Box::new(Cell::new(0u8));
         let describer = Describer { graph: &graph, snap: &snap };
@@ -328,7 +326,12 @@ impl JitTier {
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
             let op = Opcode::from_word(code.function.code[inner.pc as usize]).map_or("?", Opcode::name);
             if count <= EXITS_TO_RECOMPILE {
-                eprintln!("[tier] {} exit {:?} at {} {op}, {count} times", place(code, Some(inner.pc)), inner.kind, inner.pc);
+                eprintln!(
+                    "[tier] {} exit {:?} at {} {op}, {count} times",
+                    place(code, Some(inner.pc)),
+                    inner.kind,
+                    inner.pc
+                );
             }
         }
         if self.options.stress_exits != 0 {
