@@ -89,6 +89,7 @@ impl Vm {
             proto_epoch: 1,
             no_prototype_elements: true,
             buffers_are_stable: true,
+            buffers_changed: 0,
             array_iteration_pristine: true,
             heap,
             shapes: ShapeTable::new(),

@@ -57,6 +57,9 @@ pub struct Vm {
     pub no_prototype_elements: bool,
     /// No ArrayBuffer has been detached or resized.
     pub buffers_are_stable: bool,
+    /// The same for compiled code: 0 while no buffer was detached or resized. It checks the word before
+    /// it uses a view's stored length and data pointer.
+    pub buffers_changed: u32,
     /// Array iteration is as it came: %ArrayPrototype%.values/@@iterator and %ArrayIteratorPrototype%.next.
     pub array_iteration_pristine: bool,
     pub heap: Heap,

@@ -175,6 +175,7 @@ impl Vm {
     pub fn detach_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>) {
         debug_assert!(!buffer.is_shared());
         self.buffers_are_stable = false;
+        self.buffers_changed = 1;
         buffer.data = Value::private::<u8>(std::ptr::null());
         buffer.byte_length = Value::INT_TAG;
         buffer.storage = Value::UNDEFINED;
@@ -184,6 +185,7 @@ impl Vm {
     /// maximum (and not less than the present length if shared).
     pub fn resize_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>, length: usize) {
         self.buffers_are_stable = false;
+        self.buffers_changed = 1;
         if buffer.is_shared() {
             if let Some(block) = buffer.block() {
                 block.shared_length.fetch_max(length, Ordering::SeqCst);

@@ -276,6 +276,9 @@ impl Builder<'_> {
             self.emit_imm(Op::CheckValue, &[k], Js::int(kind as i32).0);
             self.facts.set_load(object, at, Val::NONE, k);
         }
+        // A view's stored length and data pointer hold while no buffer was ever detached or resized.
+        let address = self.snap.object.buffers_changed;
+        self.check_word(address, 0);
         let at = MemKey::View(TypedArray::LENGTH_OFFSET as u32);
         let length = match self.facts.load(object, at, Val::NONE) {
             Some(v) => v,

@@ -368,7 +368,7 @@ impl Builder<'_> {
                     // Room in the storage; growing it is the interpreter's business.
                     let slots = self.slots_pointer(object);
                     let zero = self.const_word(0);
-                    let none = self.emit(Op::SameBits, &[slots, zero]);
+                    let none = self.emit(Op::SameWord, &[slots, zero]);
                     self.emit(Op::CheckFalse, &[none]);
                     let count = self.emit_region(Op::LoadIntAt, &[slots], 8, Region::Length);
                     let index = self.const_int((offset as i32 - 16) / 8);

@@ -68,6 +68,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             empty_elements: Constant { bits: 16, movable: false },
             closure_nslots: 5,
             proto_epoch: 0,
+            buffers_changed: 0,
             no_prototype_elements: 0,
             string_shapes: vec![],
             function_shape: 0,

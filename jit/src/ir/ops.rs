@@ -211,6 +211,8 @@ ir_ops! {
     IsNullish "T" -> B [pure];
     /// Bits equal.
     SameBits "TT" -> B [pure];
+    /// As SameBits for raw words.
+    SameWord "PP" -> B [pure];
     /// A cell whose kind byte is `imm`.
     IsKind "T" -> B [read];
     IsObject "T" -> B [read];

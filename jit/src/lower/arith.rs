@@ -265,7 +265,7 @@ impl Lower<'_> {
                 let without = self.b.ins().band_imm_s(x, !8);
                 self.b.ins().icmp_imm_u(IntCC::Equal, without, 2)
             }
-            Op::SameBits => self.b.ins().icmp(IntCC::Equal, x, y),
+            Op::SameBits | Op::SameWord => self.b.ins().icmp(IntCC::Equal, x, y),
             Op::IntEqImm => self.b.ins().icmp_imm_u(IntCC::Equal, x, imm as u32 as i64),
 
             Op::AddInt => self.b.ins().iadd(x, y),

@@ -96,6 +96,7 @@ runtime! {
     }
     /// Unary minus.
     fn neg(vm, a: Value) { word(vm.negate(a)) }
+    fn bit_not(vm, a: Value) { word(vm.bit_not(a)) }
     fn increment(vm, a: Value) { word(vm.increment(a)) }
     fn decrement(vm, a: Value) { word(vm.decrement(a)) }
     fn to_number(vm, a: Value) { word(vm.to_number(a).map(Value::number)) }

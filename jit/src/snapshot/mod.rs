@@ -236,6 +236,8 @@ pub struct WellKnown {
     pub closure_nslots: u8,
     /// Address of `vm.proto_epoch`.
     pub proto_epoch: u64,
+    /// Address of `vm.buffers_changed`.
+    pub buffers_changed: u64,
     /// Address of `vm.no_prototype_elements`.
     pub no_prototype_elements: u64,
     /// Intrinsic ids of Math and other functions.

@@ -77,6 +77,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         empty_elements: constant(vm, vm.empty_elements),
         closure_nslots: JsFunction::INTERNAL_FIELDS as u8,
         proto_epoch: &raw const vm.proto_epoch as u64,
+        buffers_changed: &raw const vm.buffers_changed as u64,
         no_prototype_elements: &raw const vm.no_prototype_elements as u64,
         string_shapes: vec![reserved_ids::STRING],
         function_shape: 0,
