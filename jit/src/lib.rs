@@ -8,6 +8,8 @@ pub mod code;
 pub mod deopt;
 pub mod ir;
 pub mod lower;
+pub mod passes;
 
 pub mod snapshot;
 
+pub mod tier_up;

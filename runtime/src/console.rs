@@ -2,10 +2,10 @@
 
 use crate::cli::flags::{Options, Program};
 use crate::inspect;
+use lanner_engine::embedding::Gc;
 use lanner_engine::embedding::{
     Attributes, CallContext, JsObject, JsResult, JsString, Method, Value, Vm, method,
 };
-use lanner_engine::embedding::Gc;
 use std::cell::RefCell;
 use std::io::Write;
 

@@ -154,7 +154,9 @@ impl Vm {
             Operands::Numbers(x, y) => {
                 Ok(Value::number(((to_int32(x) as u32) >> (to_int32(y) as u32 & 31)) as f64))
             }
-            Operands::BigInts(..) => Err(self.type_error("BigInts have no unsigned right shift, use >> instead")),
+            Operands::BigInts(..) => {
+                Err(self.type_error("BigInts have no unsigned right shift, use >> instead"))
+            }
         }
     }
 

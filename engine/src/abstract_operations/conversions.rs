@@ -4,7 +4,7 @@ use crate::execution::{Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsObject, PrimitiveObject, PropertyKey};
 use crate::string::JsString;
-use crate::value::{Gc, Value, number_conversions::to_int32, number_conversions::string_to_number};
+use crate::value::{Gc, Value, number_conversions::string_to_number, number_conversions::to_int32};
 
 /// ToPrimitive's preferred type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -274,7 +274,9 @@ impl Vm {
                 Some(CellKind::Proxy) => {
                     let proxy: Gc<crate::object::JsProxy> = at.as_gc();
                     if proxy.handler.is_null() {
-                        return Err(self.type_error("Cannot perform 'IsArray' on a proxy that has been revoked"));
+                        return Err(
+                            self.type_error("Cannot perform 'IsArray' on a proxy that has been revoked")
+                        );
                     }
                     at = proxy.target;
                 }

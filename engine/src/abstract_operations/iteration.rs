@@ -39,7 +39,11 @@ impl Vm {
     }
 
     /// 7.4.6 IteratorNext: the result object.
-    pub fn iterator_next(&mut self, record: &mut IteratorRecord, value: Option<Value>) -> JsResult<Gc<JsObject>> {
+    pub fn iterator_next(
+        &mut self,
+        record: &mut IteratorRecord,
+        value: Option<Value>,
+    ) -> JsResult<Gc<JsObject>> {
         let args = [value.unwrap_or(Value::UNDEFINED)];
         let args = if value.is_some() { &args[..] } else { &[] };
         let result = match self.call(record.next_method, record.iterator, args) {

@@ -87,7 +87,13 @@ impl Vm {
     }
 
     /// 7.3.4 Set.
-    pub fn set(&mut self, object: Gc<JsObject>, key: PropertyKey, value: Value, throw: bool) -> JsResult<bool> {
+    pub fn set(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        value: Value,
+        throw: bool,
+    ) -> JsResult<bool> {
         let done = self.set_with_receiver(object, key, value, object.value())?;
         if !done && throw {
             return Err(self.read_only_error(object.value(), key));
@@ -138,7 +144,8 @@ impl Vm {
         } else if object.is_kind(CellKind::Proxy) {
             return self.type_error(format!("'set' on proxy: trap returned falsish for property '{name}'"));
         }
-        self.type_error(format!("Cannot assign to read only property '{name}' of object '{text}'"))
+        let kind = self.type_of(object).to_rust_string();
+        self.type_error(format!("Cannot assign to read only property '{name}' of {kind} '{text}'"))
     }
 
     fn find_on_chain(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Attributes> {
@@ -159,7 +166,17 @@ impl Vm {
     }
 
     /// 7.3.5 CreateDataProperty.
-    pub fn create_data_property(&mut self, object: Gc<JsObject>, key: PropertyKey, value: Value) -> JsResult<bool> {
+    pub fn create_data_property(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<bool> {
+        // FAST PATH: a new property, or a fast element (plain and configurable), of an object whose
+        // [[DefineOwnProperty]] is the ordinary one for this key.
+        if self.try_create_data_property(object, key, value)? {
+            return Ok(true);
+        }
         self.define_own_property(object, key, &PropertyDescriptor::data(value, Attributes::ALL))
     }
 
@@ -170,14 +187,20 @@ impl Vm {
         key: PropertyKey,
         value: Value,
     ) -> JsResult<()> {
-        if self.create_data_property(object, key, value)? { Ok(()) } else { Err(self.cannot_define(object, key)) }
+        if self.create_data_property(object, key, value)? {
+            Ok(())
+        } else {
+            Err(self.cannot_define(object, key))
+        }
     }
 
     #[cold]
     fn cannot_define(&mut self, object: Gc<JsObject>, key: PropertyKey) -> crate::execution::Throw {
         let name = self.describe_key(key);
         if object.header.is(CellKind::Proxy) {
-            return self.type_error(format!("'defineProperty' on proxy: trap returned falsish for property '{name}'"));
+            return self.type_error(format!(
+                "'defineProperty' on proxy: trap returned falsish for property '{name}'"
+            ));
         }
         if self.own_attributes(object, key).is_none() {
             return self.type_error(format!("Cannot define property {name}, object is not extensible"));
@@ -192,7 +215,11 @@ impl Vm {
         key: PropertyKey,
         descriptor: PropertyDescriptor,
     ) -> JsResult<()> {
-        if self.define_own_property(object, key, &descriptor)? { Ok(()) } else { Err(self.cannot_define(object, key)) }
+        if self.define_own_property(object, key, &descriptor)? {
+            Ok(())
+        } else {
+            Err(self.cannot_define(object, key))
+        }
     }
 
     /// 7.3.9 DeletePropertyOrThrow.
@@ -217,8 +244,10 @@ impl Vm {
             return Ok(Value::UNDEFINED);
         }
         if !self.is_callable(method) {
-            let text = self.describe(method);
-            return Err(self.type_error(format!("{text} is not a function")));
+            let (text, name, base) = (self.describe(method), self.describe_key(key), self.describe(value));
+            let message =
+                format!("'{text}' returned for property '{name}' of object '{base}' is not a function");
+            return Err(self.type_error(message));
         }
         Ok(method)
     }
@@ -238,6 +267,10 @@ impl Vm {
     pub fn set_integrity_level(&mut self, object: Gc<JsObject>, level: IntegrityLevel) -> JsResult<bool> {
         if !self.prevent_extensions(object)? {
             return Ok(false);
+        }
+        // FAST PATH: properties in storage change without descriptors; nothing can refuse.
+        if self.restrict_stored_properties(object, level == IntegrityLevel::Frozen)? {
+            return Ok(true);
         }
         let keys = self.own_property_keys(object)?;
         for key in keys.iter() {
@@ -274,7 +307,9 @@ impl Vm {
         for key in keys.iter() {
             if let Some(current) = self.get_own_property(object, key)?
                 && (current.configurable == Some(true)
-                    || (level == IntegrityLevel::Frozen && current.is_data() && current.writable == Some(true)))
+                    || (level == IntegrityLevel::Frozen
+                        && current.is_data()
+                        && current.writable == Some(true)))
             {
                 return Ok(false);
             }
@@ -332,7 +367,9 @@ impl Vm {
         let prototype = self.get(constructor.as_gc(), self.names.prototype)?;
         if !prototype.is_object() {
             let text = self.describe(prototype);
-            return Err(self.type_error(format!("Function has non-object prototype '{text}' in instanceof check")));
+            return Err(
+                self.type_error(format!("Function has non-object prototype '{text}' in instanceof check"))
+            );
         }
         let mut at: Gc<JsObject> = value.as_gc();
         loop {
@@ -387,7 +424,11 @@ impl Vm {
     }
 
     /// 7.3.24 EnumerableOwnProperties, as a rooted list (entries are arrays).
-    pub fn enumerable_own_properties(&mut self, object: Gc<JsObject>, kind: PropertyKind) -> JsResult<RootedVec> {
+    pub fn enumerable_own_properties(
+        &mut self,
+        object: Gc<JsObject>,
+        kind: PropertyKind,
+    ) -> JsResult<RootedVec> {
         let keys = self.own_property_keys(object)?;
         let mut list: RootedVec = RootedVec::new(&mut self.heap, Vec::new());
         for key in keys.iter() {
@@ -445,7 +486,11 @@ impl Vm {
     }
 
     /// 10.1.14 GetPrototypeFromConstructor.
-    pub fn get_prototype_from_constructor(&mut self, constructor: Value, default: Intrinsic) -> JsResult<Value> {
+    pub fn get_prototype_from_constructor(
+        &mut self,
+        constructor: Value,
+        default: Intrinsic,
+    ) -> JsResult<Value> {
         let proto = self.get(constructor.as_gc(), self.names.prototype)?;
         if proto.is_object() {
             return Ok(proto);

@@ -34,7 +34,11 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 
 impl Vm {
     /// 23.1.5.1 CreateArrayIterator
-    pub fn create_array_iterator(&mut self, array: Gc<JsObject>, kind: ArrayIterationKind) -> JsResult<Value> {
+    pub fn create_array_iterator(
+        &mut self,
+        array: Gc<JsObject>,
+        kind: ArrayIterationKind,
+    ) -> JsResult<Value> {
         let proto = self.intrinsic(Intrinsic::ArrayIteratorPrototype);
         let shape = self.root_shape(CellKind::ArrayIterator, proto, 3, 0, 0);
         let mut iterator = self.alloc_object(shape)?;

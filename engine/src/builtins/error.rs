@@ -73,7 +73,13 @@ fn name_and_message(vm: &mut Vm, proto: Gc<JsObject>, name: &str) -> JsResult<()
 }
 
 /// The steps all error constructors share: prototype, message, cause, stack.
-fn construct(vm: &mut Vm, cx: &CallContext, prototype: Intrinsic, message: Value, options: Value) -> JsResult<Gc<JsObject>> {
+fn construct(
+    vm: &mut Vm,
+    cx: &CallContext,
+    prototype: Intrinsic,
+    message: Value,
+    options: Value,
+) -> JsResult<Gc<JsObject>> {
     let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
     let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, 0)?;
     if !message.is_undefined() {

@@ -13,8 +13,8 @@ const METHODS: &[Method] = &[
     method("toString", 0, to_string),
 ];
 
-const HAS_INSTANCE: Method =
-    symbol_method(|s| s.has_instance, "[Symbol.hasInstance]", 1, has_instance).with_attributes(Attributes::NONE);
+const HAS_INSTANCE: Method = symbol_method(|s| s.has_instance, "[Symbol.hasInstance]", 1, has_instance)
+    .with_attributes(Attributes::NONE);
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let (_, proto) = vm.install_constructor(
@@ -128,7 +128,9 @@ fn require_callable(vm: &mut Vm, value: Value, method: &str) -> JsResult<()> {
     }
     let text = vm.describe(value);
     let kind = vm.type_of(value).to_rust_string();
-    Err(vm.type_error(format!("Function.prototype.{method} was called on {text}, which is {kind} and not a function")))
+    Err(vm.type_error(format!(
+        "Function.prototype.{method} was called on {text}, which is {kind} and not a function"
+    )))
 }
 
 /// 20.2.3.1 Function.prototype.apply ( thisArg, argArray )

@@ -10,8 +10,12 @@ const NEXT: Method = method("next", 1, next);
 const METHODS: &[Method] = &[method("return", 1, return_), method("throw", 1, throw)];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
-    let proto =
-        vm.install_prototype(Intrinsic::GeneratorPrototype, Intrinsic::IteratorPrototype, METHODS, Some("Generator"))?;
+    let proto = vm.install_prototype(
+        Intrinsic::GeneratorPrototype,
+        Intrinsic::IteratorPrototype,
+        METHODS,
+        Some("Generator"),
+    )?;
     vm.install_intrinsic_method(proto, &NEXT, Intrinsic::GeneratorPrototypeNext)?;
     let function_proto: Gc<JsObject> = vm.intrinsic(Intrinsic::GeneratorFunctionPrototype).as_gc();
     vm.install_value(function_proto, vm.names.prototype, proto.value(), Attributes::CONFIG)?;

@@ -64,11 +64,17 @@ pub fn get_substitution(
             b'\'' => out.push_view(text.tail(end)),
             b'0'..=b'9' => {
                 let digit = |i: usize| {
-                    template.get(i).and_then(|u| u.checked_sub(b'0' as u16)).filter(|&d| d < 10).map(usize::from)
+                    template
+                        .get(i)
+                        .and_then(|u| u.checked_sub(b'0' as u16))
+                        .filter(|&d| d < 10)
+                        .map(usize::from)
                 };
                 let first = (next - b'0') as usize;
                 // Two digits if such a group exists, else one.
-                let two = digit(dollar + 2).map(|d| first * 10 + d).filter(|&n| n >= 1 && n <= found.captures.len());
+                let two = digit(dollar + 2)
+                    .map(|d| first * 10 + d)
+                    .filter(|&n| n >= 1 && n <= found.captures.len());
                 let (index, used) = match two {
                     Some(n) => (n, 3),
                     None => (first, 2),

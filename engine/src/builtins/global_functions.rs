@@ -1,10 +1,10 @@
-//! Function properties of the global object (19.2) and annex B.2.1.
+//! Value and function properties of the global object (19.1, 19.2) and annex B.2.1.
 
 use super::install::{Method, method};
 use super::intrinsics::JitIntrinsic;
 use super::uri_coding::{self as coding, MalformedUri};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::object::JsObject;
+use crate::object::{Attributes, JsObject};
 use crate::string::{StrView, StringBuilder};
 use crate::value::number_conversions as conversions;
 use crate::value::{Gc, Value};
@@ -22,7 +22,19 @@ const METHODS: &[Method] = &[
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
+    // 19.1
+    let global_this = vm.realm().global_this;
+    vm.install_named(global, "globalThis", global_this, Attributes::HIDDEN)?;
+    for (name, value) in [
+        ("Infinity", Value::double(f64::INFINITY)),
+        ("NaN", Value::double(f64::NAN)),
+        ("undefined", Value::UNDEFINED),
+    ] {
+        vm.install_named(global, name, value, Attributes::NONE)?;
+    }
+    // 19.2
     for (intrinsic, row) in [
+        (Intrinsic::Eval, method("eval", 1, eval)),
         (Intrinsic::ParseFloat, method("parseFloat", 1, parse_float)),
         (Intrinsic::ParseInt, method("parseInt", 2, parse_int).jit(JitIntrinsic::ParseInt)),
     ] {
@@ -34,6 +46,14 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         vm.install_named(global, name, function.value(), row.attributes)?;
     }
     vm.install_methods(global, METHODS)
+}
+
+// 19.2.1 eval ( x ): only indirect calls come here; direct ones are an instruction of their own.
+fn eval(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.arg(0).is_string() {
+        return Ok(cx.arg(0));
+    }
+    vm.eval_indirect(cx.arg(0).as_gc())
 }
 
 // 19.2.2 isFinite ( number )

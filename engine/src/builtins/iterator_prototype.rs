@@ -1,17 +1,264 @@
-//! 27.1.4 The %Iterator.prototype% object.
+//! 27.1.4 The %Iterator.prototype% object: methods that consume the iterator, and the accessors. The lazy
+//! methods make iterator helpers (`iterator_helper_prototype`).
 
-use super::{Method, symbol_method};
-use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::value::Value;
+use super::iterator_helper_prototype::{Helper, HelperKind, new_helper};
+use super::{Accessor, Key, Method, method, symbol_method};
+use crate::abstract_operations::IteratorRecord;
+use crate::execution::{CallContext, Intrinsic, JsResult, Throw, Vm};
+use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey};
+use crate::value::{Gc, Value};
 
-const METHODS: &[Method] = &[symbol_method(|s| s.iterator, "[Symbol.iterator]", 0, iterator)];
+const METHODS: &[Method] = &[
+    method("reduce", 1, reduce),
+    method("toArray", 0, to_array),
+    method("forEach", 1, for_each),
+    method("some", 1, some),
+    method("every", 1, every),
+    method("find", 1, find),
+    method("map", 1, map),
+    method("filter", 1, filter),
+    method("take", 1, take),
+    method("drop", 1, drop),
+    method("flatMap", 1, flat_map),
+    symbol_method(|s| s.iterator, "[Symbol.iterator]", 0, super::return_this),
+    symbol_method(|s| s.dispose, "[Symbol.dispose]", 0, dispose),
+];
+
+const ACCESSORS: &[Accessor] = &[
+    Accessor { key: Key::Name("constructor"), get: Some(get_constructor), set: Some(set_constructor) },
+    Accessor {
+        key: Key::Symbol(|s| s.to_string_tag, "[Symbol.toStringTag]"),
+        get: Some(get_to_string_tag),
+        set: Some(set_to_string_tag),
+    },
+];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
-    vm.install_prototype(Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, METHODS, None)?;
-    Ok(())
+    let proto =
+        vm.install_prototype(Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, METHODS, None)?;
+    vm.install_accessors(proto, ACCESSORS)?;
+    super::iterator_constructor::init(vm)?;
+    super::iterator_helper_prototype::init(vm)?;
+    super::wrap_for_valid_iterator_prototype::init(vm)?;
+    super::async_iterator_prototype::init(vm)
 }
 
-// 27.1.4.13 %Iterator.prototype% [ %Symbol.iterator% ] ( )
-fn iterator(_: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    Ok(cx.this)
+/// An Iterator Record for the receiver whose next method is not known yet: enough to close it.
+fn receiver(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<IteratorRecord> {
+    if !cx.this.is_object() {
+        return Err(vm.type_error(format!("Iterator.prototype.{name} called on non-object")));
+    }
+    Ok(IteratorRecord { iterator: cx.this, next_method: Value::UNDEFINED, done: false })
+}
+
+/// The receiver's record, after the callback was checked; a bad callback closes the receiver.
+fn with_callback(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<IteratorRecord> {
+    let record = receiver(vm, cx, name)?;
+    if let Err(throw) = vm.require_callable(cx.arg(0)) {
+        return vm.iterator_close(&record, Err(throw));
+    }
+    vm.get_iterator_direct(cx.this.as_gc())
+}
+
+/// Calls back with every value and its number until `visit` gives a result; then the iterator is closed.
+fn each(
+    vm: &mut Vm,
+    cx: &CallContext,
+    name: &str,
+    mut visit: impl FnMut(&mut Vm, Value, Value) -> Option<Value>,
+) -> JsResult<Option<Value>> {
+    let mut record = with_callback(vm, cx, name)?;
+    let callback = cx.arg(0);
+    let mut counter = 0.0;
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        let result = match vm.call(callback, Value::UNDEFINED, &[value, Value::number(counter)]) {
+            Ok(result) => result,
+            Err(throw) => return vm.iterator_close(&record, Err(throw)),
+        };
+        if let Some(answer) = visit(vm, value, result) {
+            return vm.iterator_close(&record, Ok(Some(answer)));
+        }
+        counter += 1.0;
+    }
+    Ok(None)
+}
+
+/// 27.1.4.3 Iterator.prototype.every ( predicate )
+fn every(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let stop =
+        each(vm, cx, "every", |vm, _, result| if vm.to_boolean(result) { None } else { Some(Value::FALSE) })?;
+    Ok(stop.unwrap_or(Value::TRUE))
+}
+
+/// 27.1.4.5 Iterator.prototype.find ( predicate )
+fn find(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let stop =
+        each(vm, cx, "find", |vm, value, result| if vm.to_boolean(result) { Some(value) } else { None })?;
+    Ok(stop.unwrap_or(Value::UNDEFINED))
+}
+
+/// 27.1.4.7 Iterator.prototype.forEach ( procedure )
+fn for_each(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    each(vm, cx, "forEach", |_, _, _| None)?;
+    Ok(Value::UNDEFINED)
+}
+
+/// 27.1.4.10 Iterator.prototype.some ( predicate )
+fn some(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let stop =
+        each(vm, cx, "some", |vm, _, result| if vm.to_boolean(result) { Some(Value::TRUE) } else { None })?;
+    Ok(stop.unwrap_or(Value::FALSE))
+}
+
+/// 27.1.4.9 Iterator.prototype.reduce ( reducer [ , initialValue ] )
+fn reduce(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let mut record = with_callback(vm, cx, "reduce")?;
+    let (mut accumulator, mut counter) = (cx.arg(1), 0.0);
+    if cx.argc() < 2 {
+        accumulator = match vm.iterator_step_value(&mut record)? {
+            Some(first) => first,
+            None => return Err(vm.type_error("Reduce of a done iterator with no initial value")),
+        };
+        counter = 1.0;
+    }
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        let args = [accumulator, value, Value::number(counter)];
+        accumulator = match vm.call(cx.arg(0), Value::UNDEFINED, &args) {
+            Ok(result) => result,
+            Err(throw) => return vm.iterator_close(&record, Err(throw)),
+        };
+        counter += 1.0;
+    }
+    Ok(accumulator)
+}
+
+/// 27.1.4.12 Iterator.prototype.toArray ( )
+fn to_array(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    receiver(vm, cx, "toArray")?;
+    let mut record = vm.get_iterator_direct(cx.this.as_gc())?;
+    let array = vm.new_array_from(&[])?;
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        vm.array_push(array, value)?;
+    }
+    Ok(array.value())
+}
+
+/// A helper over the receiver with one more field.
+fn lazy(vm: &mut Vm, kind: HelperKind, record: &IteratorRecord, function: Value) -> JsResult<Value> {
+    let mut helper = new_helper(vm, kind)?;
+    helper.set_word(Helper::ITERATOR, record.iterator);
+    helper.set_word(Helper::NEXT, record.next_method);
+    helper.set_word(Helper::FUNCTION, function);
+    vm.heap.write_barrier(helper.header());
+    Ok(helper.value())
+}
+
+/// 27.1.4.8 Iterator.prototype.map ( mapper )
+fn map(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = with_callback(vm, cx, "map")?;
+    lazy(vm, HelperKind::Map, &record, cx.arg(0))
+}
+
+/// 27.1.4.4 Iterator.prototype.filter ( predicate )
+fn filter(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = with_callback(vm, cx, "filter")?;
+    lazy(vm, HelperKind::Filter, &record, cx.arg(0))
+}
+
+/// 27.1.4.6 Iterator.prototype.flatMap ( mapper )
+fn flat_map(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = with_callback(vm, cx, "flatMap")?;
+    lazy(vm, HelperKind::FlatMap, &record, cx.arg(0))
+}
+
+/// The limit of take and drop: a whole number, or infinity.
+fn limit(vm: &mut Vm, value: Value) -> JsResult<f64> {
+    let number = vm.to_number(value)?;
+    if number.is_nan() || number.trunc() < 0.0 {
+        let text = vm.describe(value);
+        return Err(vm.range_error(format!("{text} must be positive")));
+    }
+    Ok(number.trunc() + 0.0)
+}
+
+fn with_limit(vm: &mut Vm, cx: &CallContext, name: &str, kind: HelperKind) -> JsResult<Value> {
+    let record = receiver(vm, cx, name)?;
+    let limit = match limit(vm, cx.arg(0)) {
+        Ok(limit) => limit,
+        Err(throw) => return vm.iterator_close(&record, Err(throw)),
+    };
+    let record = vm.get_iterator_direct(cx.this.as_gc())?;
+    lazy(vm, kind, &record, Value::number(limit))
+}
+
+/// 27.1.4.2 Iterator.prototype.drop ( limit )
+fn drop(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    with_limit(vm, cx, "drop", HelperKind::Drop)
+}
+
+/// 27.1.4.11 Iterator.prototype.take ( limit )
+fn take(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    with_limit(vm, cx, "take", HelperKind::Take)
+}
+
+/// %Iterator.prototype% [ %Symbol.dispose% ] ( )
+fn dispose(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let method = vm.get_method(cx.this, vm.names.return_)?;
+    if !method.is_undefined() {
+        vm.call(method, cx.this, &[])?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// 27.1.4.1.1 get Iterator.prototype.constructor
+fn get_constructor(vm: &mut Vm, _: &CallContext) -> JsResult<Value> {
+    Ok(vm.intrinsic(Intrinsic::Iterator))
+}
+
+/// 27.1.4.1.2 set Iterator.prototype.constructor
+fn set_constructor(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let key = vm.names.constructor;
+    set_ignoring_prototype(vm, cx.this, key, cx.arg(0), "set Iterator.prototype.constructor")
+}
+
+/// 27.1.4.14.1 get Iterator.prototype [ %Symbol.toStringTag% ]
+fn get_to_string_tag(vm: &mut Vm, _: &CallContext) -> JsResult<Value> {
+    Ok(vm.names.Iterator.cell_value())
+}
+
+/// 27.1.4.14.2 set Iterator.prototype [ %Symbol.toStringTag% ]
+fn set_to_string_tag(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let key = vm.symbols.to_string_tag;
+    set_ignoring_prototype(vm, cx.this, key, cx.arg(0), "set Iterator.prototype[Symbol.toStringTag]")
+}
+
+/// 27.1.4.1.3 SetterThatIgnoresPrototypeProperties with %Iterator.prototype% as the home.
+fn set_ignoring_prototype(
+    vm: &mut Vm,
+    this: Value,
+    key: PropertyKey,
+    value: Value,
+    name: &str,
+) -> JsResult<Value> {
+    if !this.is_object() {
+        return Err(vm.type_error(format!("{name} called on non-object")));
+    }
+    if this == vm.intrinsic(Intrinsic::IteratorPrototype) {
+        return Err(home_is_read_only(vm, key));
+    }
+    let object: Gc<JsObject> = this.as_gc();
+    if vm.get_own_property(object, key)?.is_none() {
+        let desc = PropertyDescriptor::data(value, Attributes::ALL);
+        vm.define_property_or_throw(object, key, desc)?;
+    } else {
+        vm.set(object, key, value, true)?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// The setter acts as an assignment to a read-only property of the prototype would.
+#[cold]
+fn home_is_read_only(vm: &mut Vm, key: PropertyKey) -> Throw {
+    let name = vm.describe_key(key);
+    vm.type_error(format!("Cannot assign to read only property '{name}' of object '[object Object]'"))
 }

@@ -4,38 +4,62 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod array_buffer_constructor;
+pub mod array_buffer_prototype;
+pub mod array_callbacks;
+pub mod array_constructor;
 pub mod array_iterator_prototype;
+pub mod array_prototype;
+pub mod array_sort;
+pub mod async_iterator_prototype;
+pub mod atomics;
 pub mod bigint_constructor;
 pub mod bigint_prototype;
 pub mod boolean_constructor;
 pub mod boolean_prototype;
+pub mod data_view;
 pub mod date_algorithms;
 pub mod date_constructor;
 pub mod date_parse;
 pub mod date_prototype;
 pub mod error;
+pub mod finalization_registry;
 pub mod function;
 pub mod generator_prototype;
 pub mod get_substitution;
 pub mod global_functions;
 pub mod install;
 pub mod intrinsics;
+pub mod iterator_constructor;
+pub mod iterator_helper_prototype;
 pub mod iterator_prototype;
+pub mod iterator_zip;
 pub mod json;
 pub mod json_parser;
 pub mod json_scanner;
 pub mod json_stringifier;
+pub mod map_constructor;
+pub mod map_iterator_prototype;
+pub mod map_prototype;
 pub mod math;
 pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod proxy_constructor;
+pub mod receiver;
+pub mod reflect;
 pub mod regexp_constructor;
 pub mod regexp_object;
 pub mod regexp_prototype;
 pub mod regexp_state;
 pub mod regexp_string_iterator_prototype;
 pub mod regexp_symbol_methods;
+pub mod set_algebra;
+pub mod set_constructor;
+pub mod set_iterator_prototype;
+pub mod set_prototype;
+pub mod shared_array_buffer;
 pub mod string_constructor;
 pub mod string_html;
 pub mod string_iterator_prototype;
@@ -43,7 +67,17 @@ pub mod string_prototype;
 pub mod symbol_constructor;
 pub mod symbol_prototype;
 mod time_zone_names;
+pub mod typed_array_callbacks;
+pub mod typed_array_constructor;
+pub mod typed_array_constructors;
+pub mod typed_array_prototype;
+pub mod typed_array_sort;
+pub mod uint8_array;
 pub mod uri_coding;
+pub mod weak_map;
+pub mod weak_ref;
+pub mod weak_set;
+pub mod wrap_for_valid_iterator_prototype;
 
 pub use install::{Accessor, Key, Method, getter, method, symbol_getter, symbol_method};
 pub use intrinsics::JitIntrinsic;
@@ -75,7 +109,10 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     symbol_constructor::init(vm)?;
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
+    array_constructor::init(vm)?;
+    array_prototype::init(vm)?;
     generator_prototype::init(vm)?;
+    global_functions::init(vm)?;
     boolean_constructor::init(vm)?;
     number_constructor::init(vm)?;
     bigint_constructor::init(vm)?;
@@ -84,11 +121,28 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     math::init(vm)?;
     date_constructor::init(vm)?;
     json::init(vm)?;
+    proxy_constructor::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
-    global_functions::init(vm)?;
+    map_constructor::init(vm)?;
+    set_constructor::init(vm)?;
+    weak_map::init(vm)?;
+    weak_set::init(vm)?;
+    weak_ref::init(vm)?;
+    finalization_registry::init(vm)?;
+    array_buffer_constructor::init(vm)?;
+    shared_array_buffer::init(vm)?;
+    typed_array_constructor::init(vm)?;
+    data_view::init(vm)?;
+    atomics::init(vm)?;
+    reflect::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
+}
+
+/// Getters of %Symbol.species% and iterators' %Symbol.iterator% methods: give the receiver.
+pub fn return_this(_: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    Ok(cx.this)
 }
 
 /// 20.2.3: %Function.prototype% accepts any arguments and returns undefined.
@@ -107,6 +161,15 @@ pub fn native_iterator_step(vm: &mut Vm, iterator: Value, next: Value) -> Option
     match iterator.cell_kind().and_then(CellKind::from_u8) {
         Some(CellKind::StringIterator) if code == string_iterator_prototype::next as *const () as usize => {
             Some(string_iterator_prototype::step(vm, iterator.as_gc()))
+        }
+        Some(CellKind::MapIterator) if code == map_iterator_prototype::next as *const () as usize => {
+            Some(map_iterator_prototype::step(vm, iterator.as_gc()))
+        }
+        Some(CellKind::SetIterator) if code == set_iterator_prototype::next as *const () as usize => {
+            Some(set_iterator_prototype::step(vm, iterator.as_gc()))
+        }
+        Some(CellKind::IteratorHelper) if code == iterator_helper_prototype::next as *const () as usize => {
+            Some(iterator_helper_prototype::step(vm, iterator.as_gc()))
         }
         _ => None,
     }

@@ -108,7 +108,8 @@ fn object_define_properties(vm: &mut Vm, object: Gc<JsObject>, properties: Value
         if vm.get_own_property(properties, key)?.is_some_and(|d| d.enumerable == Some(true)) {
             let value = vm.get(properties, key)?;
             let descriptor = vm.to_property_descriptor(value)?;
-            roots.extend([descriptor.value, descriptor.get, descriptor.set].map(|v| v.unwrap_or(Value::HOLE)));
+            roots
+                .extend([descriptor.value, descriptor.get, descriptor.set].map(|v| v.unwrap_or(Value::HOLE)));
             descriptors.push((key, descriptor));
         }
     }
@@ -363,7 +364,8 @@ fn set_prototype_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// Why a prototype change was refused, as V8 says it.
 pub fn refused_prototype(vm: &mut Vm, object: Gc<JsObject>, _proto: Value) -> crate::execution::Throw {
     if object.value() == vm.intrinsic(Intrinsic::ObjectPrototype) {
-        return vm.type_error("Immutable prototype object 'Object.prototype' cannot have their prototype set");
+        return vm
+            .type_error("Immutable prototype object 'Object.prototype' cannot have their prototype set");
     }
     if object.header.is(CellKind::Proxy) {
         return vm.type_error("'setPrototypeOf' on proxy: trap returned falsish for property 'undefined'");

@@ -87,7 +87,8 @@ fn push_hex_escape(out: &mut StringBuilder, point: u32) {
 fn encode_for_regexp_escape(out: &mut StringBuilder, point: u32) {
     let ascii = if point < 0x80 { point as u8 } else { 0 };
     match ascii {
-        b'^' | b'$' | b'\\' | b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b'/' => {
+        b'^' | b'$' | b'\\' | b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|'
+        | b'/' => {
             out.push_str("\\");
             out.push_code_point(point);
         }
@@ -143,10 +144,18 @@ fn legacy_get(vm: &mut Vm, cx: &CallContext, which: Legacy) -> JsResult<Value> {
     let groups = &statics.groups;
     let range = match which {
         Legacy::Input | Legacy::LastMatch => groups.get(0),
-        Legacy::LastParen => if groups.len() > 1 { groups.get(groups.len() - 1) } else { None },
+        Legacy::LastParen => {
+            if groups.len() > 1 {
+                groups.get(groups.len() - 1)
+            } else {
+                None
+            }
+        }
         Legacy::Paren(group) => groups.get(group),
         Legacy::LeftContext => groups.get(0).map(|(start, _)| (0, start)),
-        Legacy::RightContext => groups.get(0).map(|(_, end)| (end, subject.as_gc::<crate::string::JsString>().len())),
+        Legacy::RightContext => {
+            groups.get(0).map(|(_, end)| (end, subject.as_gc::<crate::string::JsString>().len()))
+        }
     };
     match range {
         Some((start, end)) => Ok(vm.try_substring(subject.as_gc(), start, end)?.value()),

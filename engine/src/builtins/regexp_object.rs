@@ -8,7 +8,7 @@ use super::regexp_state::{CACHE_SIZE, CacheEntry, LegacyStatics, MatchBuffer, Pr
 use crate::execution::{Intrinsic, JsResult, Realm, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, Visitor};
 use crate::object::shape::FieldRepr;
-use crate::object::{Attributes, JsObject, PropertyKey, Shape, ValueArray};
+use crate::object::{Attributes, ElementsKind, JsArray, JsObject, PropertyKey, Shape, ValueArray};
 use crate::regexp::{self, ExecError, Flags, Input, Program};
 use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
@@ -118,7 +118,12 @@ impl Vm {
     }
 
     // 22.2.3.3 RegExpInitialize ( obj, pattern, flags )
-    pub(super) fn regexp_initialize(&mut self, mut regexp: Gc<JsObject>, pattern: Value, flags: Value) -> JsResult<()> {
+    pub(super) fn regexp_initialize(
+        &mut self,
+        mut regexp: Gc<JsObject>,
+        pattern: Value,
+        flags: Value,
+    ) -> JsResult<()> {
         let pattern = if pattern.is_undefined() { self.empty_string() } else { self.to_string(pattern)? };
         let flags = if flags.is_undefined() { self.empty_string() } else { self.to_string(flags)? };
         let (source, info, program) = self.compile_pattern(pattern, flags)?;
@@ -145,7 +150,11 @@ impl Vm {
     }
 
     /// The program of a pattern, from the cache if possible.
-    fn compile_pattern(&mut self, pattern: Gc<JsString>, flags: Gc<JsString>) -> JsResult<(Gc<JsString>, RegExpInfo, Value)> {
+    fn compile_pattern(
+        &mut self,
+        pattern: Gc<JsString>,
+        flags: Gc<JsString>,
+    ) -> JsResult<(Gc<JsString>, RegExpInfo, Value)> {
         let flag_units = self.view(flags)?.to_utf16();
         let Some(parsed) = Flags::parse(&flag_units) else {
             let shown = flags.to_rust_string();
@@ -153,7 +162,8 @@ impl Vm {
         };
         let info = RegExpInfo::from_flags(parsed);
         let source = self.atomize(pattern);
-        let slot = (source.content_hash() as usize ^ (info.0 as usize).wrapping_mul(0x9E37)) & (CACHE_SIZE - 1);
+        let slot =
+            (source.content_hash() as usize ^ (info.0 as usize).wrapping_mul(0x9E37)) & (CACHE_SIZE - 1);
         let entry = self.regexp.cache[slot];
         if entry.source == source.value().0 && entry.flags == info.0 as u8 {
             return Ok((source, info, Value(entry.program)));
@@ -164,14 +174,18 @@ impl Vm {
                 let shown = source.to_rust_string();
                 let flags = flags.to_rust_string();
                 let message = error.message;
-                return Err(self.syntax_error(format!("Invalid regular expression: /{shown}/{flags}: {message}")));
+                return Err(
+                    self.syntax_error(format!("Invalid regular expression: /{shown}/{flags}: {message}"))
+                );
             }
         };
-        let Ok(cell) = self.heap.alloc_old_native(CellKind::Native, Box::new(CompiledPattern(program))) else {
+        let Ok(cell) = self.heap.alloc_old_native(CellKind::Native, Box::new(CompiledPattern(program)))
+        else {
             return Err(self.out_of_memory());
         };
         let program = Value::cell(cell as *const _);
-        self.regexp.cache[slot] = CacheEntry { source: source.value().0, flags: info.0 as u8, program: program.0 };
+        self.regexp.cache[slot] =
+            CacheEntry { source: source.value().0, flags: info.0 as u8, program: program.0 };
         Ok((source, info, program))
     }
 
@@ -256,7 +270,12 @@ impl Vm {
     /// Remembers a match for the legacy static properties (UpdateLegacyRegExpStaticProperties and
     /// InvalidateLegacyRegExpStaticProperties of the proposal).
     #[inline]
-    pub(super) fn update_legacy_statics(&mut self, regexp: Gc<JsObject>, s: Gc<JsString>, groups: &MatchBuffer) {
+    pub(super) fn update_legacy_statics(
+        &mut self,
+        regexp: Gc<JsObject>,
+        s: Gc<JsString>,
+        groups: &MatchBuffer,
+    ) {
         let info = RegExpInfo::of(regexp);
         if info.realm() != self.realm().id {
             return;
@@ -307,11 +326,34 @@ impl Vm {
     }
 
     /// The string of a group, undefined if it took no part.
-    pub(super) fn group_value(&mut self, s: Gc<JsString>, groups: &MatchBuffer, group: usize) -> JsResult<Value> {
+    pub(super) fn group_value(
+        &mut self,
+        s: Gc<JsString>,
+        groups: &MatchBuffer,
+        group: usize,
+    ) -> JsResult<Value> {
         match groups.get(group) {
             Some((start, end)) => Ok(self.try_substring(s, start, end)?.value()),
             None => Ok(Value::UNDEFINED),
         }
+    }
+
+    /// The shape of exec's result arrays: index, input and groups in place.
+    fn match_result_shape(&mut self) -> *mut Shape {
+        let (id, empty) = (self.realm().id, self.empty_string().value());
+        let known = self.regexp.realm(id, empty).result_shape;
+        if !known.is_null() {
+            return known;
+        }
+        let proto = self.intrinsic(Intrinsic::ArrayPrototype);
+        let mut shape = self.root_shape(CellKind::Array, proto, 1, 3, 0);
+        for key in [self.names.index, self.names.input, self.names.groups] {
+            shape = self.shapes.add_property(shape, key, Attributes::ALL);
+            // The slots are written without looking at representations.
+            self.generalize_field(shape, FieldRepr::Any);
+        }
+        self.regexp.realm(id, empty).result_shape = shape;
+        shape
     }
 
     /// Steps 23 on of RegExpBuiltinExec: the result array.
@@ -323,22 +365,26 @@ impl Vm {
         has_indices: bool,
     ) -> JsResult<Gc<JsObject>> {
         let program = self.regexp_program(regexp);
-        let mut values = self.heap.rooted_vec::<Value>();
+        let mut elements = self.alloc_values(CellKind::Elements, groups.len(), Value::UNDEFINED)?;
         for group in 0..groups.len() {
             let value = self.group_value(s, groups, group)?;
-            values.push(value);
+            elements.set(group, value);
+            self.heap.write_barrier_value(elements.header(), value.0);
         }
-        let result = self.create_array_from_list(&values)?.object();
-        let names = &program.group_names;
-        let named = if names.is_empty() {
+        let named = if program.group_names.is_empty() {
             Value::UNDEFINED
         } else {
-            self.named_groups(names, groups, |_, group| values[group])?.value()
+            self.named_groups(&program.group_names, groups, |_, group| elements.get(group))?.value()
         };
-        let (index, input, groups_key) = (self.names.index, self.names.input, self.names.groups);
-        self.create_data_property(result, index, Value::number(groups.start() as f64))?;
-        self.create_data_property(result, input, s.value())?;
-        self.create_data_property(result, groups_key, named)?;
+        let shape = self.match_result_shape();
+        let mut result = self.alloc_object(shape)?;
+        result.elements = elements.as_ptr();
+        result.set_elements_kind(ElementsKind::PackedTagged);
+        result.cast::<JsArray>().set_length_field(groups.len() as u32);
+        for (i, value) in [Value::number(groups.start() as f64), s.value(), named].into_iter().enumerate() {
+            result.set_word(1 + i, value);
+        }
+        self.heap.write_barrier(result.header());
         if has_indices {
             let indices = self.match_indices(program, groups)?;
             let key = self.names.indices;
@@ -431,7 +477,9 @@ impl Vm {
         }
         if !is_regexp {
             let shown = self.describe(regexp.value());
-            return Err(self.type_error(format!("Method RegExp.prototype.exec called on incompatible receiver {shown}")));
+            return Err(self.type_error(format!(
+                "Method RegExp.prototype.exec called on incompatible receiver {shown}"
+            )));
         }
         self.regexp_builtin_exec(regexp, s)
     }
@@ -492,22 +540,34 @@ impl Vm {
     fn regexp_keys(&self) -> ([PropertyKey; 11], [PropertyKey; 1]) {
         let n = &self.names;
         let prototype = [
-            n.exec, n.constructor, n.flags, n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode,
-            n.unicode_sets, n.sticky,
+            n.exec,
+            n.constructor,
+            n.flags,
+            n.has_indices,
+            n.global,
+            n.ignore_case,
+            n.multiline,
+            n.dot_all,
+            n.unicode,
+            n.unicode_sets,
+            n.sticky,
         ];
         (prototype, [self.symbols.species])
     }
 
     /// Records what %RegExp.prototype% and %RegExp% look like; called when they are complete.
     pub fn remember_pristine_regexp(&mut self) {
+        // First: becoming a prototype changes an object's shape. %RegExp% is one of subclasses.
+        self.regexp_shape(self.realm);
         let prototype: Gc<JsObject> = self.intrinsic(Intrinsic::RegExpPrototype).as_gc();
         let constructor: Gc<JsObject> = self.intrinsic(Intrinsic::RegExp).as_gc();
+        self.mark_as_prototype(constructor);
         let (prototype_keys, constructor_keys) = self.regexp_keys();
-        let pristine = (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
+        let pristine =
+            (observe(self, prototype, &prototype_keys), observe(self, constructor, &constructor_keys));
         let (id, empty) = (self.realm().id, self.empty_string().value());
         let realm = self.regexp.realm(id, empty);
         (realm.prototype, realm.constructor) = pristine;
-        let _ = self.regexp_shape(self.realm);
     }
 
     /// Whether `exec`, `flags`, the flag getters and `constructor` of this RegExp are the realm's own, so

@@ -2,6 +2,7 @@
 //! legacy static properties, and what pristine prototypes look like.
 
 use crate::heap::Visitor;
+use crate::object::Shape;
 use crate::regexp::{self, Scratch};
 use crate::value::Value;
 
@@ -73,6 +74,8 @@ pub(super) struct RealmState {
     pub(super) legacy: LegacyStatics,
     pub(super) prototype: Option<Pristine>,
     pub(super) constructor: Option<Pristine>,
+    /// Shape of exec's result arrays; lives as long as the realm's %Array.prototype%.
+    pub(super) result_shape: *mut Shape,
 }
 
 #[derive(Clone, Copy)]
@@ -125,6 +128,7 @@ impl RegExpState {
                 legacy: LegacyStatics { subject: empty, input: empty, groups: MatchBuffer::default() },
                 prototype: None,
                 constructor: None,
+                result_shape: std::ptr::null_mut(),
             });
         }
         &mut self.realms[id as usize]

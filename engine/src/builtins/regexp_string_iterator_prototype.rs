@@ -37,7 +37,8 @@ pub fn create_regexp_string_iterator(
 fn next(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.this.is_kind(CellKind::RegExpStringIterator) {
         let shown = vm.describe(cx.this);
-        let message = format!("Method %RegExpStringIterator%.prototype.next called on incompatible receiver {shown}");
+        let message =
+            format!("Method %RegExpStringIterator%.prototype.next called on incompatible receiver {shown}");
         return Err(vm.type_error(message));
     }
     let mut iterator: Gc<JsObject> = cx.this.as_gc();

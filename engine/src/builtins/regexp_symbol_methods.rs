@@ -5,8 +5,8 @@
 
 use super::get_substitution::{Captures, Match, get_substitution};
 use super::regexp_object::{RegExpInfo, advance_index};
-use super::regexp_state::MatchBuffer;
 use super::regexp_prototype::this_object;
+use super::regexp_state::MatchBuffer;
 use super::regexp_string_iterator_prototype::create_regexp_string_iterator;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::object::{JsObject, PropertyKey};
@@ -44,8 +44,11 @@ fn generic_advance(vm: &mut Vm, regexp: Gc<JsObject>, s: Gc<JsString>, unicode: 
     let index = vm.get(regexp, key)?;
     let index = vm.to_length(index)?;
     let text = vm.view(s)?;
-    let next =
-        if index >= text.len() as f64 { index + 1.0 } else { advance_index(&text, index as usize, unicode) as f64 };
+    let next = if index >= text.len() as f64 {
+        index + 1.0
+    } else {
+        advance_index(&text, index as usize, unicode) as f64
+    };
     generic_set_last_index(vm, regexp, next)
 }
 
@@ -97,7 +100,11 @@ pub fn match_(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             matches.push(vm.try_substring(s, groups.start(), groups.end())?.value());
             Ok(())
         })?;
-        return if matches.is_empty() { Ok(Value::NULL) } else { Ok(vm.create_array_from_list(&matches)?.value()) };
+        return if matches.is_empty() {
+            Ok(Value::NULL)
+        } else {
+            Ok(vm.create_array_from_list(&matches)?.value())
+        };
     }
     let flags = generic_flags(vm, regexp)?;
     if !flags.global {
@@ -170,7 +177,8 @@ pub fn replace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let mut next_position = 0;
     for i in 0..results.len() {
         let result: Gc<JsObject> = results[i].as_gc();
-        next_position = replace_generic_result(vm, result, s, functional, replacement, &mut out, next_position)?;
+        next_position =
+            replace_generic_result(vm, result, s, functional, replacement, &mut out, next_position)?;
     }
     if next_position < s.len() {
         let text = vm.view(s)?;
@@ -287,7 +295,12 @@ fn replace_with_text(
 
 /// Replaces in a pristine RegExp's matches by what a function gives. All matches are found before the
 /// function is called for the first time, as the specification has it.
-fn replace_with_function(vm: &mut Vm, regexp: Gc<JsObject>, s: Gc<JsString>, function: Value) -> JsResult<Value> {
+fn replace_with_function(
+    vm: &mut Vm,
+    regexp: Gc<JsObject>,
+    s: Gc<JsString>,
+    function: Value,
+) -> JsResult<Value> {
     let mut bounds: Vec<u32> = Vec::new();
     if RegExpInfo::of(regexp).global() {
         for_each_match(vm, regexp, s, |_, groups| {
@@ -372,7 +385,10 @@ pub fn split(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let regexp = this_object(vm, cx, "[Symbol.split]")?;
     let s = vm.to_string(cx.arg(0))?;
     let limit = cx.arg(1);
-    if (limit.is_undefined() || limit.is_number()) && vm.is_pristine_regexp(regexp) && vm.is_pristine_regexp_species() {
+    if (limit.is_undefined() || limit.is_number())
+        && vm.is_pristine_regexp(regexp)
+        && vm.is_pristine_regexp_species()
+    {
         // FAST PATH: the splitter would be a copy of this RegExp.
         let limit = if limit.is_undefined() { u32::MAX } else { vm.to_uint32(limit)? };
         return split_fast(vm, regexp, s, limit as usize);

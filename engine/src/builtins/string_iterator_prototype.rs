@@ -42,7 +42,9 @@ pub fn step(vm: &mut Vm, mut iterator: Gc<JsObject>) -> JsResult<Option<Value>> 
 pub fn next(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.this.is_kind(CellKind::StringIterator) {
         let shown = vm.describe(cx.this);
-        return Err(vm.type_error(format!("Method String Iterator.prototype.next called on incompatible receiver {shown}")));
+        return Err(vm.type_error(format!(
+            "Method String Iterator.prototype.next called on incompatible receiver {shown}"
+        )));
     }
     match step(vm, cx.this.as_gc())? {
         Some(value) => vm.create_iter_result(value, false),

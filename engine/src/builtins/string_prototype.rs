@@ -1,8 +1,8 @@
 //! 22.1.3 Properties of the String prototype object.
 
+use super::get_substitution::{Captures, Match, get_substitution};
 use super::install::{Method, method, symbol_method};
 use super::intrinsics::JitIntrinsic;
-use super::get_substitution::{Captures, Match, get_substitution};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, PrimitiveObject, PropertyKey};
@@ -277,7 +277,8 @@ fn pad(vm: &mut Vm, cx: &CallContext, method: &str, at_start: bool) -> JsResult<
     if length <= s.len() as f64 {
         return Ok(s.value());
     }
-    let filler = if cx.arg(1).is_undefined() { vm.single_char_string(b' ' as u16) } else { vm.to_string(cx.arg(1))? };
+    let filler =
+        if cx.arg(1).is_undefined() { vm.single_char_string(b' ' as u16) } else { vm.to_string(cx.arg(1))? };
     if filler.is_empty() {
         return Ok(s.value());
     }
@@ -386,7 +387,8 @@ fn push_replacement(
 ) -> JsResult<()> {
     if replacement.is_string() {
         let end = position + search.len();
-        let found = Match { string: s, start: position, end, matched: None, captures: Captures::None, named: None };
+        let found =
+            Match { string: s, start: position, end, matched: None, captures: Captures::None, named: None };
         return get_substitution(vm, out, &found, replacement.as_gc());
     }
     let result =
@@ -399,7 +401,11 @@ fn push_replacement(
 pub fn replace_all(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     require_this(vm, cx, "replaceAll")?;
     if cx.arg(0).is_object() {
-        require_global(vm, cx.arg(0), "String.prototype.replaceAll called with a non-global RegExp argument")?;
+        require_global(
+            vm,
+            cx.arg(0),
+            "String.prototype.replaceAll called with a non-global RegExp argument",
+        )?;
         let symbol = vm.symbols.replace;
         if let Some(result) = delegate(vm, cx, symbol, &[cx.this, cx.arg(1)])? {
             return Ok(result);
@@ -421,7 +427,8 @@ pub fn replace_all(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         out.push_view(text.slice(end_of_last..position));
         push_replacement(vm, &mut out, s, search, position, replacement)?;
         end_of_last = position + needle.len();
-        next = if position + advance > text.len() { None } else { text.index_of(&needle, position + advance) };
+        next =
+            if position + advance > text.len() { None } else { text.index_of(&needle, position + advance) };
         if out.is_too_long() && replacement.is_string() {
             break;
         }
@@ -512,18 +519,14 @@ pub fn substring(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 fn lower(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Value> {
     let s = this_string(vm, cx, method)?;
-    match to_lower_case(vm.view(s)?) {
-        Some(mapped) => Ok(mapped.finish(vm)?.value()),
-        None => Ok(s.value()),
-    }
+    let mapped = to_lower_case(vm.view(s)?);
+    Ok(vm.finish_mapped(s, mapped)?.value())
 }
 
 fn upper(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Value> {
     let s = this_string(vm, cx, method)?;
-    match to_upper_case(vm.view(s)?) {
-        Some(mapped) => Ok(mapped.finish(vm)?.value()),
-        None => Ok(s.value()),
-    }
+    let mapped = to_upper_case(vm.view(s)?);
+    Ok(vm.finish_mapped(s, mapped)?.value())
 }
 
 // 22.1.3.26 String.prototype.toLocaleLowerCase ( )

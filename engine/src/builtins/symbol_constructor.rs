@@ -10,7 +10,8 @@ pub fn symbol(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if cx.is_construct() {
         return Err(vm.type_error("Symbol is not a constructor"));
     }
-    let description = if cx.arg(0).is_undefined() { Value::UNDEFINED } else { vm.to_string(cx.arg(0))?.value() };
+    let description =
+        if cx.arg(0).is_undefined() { Value::UNDEFINED } else { vm.to_string(cx.arg(0))?.value() };
     Ok(vm.new_symbol(description)?.value())
 }
 

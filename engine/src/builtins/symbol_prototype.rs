@@ -42,7 +42,8 @@ pub fn to_primitive(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 const METHODS: &[Method] = &[
     method("toString", 0, to_string),
     method("valueOf", 0, value_of),
-    symbol_method(|s| s.to_primitive, "[Symbol.toPrimitive]", 1, to_primitive).with_attributes(Attributes::CONFIG),
+    symbol_method(|s| s.to_primitive, "[Symbol.toPrimitive]", 1, to_primitive)
+        .with_attributes(Attributes::CONFIG),
 ];
 
 const ACCESSORS: &[Accessor] = &[getter("description", description)];

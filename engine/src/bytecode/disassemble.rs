@@ -55,8 +55,11 @@ fn print(function: &FunctionCode, out: &mut String) {
         );
     }
     for (index, scope) in function.scopes.iter().enumerate() {
-        let names: Vec<String> =
-            scope.bindings.iter().map(|b| format!("{}:{:?}", String::from_utf16_lossy(&b.name), b.kind)).collect();
+        let names: Vec<String> = scope
+            .bindings
+            .iter()
+            .map(|b| format!("{}:{:?}", String::from_utf16_lossy(&b.name), b.kind))
+            .collect();
         let _ = writeln!(out, "  scope {index} {:?} [{}]", scope.kind, names.join(" "));
     }
     for inner in &function.functions {

@@ -72,7 +72,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     fn assign_compound(&mut self, node: &ast::AssignmentExpression<'a>, position: u32) -> Reg {
         let Some(operator) = node.operator.to_binary_operator() else { return Reg::THIS };
         let Some(simple) = node.left.as_simple_assignment_target() else { return Reg::THIS };
-        let target = self.prepare_target_before(simple, &[&node.right]);
+        let mut target = self.prepare_target_before(simple, &[&node.right]);
+        self.settle_key(&mut target, simple);
         // A register variable is read where it is, unless the right side may change it.
         if let Target::Variable { reference, .. } = &target
             && let Some(register) = self.direct_target(*reference, Store::Assign)
@@ -127,7 +128,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         position: u32,
     ) -> Reg {
         let Some(simple) = node.left.as_simple_assignment_target() else { return Reg::THIS };
-        let target = self.prepare_target_before(simple, &[&node.right]);
+        let mut target = self.prepare_target_before(simple, &[&node.right]);
+        self.settle_key(&mut target, simple);
         let value = self.alloc();
         self.at(node.left.span().start);
         self.load_from_target(&target, value);
@@ -175,7 +177,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.step(node.operator, register, register);
             return;
         }
-        let target = self.prepare_target(&node.argument);
+        let mut target = self.prepare_target(&node.argument);
+        self.settle_key(&mut target, &node.argument);
         let value = self.alloc();
         self.at(node.argument.span().start);
         self.load_from_target(&target, value);
@@ -200,7 +203,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.move_to(dst, old);
             return;
         }
-        let target = self.prepare_target(&node.argument);
+        let mut target = self.prepare_target(&node.argument);
+        self.settle_key(&mut target, &node.argument);
         let old = self.alloc();
         self.at(node.argument.span().start);
         self.load_from_target(&target, old);

@@ -3,7 +3,6 @@
 use super::builder::{FunctionBuilder, emit};
 use crate::bytecode::{FunctionKind, Reg};
 use crate::frontend::scope::{BindingId, BindingKind, RefId, Resolution, ScopeId, Storage, pseudo};
-use oxc_ast::ast::IdentifierReference;
 
 /// How a store means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -116,10 +115,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Resolution::Binding(binding) if !reference.check => self.registers.get(&binding).copied(),
             _ => None,
         }
-    }
-
-    pub fn register_of_identifier(&self, node: &IdentifierReference<'_>) -> Option<Reg> {
-        self.register_of(self.shared.tree.of_identifier(node))
     }
 
     fn name_of(&self, id: RefId) -> String {
@@ -318,7 +313,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let tree = &self.shared.tree;
         let reference = tree.reference(id);
         match tree.find(reference.scope, reference.name) {
-            Some(binding) if matches!(tree.binding(binding).storage, Storage::Register | Storage::Context(_)) => {
+            Some(binding)
+                if matches!(tree.binding(binding).storage, Storage::Register | Storage::Context(_)) =>
+            {
                 self.store_binding(binding, src, Store::Initialise, false);
             }
             _ => {
@@ -331,7 +328,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     pub fn store_binding(&mut self, id: BindingId, src: Reg, mode: Store, check: bool) {
         let tree = &self.shared.tree;
         let binding = tree.binding(id);
-        if mode == Store::Assign && (binding.kind.is_constant() || binding.kind == BindingKind::FunctionName) {
+        if mode == Store::Assign && (binding.kind.is_constant() || binding.kind == BindingKind::FunctionName)
+        {
             if check {
                 let mark = self.mark();
                 let scratch = self.alloc();

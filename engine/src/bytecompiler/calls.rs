@@ -9,7 +9,10 @@ use oxc_span::GetSpan;
 
 /// Evaluated arguments.
 enum Arguments {
-    Range { first: Reg, argc: u32 },
+    Range {
+        first: Reg,
+        argc: u32,
+    },
     /// An array, because of spread elements.
     Array(Reg),
 }
@@ -28,8 +31,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             return Arguments::Range { first, argc: list.len() as u32 };
         }
         let array = self.alloc();
-        let leading: Vec<&Expression<'a>> =
-            list.iter().map_while(|a| a.as_expression()).collect();
+        let leading: Vec<&Expression<'a>> = list.iter().map_while(|a| a.as_expression()).collect();
         let first = Reg(self.mark());
         for expression in &leading {
             let slot = self.alloc();
@@ -108,7 +110,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     /// (function, this) of a method call.
-    fn method_callee(&mut self, member: &ast::MemberExpression<'a>, arguments: &[Argument<'a>]) -> (Reg, Reg) {
+    fn method_callee(
+        &mut self,
+        member: &ast::MemberExpression<'a>,
+        arguments: &[Argument<'a>],
+    ) -> (Reg, Reg) {
         let function = self.alloc();
         // An object in a variable's register is copied only if something evaluated later might assign it.
         let reference = match member.object() {
@@ -150,8 +156,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.at(position);
         let ic = self.call_slot();
         match (arguments, this) {
-            (Arguments::Range { first, argc }, Some(this)) => emit!(self, Call { dst, callee, this, first, argc, ic }),
-            (Arguments::Range { first, argc }, None) => emit!(self, CallFunction { dst, callee, first, argc, ic }),
+            (Arguments::Range { first, argc }, Some(this)) => {
+                emit!(self, Call { dst, callee, this, first, argc, ic })
+            }
+            (Arguments::Range { first, argc }, None) => {
+                emit!(self, CallFunction { dst, callee, first, argc, ic })
+            }
             (Arguments::Array(args), this) => {
                 let this = match this {
                     Some(this) => this,
@@ -201,7 +211,14 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    fn call_eval(&mut self, node: &ast::CallExpression<'a>, dst: Reg, callee: Reg, this_value: Reg, position: u32) {
+    fn call_eval(
+        &mut self,
+        node: &ast::CallExpression<'a>,
+        dst: Reg,
+        callee: Reg,
+        this_value: Reg,
+        position: u32,
+    ) {
         let (first, argc) = match self.arguments(&node.arguments) {
             Arguments::Range { first, argc } => (first, argc),
             Arguments::Array(args) => {
@@ -291,7 +308,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let ic = self.call_slot();
         match arguments {
             Arguments::Range { first, argc } => {
-                emit!(self, SuperCall { dst: result, callee: function_register, new_target, first, argc, ic });
+                emit!(
+                    self,
+                    SuperCall { dst: result, callee: function_register, new_target, first, argc, ic }
+                );
             }
             Arguments::Array(args) => {
                 emit!(self, SuperCallSpread { dst: result, callee: function_register, new_target, args, ic });

@@ -146,7 +146,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mut code = match written {
             Some(function) => {
                 let function_id = self.shared.tree.of_function(&function.scope_id);
-                super::functions::function(self.shared, function_id, &Body::Function(function), name, Some(id))
+                super::functions::function(
+                    self.shared,
+                    function_id,
+                    &Body::Function(function),
+                    name,
+                    Some(id),
+                )
             }
             None => self.default_constructor(node, id, name),
         };
@@ -221,7 +227,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     self.store_binding(binding, key, Store::Initialise, false);
                 }
             }
-            ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) | ClassElement::AccessorProperty(_) => {}
+            ClassElement::StaticBlock(_)
+            | ClassElement::TSIndexSignature(_)
+            | ClassElement::AccessorProperty(_) => {}
         }
     }
 
@@ -268,12 +276,15 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 self.load_binding(slot, function, false);
                 self.load_binding(private, name, false);
                 self.at(method.span.start);
-                emit!(self, DefinePrivateMethod {
-                    object: Reg::THIS,
-                    name,
-                    function,
-                    flags: private_flags(method.kind)
-                });
+                emit!(
+                    self,
+                    DefinePrivateMethod {
+                        object: Reg::THIS,
+                        name,
+                        function,
+                        flags: private_flags(method.kind)
+                    }
+                );
                 self.release(mark);
             }
         }
@@ -290,7 +301,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    fn field(&mut self, node: &ast::PropertyDefinition<'a>, key: Option<BindingId>, private: Option<BindingId>) {
+    fn field(
+        &mut self,
+        node: &ast::PropertyDefinition<'a>,
+        key: Option<BindingId>,
+        private: Option<BindingId>,
+    ) {
         let key = match (key, private) {
             (Some(binding), _) => {
                 let register = self.alloc();
@@ -298,7 +314,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 Key::Computed(register)
             }
             (None, Some(_)) => Key::Name(
-                node.key.private_name().map(|name| format!("#{name}").encode_utf16().collect()).unwrap_or_default(),
+                node.key
+                    .private_name()
+                    .map(|name| format!("#{name}").encode_utf16().collect())
+                    .unwrap_or_default(),
             ),
             (None, None) => self.property_key(&node.key, false),
         };

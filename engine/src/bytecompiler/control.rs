@@ -4,8 +4,8 @@
 //! `finally` is compiled once. Each way into it records in a mode register what to do afterwards: 0 go
 //! on, 1 rethrow, 2 and up one of the jumps that passed through, each resumed from outside the statement.
 
-use super::builder::{FunctionBuilder, Label, RegionId, emit, jump};
 use super::bindings::Store;
+use super::builder::{FunctionBuilder, Label, RegionId, emit, jump};
 use crate::bytecode::Reg;
 use oxc_ast::ast;
 

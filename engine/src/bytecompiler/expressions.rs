@@ -173,7 +173,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     fn identifier(&mut self, node: &ast::IdentifierReference<'a>, dst: Reg) {
         let reference = self.shared.tree.of_identifier(node);
         // `undefined` is a constant unless somebody shadows it: the global property is not writable.
-        if node.name == "undefined" && self.shared.tree.reference(reference).resolution == Resolution::Global {
+        if node.name == "undefined" && self.shared.tree.reference(reference).resolution == Resolution::Global
+        {
             emit!(self, LoadUndefined { dst });
             return;
         }

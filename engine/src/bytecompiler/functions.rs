@@ -14,7 +14,11 @@ pub(super) enum Body<'n, 'a> {
     Function(&'n ast::Function<'a>),
     Arrow(&'n ast::ArrowFunctionExpression<'a>),
     /// Fields and static blocks of a class.
-    Initializer { class: &'n ast::Class<'a>, id: ClassId, is_static: bool },
+    Initializer {
+        class: &'n ast::Class<'a>,
+        id: ClassId,
+        is_static: bool,
+    },
 }
 
 impl<'n, 'a> Body<'n, 'a> {
@@ -39,9 +43,8 @@ pub(super) fn function<'a>(
     let count = parameters.map_or(0, |p| p.items.len() as u32);
     let mut builder = FunctionBuilder::new(shared, id, count);
     builder.out.name = name;
-    builder.out.length = parameters.map_or(0, |p| {
-        p.items.iter().take_while(|p| p.initializer.is_none()).count() as u32
-    });
+    builder.out.length =
+        parameters.map_or(0, |p| p.items.iter().take_while(|p| p.initializer.is_none()).count() as u32);
     if let Body::Function(node) = body
         && let Some(id) = &node.id
     {
@@ -359,7 +362,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.closure(id, &Body::Function(node), name, dst);
     }
 
-    pub fn arrow_function(&mut self, node: &ast::ArrowFunctionExpression<'a>, dst: Reg, name: Option<&[u16]>) {
+    pub fn arrow_function(
+        &mut self,
+        node: &ast::ArrowFunctionExpression<'a>,
+        dst: Reg,
+        name: Option<&[u16]>,
+    ) {
         let id = self.shared.tree.of_function(&node.scope_id);
         self.closure(id, &Body::Arrow(node), name.map(<[u16]>::to_vec).unwrap_or_default(), dst);
     }
@@ -379,7 +387,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     }
                 }
                 ast::Statement::ExportDefaultDeclaration(export) => {
-                    if let ast::ExportDefaultDeclarationKind::FunctionDeclaration(node) = &export.declaration {
+                    if let ast::ExportDefaultDeclarationKind::FunctionDeclaration(node) = &export.declaration
+                    {
                         self.hoist_default_function(export, node);
                     }
                 }
@@ -405,7 +414,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.release(mark);
     }
 
-    fn hoist_default_function(&mut self, export: &ast::ExportDefaultDeclaration<'a>, node: &ast::Function<'a>) {
+    fn hoist_default_function(
+        &mut self,
+        export: &ast::ExportDefaultDeclaration<'a>,
+        node: &ast::Function<'a>,
+    ) {
         if node.id.is_some() {
             self.hoist_function(node);
             return;
@@ -449,7 +462,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let value = self.alloc();
         let reference = tree.reference(block);
         match tree.find(reference.scope, reference.name) {
-            Some(binding) if self.registers.contains_key(&binding) || matches!(tree.binding(binding).storage, Storage::Context(_)) => {
+            Some(binding)
+                if self.registers.contains_key(&binding)
+                    || matches!(tree.binding(binding).storage, Storage::Context(_)) =>
+            {
                 self.load_binding(binding, value, false);
             }
             _ => {
@@ -469,5 +485,4 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         self.release(mark);
     }
-
 }

@@ -55,7 +55,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let scope = self.shared.tree.of_scope(&node.scope_id);
         let outer = scope.map(|scope| self.enter_scope(scope));
         match &node.init {
-            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => self.variable_declaration(declaration),
+            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
+                self.variable_declaration(declaration)
+            }
             Some(init) => {
                 if let Some(expression) = init.as_expression() {
                     self.effect(expression);
@@ -63,6 +65,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
             None => {}
         }
+        // Closures made by the initialiser keep its variables, the first iteration has its own.
+        self.copy_iteration_context(scope);
         let header = self.here_label();
         let update = self.label();
         let end = self.push_loop(update);
@@ -172,7 +176,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
             continue_label: None,
             is_breakable: true,
         });
-        self.control.push(Control::Iterator { pair, done: None, is_async: node.r#await, region: Some(region) });
+        self.control.push(Control::Iterator {
+            pair,
+            done: None,
+            is_async: node.r#await,
+            region: Some(region),
+        });
         self.control.push(Control::Target {
             labels,
             break_label: None,
@@ -206,7 +215,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         // A plain loop variable is the register the step wrote.
         if let ast::ForStatementLeft::VariableDeclaration(declaration) = left
-            && let Some(ast::BindingPattern::BindingIdentifier(id)) = declaration.declarations.first().map(|d| &d.id)
+            && let Some(ast::BindingPattern::BindingIdentifier(id)) =
+                declaration.declarations.first().map(|d| &d.id)
         {
             let tree = &self.shared.tree;
             if !declaration.kind.is_var()

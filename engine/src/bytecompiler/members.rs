@@ -40,7 +40,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
     /// conversion is observable and happens before the value is evaluated).
     pub fn property_key(&mut self, key: &ast::PropertyKey<'a>, computed: bool) -> Key {
         match key {
-            ast::PropertyKey::StaticIdentifier(name) if !computed => Key::Name(name.name.encode_utf16().collect()),
+            ast::PropertyKey::StaticIdentifier(name) if !computed => {
+                Key::Name(name.name.encode_utf16().collect())
+            }
             ast::PropertyKey::StringLiteral(literal) => {
                 let name = self.string_value(literal);
                 self.literal_key(name)
@@ -49,7 +51,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 let mut buffer = ryu_js::Buffer::new();
                 self.literal_key(buffer.format(literal.value).encode_utf16().collect())
             }
-            ast::PropertyKey::BigIntLiteral(literal) => self.literal_key(literal.value.encode_utf16().collect()),
+            ast::PropertyKey::BigIntLiteral(literal) => {
+                self.literal_key(literal.value.encode_utf16().collect())
+            }
             key => {
                 let register = self.alloc();
                 if let Some(expression) = key.as_expression() {
@@ -221,7 +225,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
         (this, home)
     }
 
-    fn read_super(&mut self, node: &ast::Super, dst: Reg, base: Option<Reg>, key: impl FnOnce(&mut Self) -> Key) {
+    fn read_super(
+        &mut self,
+        node: &ast::Super,
+        dst: Reg,
+        base: Option<Reg>,
+        key: impl FnOnce(&mut Self) -> Key,
+    ) {
         let (this, home) = self.super_parts(node);
         if let Some(base) = base {
             self.move_to(base, this);
@@ -272,7 +282,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     /// As [`Self::prepare_target`]; `later` is evaluated before the store and must not disturb the parts.
-    pub fn prepare_target_before(&mut self, target: &SimpleAssignmentTarget<'a>, later: &[&Expression<'a>]) -> Target {
+    pub fn prepare_target_before(
+        &mut self,
+        target: &SimpleAssignmentTarget<'a>,
+        later: &[&Expression<'a>],
+    ) -> Target {
         match target {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => {
                 let reference = self.shared.tree.of_identifier(id);
@@ -317,6 +331,34 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 self.shared.unsupported("TypeScript syntax", span.start, span.end);
                 Target::Member { object: Reg::THIS, key: Key::Index(0) }
             }
+        }
+    }
+
+    /// A target that is read and then written converts its key once (13.15.2): after the object is known
+    /// to have properties, before the read.
+    pub fn settle_key(&mut self, target: &mut Target, simple: &SimpleAssignmentTarget<'a>) {
+        let SimpleAssignmentTarget::ComputedMemberExpression(node) = simple else { return };
+        if super::operators::is_primitive(&node.expression) {
+            return;
+        }
+        match target {
+            Target::Member { object, key: Key::Computed(key) } => {
+                let settled = self.alloc();
+                self.move_to(settled, *key);
+                let skip = self.label();
+                jump!(self, skip, JumpNullish { src: *object });
+                self.at(node.expression.span().start);
+                emit!(self, ToPropertyKey { dst: settled, src: settled });
+                self.bind(skip);
+                *key = settled;
+            }
+            Target::Super { key, .. } => {
+                let settled = self.alloc();
+                self.at(node.expression.span().start);
+                emit!(self, ToPropertyKey { dst: settled, src: *key });
+                *key = settled;
+            }
+            _ => {}
         }
     }
 

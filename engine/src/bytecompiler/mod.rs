@@ -60,8 +60,7 @@ pub fn compile(source: &SourceText, options: CompileOptions) -> Result<Rc<Functi
     with_large_stack(|| {
         let allocator = Allocator::default();
         let parsed = parse(&allocator, source, ParseOptions::new(options.goal.clone()))?;
-        let shared =
-            Shared { tree: parsed.scopes, source, goal: options.goal, error: RefCell::new(None) };
+        let shared = Shared { tree: parsed.scopes, source, goal: options.goal, error: RefCell::new(None) };
         let code = programs::program(&shared, parsed.program, options.completion_value);
         match shared.error.into_inner() {
             Some(error) => Err(error),
@@ -96,9 +95,10 @@ impl Shared<'_> {
             kind: match scope.kind {
                 ScopeKind::Global | ScopeKind::Module => RuntimeScope::Global,
                 ScopeKind::Eval => RuntimeScope::Eval,
-                ScopeKind::Function | ScopeKind::Parameters | ScopeKind::FunctionName | ScopeKind::StaticBlock => {
-                    RuntimeScope::Function
-                }
+                ScopeKind::Function
+                | ScopeKind::Parameters
+                | ScopeKind::FunctionName
+                | ScopeKind::StaticBlock => RuntimeScope::Function,
                 ScopeKind::Catch => RuntimeScope::Catch,
                 ScopeKind::ClassName | ScopeKind::ClassBody => RuntimeScope::Class,
                 _ => RuntimeScope::Block,

@@ -30,7 +30,9 @@ pub(super) fn writes_once(node: &Expression<'_>) -> bool {
         Expression::UnaryExpression(unary) => {
             !matches!(unary.operator, UnaryOperator::Delete | UnaryOperator::Void | UnaryOperator::Typeof)
         }
-        Expression::ConditionalExpression(node) => writes_once(&node.consequent) && writes_once(&node.alternate),
+        Expression::ConditionalExpression(node) => {
+            writes_once(&node.consequent) && writes_once(&node.alternate)
+        }
         _ => false,
     }
 }
@@ -62,8 +64,12 @@ pub(super) fn may_assign(node: &Expression<'_>, budget: &mut u32) -> bool {
         | Expression::FunctionExpression(_)
         | Expression::NewTarget(_)
         | Expression::ImportMeta(_) => false,
-        Expression::BinaryExpression(node) => may_assign(&node.left, budget) || may_assign(&node.right, budget),
-        Expression::LogicalExpression(node) => may_assign(&node.left, budget) || may_assign(&node.right, budget),
+        Expression::BinaryExpression(node) => {
+            may_assign(&node.left, budget) || may_assign(&node.right, budget)
+        }
+        Expression::LogicalExpression(node) => {
+            may_assign(&node.left, budget) || may_assign(&node.right, budget)
+        }
         Expression::UnaryExpression(node) => may_assign(&node.argument, budget),
         Expression::ConditionalExpression(node) => {
             may_assign(&node.test, budget)
@@ -76,7 +82,9 @@ pub(super) fn may_assign(node: &Expression<'_>, budget: &mut u32) -> bool {
                 || may_assign(&node.callee, budget)
                 || arguments(&node.arguments, budget)
         }
-        Expression::NewExpression(node) => may_assign(&node.callee, budget) || arguments(&node.arguments, budget),
+        Expression::NewExpression(node) => {
+            may_assign(&node.callee, budget) || arguments(&node.arguments, budget)
+        }
         Expression::StaticMemberExpression(node) => may_assign(&node.object, budget),
         Expression::ComputedMemberExpression(node) => {
             may_assign(&node.object, budget) || may_assign(&node.expression, budget)
@@ -96,6 +104,20 @@ pub(super) fn may_assign(node: &Expression<'_>, budget: &mut u32) -> bool {
             }
         }),
         _ => true,
+    }
+}
+
+/// The value is surely no object, so that using it as a key twice can not be observed.
+pub(super) fn is_primitive(node: &Expression<'_>) -> bool {
+    match node {
+        Expression::NumericLiteral(_)
+        | Expression::StringLiteral(_)
+        | Expression::TemplateLiteral(_)
+        | Expression::BinaryExpression(_)
+        | Expression::UnaryExpression(_)
+        | Expression::UpdateExpression(_) => true,
+        Expression::AssignmentExpression(node) => node.operator.is_arithmetic() || node.operator.is_bitwise(),
+        _ => false,
     }
 }
 
@@ -122,7 +144,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     pub fn binary(&mut self, node: &ast::BinaryExpression<'a>, dst: Reg) {
-        let position = self.operator_position(node.left.span().end, node.right.span().start, node.operator.as_str());
+        let position =
+            self.operator_position(node.left.span().end, node.right.span().start, node.operator.as_str());
         if node.operator.to_assignment_operator().is_some()
             && let Some(rhs) = Self::immediate(&node.right)
             && node.operator != BinaryOperator::Exponential
@@ -170,7 +193,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
             _ => {}
         }
-        let feedback = if operator.to_assignment_operator().is_some() { self.arith_slot() } else { self.compare_slot() };
+        let feedback =
+            if operator.to_assignment_operator().is_some() { self.arith_slot() } else { self.compare_slot() };
         match operator {
             Op::Addition => emit!(self, Add { dst, lhs, rhs, feedback }),
             Op::Subtraction => emit!(self, Sub { dst, lhs, rhs, feedback }),
@@ -327,7 +351,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     self.bind(end);
                 }
             }
-            Expression::BinaryExpression(node) if node.operator.is_compare() || node.operator.is_equality() => {
+            Expression::BinaryExpression(node)
+                if node.operator.is_compare() || node.operator.is_equality() =>
+            {
                 self.compare_and_jump(node, when, target);
             }
             test => {
@@ -344,7 +370,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
 
     fn compare_and_jump(&mut self, node: &ast::BinaryExpression<'a>, when: bool, target: Label) {
         use BinaryOperator as Op;
-        let position = self.operator_position(node.left.span().end, node.right.span().start, node.operator.as_str());
+        let position =
+            self.operator_position(node.left.span().end, node.right.span().start, node.operator.as_str());
         let lhs = self.operand_before(&node.left, &[&node.right]);
         let rhs = self.operand(&node.right);
         let feedback = self.compare_slot();
@@ -358,8 +385,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
             (Op::GreaterThan, false) => jump!(self, target, JumpNotGreater { lhs, rhs, feedback }),
             (Op::GreaterEqualThan, true) => jump!(self, target, JumpGreaterEq { lhs, rhs, feedback }),
             (Op::GreaterEqualThan, false) => jump!(self, target, JumpNotGreaterEq { lhs, rhs, feedback }),
-            (Op::Equality, true) | (Op::Inequality, false) => jump!(self, target, JumpEq { lhs, rhs, feedback }),
-            (Op::Equality, false) | (Op::Inequality, true) => jump!(self, target, JumpNotEq { lhs, rhs, feedback }),
+            (Op::Equality, true) | (Op::Inequality, false) => {
+                jump!(self, target, JumpEq { lhs, rhs, feedback })
+            }
+            (Op::Equality, false) | (Op::Inequality, true) => {
+                jump!(self, target, JumpNotEq { lhs, rhs, feedback })
+            }
             (Op::StrictEquality, true) | (Op::StrictInequality, false) => {
                 jump!(self, target, JumpStrictEq { lhs, rhs, feedback });
             }

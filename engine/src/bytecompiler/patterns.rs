@@ -7,7 +7,8 @@ use super::expressions::is_anonymous_function;
 use super::members::Target;
 use crate::bytecode::Reg;
 use oxc_ast::ast::{
-    self, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern, Expression,
+    self, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,
+    Expression,
 };
 use oxc_span::GetSpan;
 
@@ -61,12 +62,19 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 let elements: Vec<Option<Element<'_, 'a>>> =
                     node.elements.iter().map(|e| e.as_ref().map(Element::Binding)).collect();
                 let rest = node.rest.as_ref().map(|rest| &rest.argument);
-                self.array_pattern(value, node.span.start, &elements, mode, |this, iteration| {
-                    let Some(rest) = rest else { return };
-                    let place = this.binding_place(rest, mode);
-                    let array = this.collect_rest(iteration);
-                    this.bind_at(rest, place, array, mode);
-                }, rest.is_some());
+                self.array_pattern(
+                    value,
+                    node.span.start,
+                    &elements,
+                    mode,
+                    |this, iteration| {
+                        let Some(rest) = rest else { return };
+                        let place = this.binding_place(rest, mode);
+                        let array = this.collect_rest(iteration);
+                        this.bind_at(rest, place, array, mode);
+                    },
+                    rest.is_some(),
+                );
             }
         }
         self.release(mark);
@@ -101,7 +109,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let present = self.label();
         jump!(self, present, JumpNotUndefined { src: result });
         match name {
-            Some(name) if is_anonymous_function(default) => self.named_expression(default, result, Some(name)),
+            Some(name) if is_anonymous_function(default) => {
+                self.named_expression(default, result, Some(name))
+            }
             _ => self.expression(default, result),
         }
         self.bind(present);
@@ -189,12 +199,19 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 let elements: Vec<Option<Element<'_, 'a>>> =
                     node.elements.iter().map(|e| e.as_ref().map(Element::Target)).collect();
                 let rest = node.rest.as_ref().map(|rest| &rest.target);
-                self.array_pattern(value, node.span.start, &elements, Store::Assign, |this, iteration| {
-                    let Some(rest) = rest else { return };
-                    let prepared = this.prepare_pattern_target(rest);
-                    let array = this.collect_rest(iteration);
-                    this.finish_pattern_target(rest, prepared, array);
-                }, rest.is_some());
+                self.array_pattern(
+                    value,
+                    node.span.start,
+                    &elements,
+                    Store::Assign,
+                    |this, iteration| {
+                        let Some(rest) = rest else { return };
+                        let prepared = this.prepare_pattern_target(rest);
+                        let array = this.collect_rest(iteration);
+                        this.finish_pattern_target(rest, prepared, array);
+                    },
+                    rest.is_some(),
+                );
             }
             _ => {
                 let prepared = self.prepare_pattern_target(target);
@@ -226,7 +243,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         target: &'n AssignmentTargetMaybeDefault<'a>,
     ) -> (Option<&'n AssignmentTarget<'a>>, Option<&'n Expression<'a>>) {
         match target {
-            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(node) => (Some(&node.binding), Some(&node.init)),
+            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(node) => {
+                (Some(&node.binding), Some(&node.init))
+            }
             target => (target.as_assignment_target(), None),
         }
     }
@@ -301,7 +320,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
         emit!(self, LoadFalse { dst: done });
         let on_throw = self.label();
         let region = self.open_region(on_throw, exception);
-        self.control.push(Control::Iterator { pair, done: Some(done), is_async: false, region: Some(region) });
+        self.control.push(Control::Iterator {
+            pair,
+            done: Some(done),
+            is_async: false,
+            region: Some(region),
+        });
         let iteration = Iteration { pair, done };
         for element in elements {
             let mark = self.mark();

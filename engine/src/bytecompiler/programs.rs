@@ -61,7 +61,10 @@ fn script<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, completion: bool) ->
 fn eval<'a>(shared: &Shared<'a>, node: &ast::Program<'a>) -> FunctionCode {
     let mut builder = FunctionBuilder::new(shared, ROOT, 0);
     let info = shared.tree.function(ROOT);
-    debug_assert_eq!((info.kind, shared.tree.scope(info.body_scope).kind), (FunctionKind::Eval, ScopeKind::Eval));
+    debug_assert_eq!(
+        (info.kind, shared.tree.scope(info.body_scope).kind),
+        (FunctionKind::Eval, ScopeKind::Eval)
+    );
     let declarations = shared.declarations(info.body_scope, RuntimeScope::Eval);
     if !declarations.bindings.is_empty() {
         let info = builder.add_scope_info(declarations);

@@ -189,7 +189,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    fn variable_declarator(&mut self, kind: ast::VariableDeclarationKind, node: &ast::VariableDeclarator<'a>) {
+    fn variable_declarator(
+        &mut self,
+        kind: ast::VariableDeclarationKind,
+        node: &ast::VariableDeclarator<'a>,
+    ) {
         let mode = if kind.is_var() { Store::Assign } else { Store::Initialise };
         let Some(init) = &node.init else {
             // `let x;` is undefined from here on; `var x;` does nothing.

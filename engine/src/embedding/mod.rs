@@ -1,9 +1,9 @@
 //! The public host API.
 
-use crate::execution::{CodeBlock, JsResult, Vm};
-use crate::heap::Visitor;
-use crate::object::JsFunction;
-use crate::value::{Gc, Value};
+pub use crate::execution::{CodeBlock, JsResult, Vm};
+pub use crate::heap::Visitor;
+pub use crate::object::JsFunction;
+pub use crate::value::{Gc, Value};
 
 /// What the engine asks of its host.
 pub trait Host {
@@ -47,10 +47,12 @@ pub trait Tier {
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
-pub use crate::execution::create::CreateError;
+pub use crate::bytecode::disassemble;
+pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::SourceText;
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedVec, Zeal};
-pub use crate::object::{Attributes, JsArray, JsObject, PropertyDescriptor, PropertyKey};
+pub use crate::object::ordered_table::collection_entries;
+pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
 pub use crate::string::{JsString, StringBuilder};

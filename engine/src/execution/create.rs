@@ -105,9 +105,10 @@ impl Vm {
             stack_trace_limit: 10,
             regexp: Default::default(),
             kept_alive: Vec::new(),
+            joining: Vec::new(),
             terminating: false,
             out_of_memory: false,
-            syntax_error_place: None,
+            throw_site: None,
         });
         let tracer: *mut dyn RootTracer = &mut *vm as *mut Vm;
         // SAFETY: the VM is boxed and owns the heap.

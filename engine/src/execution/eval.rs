@@ -5,7 +5,6 @@ use super::{ErrorKind, JsResult, Realm, Script, Throw, Vm};
 use crate::bytecode::{EvalInfo, FunctionCode};
 use crate::bytecompiler;
 use crate::frontend::{EvalContext, Goal, SourceText, SyntaxError, dynamic_function_source};
-use crate::heap::CellKind;
 use crate::object::JsFunction;
 use crate::string::JsString;
 use crate::value::{Gc, Value};
@@ -31,8 +30,9 @@ impl Vm {
         let kind = if error.is_range_error { ErrorKind::RangeError } else { ErrorKind::SyntaxError };
         match self.new_error(kind, &error.message) {
             Ok(object) => {
-                self.syntax_error_place = Some((script.clone(), error.start, error.end));
-                self.throw(object.value())
+                let throw = self.throw(object.value());
+                self.throw_site = Some((script.clone(), error.start, error.end));
+                throw
             }
             Err(throw) => throw,
         }
@@ -87,11 +87,8 @@ impl Vm {
             Ok(code) => code,
             Err(error) => return Err(self.throw_syntax(&script, &error)),
         };
-        // The source is a parenthesised function expression: running it gives the function.
-        let maker = self.function_for(code, script)?;
-        let function = self.call(maker.value(), self.realm().global_this, &[])?;
-        debug_assert!(function.is_kind(CellKind::Function));
-        Ok(function.as_gc())
+        // The compiled code is the function itself, closed over the global environment.
+        self.function_for(code, script)
     }
 
     /// Indirect eval.
@@ -143,4 +140,3 @@ pub fn perform_direct(
     vm.heap.write_barrier(function.header());
     vm.call(function.value(), this, &[])
 }
-

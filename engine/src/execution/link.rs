@@ -12,7 +12,12 @@ use std::rc::Rc;
 const FIRST_CONSTRUCT_CAPACITY: u8 = 8;
 
 /// Links `function` for `realm`; gives the `Code` cell.
-pub fn link(vm: &mut Vm, function: Rc<FunctionCode>, script: Rc<Script>, realm: *mut Realm) -> JsResult<Value> {
+pub fn link(
+    vm: &mut Vm,
+    function: Rc<FunctionCode>,
+    script: Rc<Script>,
+    realm: *mut Realm,
+) -> JsResult<Value> {
     let scope_base = vm.scope_infos.len() as u32;
     vm.scope_infos.extend(function.scopes.iter().cloned());
     let mut flags = 0;
@@ -56,6 +61,9 @@ pub fn link(vm: &mut Vm, function: Rc<FunctionCode>, script: Rc<Script>, realm: 
         Ok(cell) => Value(cell as u64),
         Err(_) => return Err(vm.out_of_memory()),
     };
+    if vm.options.print_bytecode {
+        print!("{}", crate::bytecode::disassemble(&function));
+    }
     let block = vm.code_of(cell);
     block.cell = cell.as_cell();
     // The block is traced through its cell from here on, so each constant is safe once stored.

@@ -5,6 +5,7 @@ pub mod code;
 pub mod completion;
 pub mod create;
 pub mod eval;
+pub mod jobs;
 pub mod link;
 pub mod realm;
 pub mod stack_trace;

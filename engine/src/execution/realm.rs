@@ -64,6 +64,10 @@ pub struct Realm {
     pub global_epoch: u32,
     /// Initial shapes made once; null until then.
     pub shapes: InitialShapes,
+    /// Changes to the realm's array iteration are noticed (it is complete).
+    pub iteration_protected: bool,
+    /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
+    pub callee_pair: Value,
     /// [[VarNames]] of the global environment record (atoms; traced).
     pub var_names: rustc_hash::FxHashSet<crate::object::PropertyKey>,
     /// Host-owned value of this realm (`$262`, inspector…).
@@ -85,6 +89,8 @@ pub struct InitialShapes {
     pub native_function: *mut Shape,
     pub iterator_result: *mut Shape,
     pub regexp: *mut Shape,
+    pub mapped_arguments: *mut Shape,
+    pub unmapped_arguments: *mut Shape,
 }
 
 /// Largest inline capacity of an object literal.
@@ -111,7 +117,11 @@ impl Realm {
                 native_function: none,
                 iterator_result: none,
                 regexp: none,
+                mapped_arguments: none,
+                unmapped_arguments: none,
             },
+            iteration_protected: false,
+            callee_pair: Value::UNDEFINED,
             var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,
         }
@@ -133,6 +143,7 @@ impl Realm {
         visit(&mut self.global.0);
         visit(&mut self.global_this.0);
         visit(&mut self.lexical.0);
+        visit(&mut self.callee_pair.0);
         visit(&mut self.host_data.0);
         for key in &self.var_names {
             // Atoms do not move, so the copy's address will do.

@@ -38,7 +38,11 @@ impl TraceFrame {
         let at = self.script.source.line_column(self.position);
         let place = format!("{}:{}:{}", self.script.url, at.line, at.column);
         if self.is_top_level {
-            if self.script.url == "<eval>" { format!("eval (<anonymous>:{}:{})", at.line, at.column) } else { place }
+            if self.script.url == "<eval>" {
+                format!("eval (<anonymous>:{}:{})", at.line, at.column)
+            } else {
+                place
+            }
         } else if self.function.is_empty() {
             if self.is_constructor { format!("new <anonymous> ({place})") } else { place }
         } else if self.is_constructor {

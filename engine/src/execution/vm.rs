@@ -25,6 +25,8 @@ pub struct VmOptions {
     pub jit_threshold: u32,
     /// Fixed seed for Math.random, if wanted.
     pub random_seed: Option<u64>,
+    /// Prints the bytecode of every function when it is linked.
+    pub print_bytecode: bool,
 }
 
 /// A job of the microtask queue (9.5).
@@ -87,12 +89,15 @@ pub struct Vm {
     pub stack_trace_limit: u32,
     /// KeepDuringJob (9.10): targets of WeakRefs dereferenced in this job.
     pub kept_alive: Vec<Value>,
+    /// Arrays being joined, innermost last: a cycle joins to an empty string.
+    pub joining: Vec<Value>,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
     /// Termination is due to the heap's limit.
     pub out_of_memory: bool,
     /// Script and byte range of the last early error: hosts show the source line.
-    pub syntax_error_place: Option<(Rc<Script>, u32, u32)>,
+    /// Where the exception on its way was thrown: script, code block position. Cleared when caught.
+    pub throw_site: Option<(Rc<Script>, u32, u32)>,
 }
 
 impl Vm {
@@ -128,6 +133,7 @@ impl Vm {
     }
     /// Takes the thrown value, ending the throw.
     pub fn take_exception(&mut self, _: Throw) -> Value {
+        self.throw_site = None;
         std::mem::replace(&mut self.exception, Value::UNDEFINED)
     }
     /// Re-creates the token for the value that is already in `exception` (compiled code's sentinel).
@@ -216,7 +222,7 @@ impl RootTracer for Vm {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);
         }
-        for value in &mut self.kept_alive {
+        for value in self.kept_alive.iter_mut().chain(self.joining.iter_mut()) {
             visitor.visit_value(&mut value.0);
         }
         self.names.trace(visitor);
@@ -241,5 +247,6 @@ impl RootTracer for Vm {
     fn after_collection(&mut self, _full: bool) {
         let heap = &self.heap;
         self.shapes.prune_young(|bits| heap.is_young(bits));
+        self.settle_external_bytes();
     }
 }

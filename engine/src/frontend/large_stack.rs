@@ -88,9 +88,7 @@ pub fn with_large_stack<R>(f: impl FnOnce() -> R) -> R {
     switch((base + size - UNWIND_STOP) & !15, (&raw mut call).cast());
     ACTIVE.set(false);
     // SAFETY: the range lies inside our own mapping, above its guard, and nothing lives on it now.
-    unsafe {
-        libc::madvise((base + (64 << 10)) as *mut _, size - (64 << 10) - KEEP, libc::MADV_DONTNEED)
-    };
+    unsafe { libc::madvise((base + (64 << 10)) as *mut _, size - (64 << 10) - KEEP, libc::MADV_DONTNEED) };
     match result {
         Some(Ok(value)) => value,
         Some(Err(panic)) => resume_unwind(panic),
@@ -192,12 +190,15 @@ pub fn nesting_estimate(text: &str) -> usize {
             b';' | b',' => chain = 0,
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 0x80.. => {
                 let start = at - 1;
-                while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'_' | b'$' | 0x80..)) {
+                while at < bytes.len()
+                    && (bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'_' | b'$' | 0x80..))
+                {
                     at += 1;
                 }
                 // A word after `}` starts a new statement unless it continues the last one.
                 let word = &bytes[start..at];
-                let continues: [&[u8]; 7] = [b"else", b"while", b"catch", b"finally", b"in", b"instanceof", b"of"];
+                let continues: [&[u8]; 7] =
+                    [b"else", b"while", b"catch", b"finally", b"in", b"instanceof", b"of"];
                 if after_brace && !continues.contains(&word) {
                     chain = 0;
                 }
@@ -228,7 +229,13 @@ mod tests {
 
     #[test]
     fn panics_pass_through() {
-        let caught = catch_unwind(|| with_large_stack(|| if depth(1) == 1 { std::panic::panic_any(3u8) }));
+        let caught = catch_unwind(|| {
+            with_large_stack(|| {
+                if depth(1) == 1 {
+                    std::panic::panic_any(3u8)
+                }
+            })
+        });
         assert_eq!(caught.unwrap_err().downcast_ref::<u8>(), Some(&3));
         assert_eq!(with_large_stack(|| 1), 1);
     }

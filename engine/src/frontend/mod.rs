@@ -21,7 +21,12 @@ pub use syntax_error::SyntaxError;
 /// The text that `new Function(parameters, body)` compiles (20.2.1.1.1 steps 7-15) and its goal.
 /// `keyword` is `function`, `function*`, `async function` or `async function*`. The function's own source
 /// text, which toString shows, is everything but the outer parentheses.
-pub fn dynamic_function_source(name: &str, keyword: &str, parameters: &[u16], body: &[u16]) -> (SourceText, Goal) {
+pub fn dynamic_function_source(
+    name: &str,
+    keyword: &str,
+    parameters: &[u16],
+    body: &[u16],
+) -> (SourceText, Goal) {
     let mut text: Vec<u16> = format!("({keyword} anonymous(").encode_utf16().collect();
     text.extend_from_slice(parameters);
     text.extend("\n) ".encode_utf16());

@@ -6,8 +6,8 @@ use super::scope_builder::Builder;
 use super::source_text::SourceText;
 use super::syntax_error::SyntaxError;
 use oxc_allocator::Allocator;
-use oxc_ast::builder::AstBuilder;
 use oxc_ast::ast::{Directive, Expression, Program, Statement, StringLiteral};
+use oxc_ast::builder::AstBuilder;
 use oxc_diagnostics::OxcDiagnostic;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
@@ -130,19 +130,26 @@ fn allowed_in_eval(diagnostic: &OxcDiagnostic, options: &ParseOptions) -> bool {
         && (message == "Unexpected new.target expression"
             || message.starts_with("'super' can only be referenced")
             || message.starts_with("Super calls are not permitted")
-            || message.starts_with("Private identifier '#") && message.ends_with("is not allowed outside class bodies")
+            || message.starts_with("Private identifier '#")
+                && message.ends_with("is not allowed outside class bodies")
             || message.starts_with("Private field '#"))
 }
 
 /// 20.2.1.1.1: parameters and body must each parse alone, so neither may close the other. The text is
 /// one parenthesised function whose body starts where ours does and ends at the last brace.
-fn check_dynamic_function(program: &Program<'_>, source: &SourceText, goal: &Goal) -> Result<(), SyntaxError> {
+fn check_dynamic_function(
+    program: &Program<'_>,
+    source: &SourceText,
+    goal: &Goal,
+) -> Result<(), SyntaxError> {
     let &Goal::DynamicFunction { body_start } = goal else { return Ok(()) };
     let body = match program.body.as_slice() {
-        [Statement::ExpressionStatement(statement)] if program.directives.is_empty() => match &statement.expression {
-            Expression::FunctionExpression(function) => function.body.as_ref(),
-            _ => None,
-        },
+        [Statement::ExpressionStatement(statement)] if program.directives.is_empty() => {
+            match &statement.expression {
+                Expression::FunctionExpression(function) => function.body.as_ref(),
+                _ => None,
+            }
+        }
         _ => None,
     };
     match body {

@@ -111,7 +111,11 @@ impl Scope {
     pub fn is_variable_scope(&self) -> bool {
         matches!(
             self.kind,
-            ScopeKind::Global | ScopeKind::Module | ScopeKind::Eval | ScopeKind::Function | ScopeKind::StaticBlock
+            ScopeKind::Global
+                | ScopeKind::Module
+                | ScopeKind::Eval
+                | ScopeKind::Function
+                | ScopeKind::StaticBlock
         )
     }
 }

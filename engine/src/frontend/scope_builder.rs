@@ -100,9 +100,15 @@ impl<'a> Builder<'a> {
             next_function: NextFunction::Plain,
             class_element: false,
         };
-        for name in
-            [pseudo::THIS, pseudo::NEW_TARGET, pseudo::HOME, pseudo::FUNCTION, "arguments", pseudo::DEFAULT, pseudo::EVAL_VARIABLES]
-        {
+        for name in [
+            pseudo::THIS,
+            pseudo::NEW_TARGET,
+            pseudo::HOME,
+            pseudo::FUNCTION,
+            "arguments",
+            pseudo::DEFAULT,
+            pseudo::EVAL_VARIABLES,
+        ] {
             builder.intern(name);
         }
         builder.visit_program(program);
@@ -231,11 +237,19 @@ impl<'a> Builder<'a> {
     // ---- bindings and references
 
     /// Declares a name in a scope, or returns what it already is there.
-    pub(super) fn declare(&mut self, scope: ScopeId, name: NameId, kind: BindingKind, initialised_at: u32) -> BindingId {
+    pub(super) fn declare(
+        &mut self,
+        scope: ScopeId,
+        name: NameId,
+        kind: BindingKind,
+        initialised_at: u32,
+    ) -> BindingId {
         if let Some(existing) = self.tree.find(scope, name) {
             let binding = &mut self.tree.bindings[existing.index()];
             // A function replaces the value of a `var` or parameter of the same name.
-            if kind == BindingKind::Function && matches!(binding.kind, BindingKind::Var | BindingKind::AnnexBFunction) {
+            if kind == BindingKind::Function
+                && matches!(binding.kind, BindingKind::Var | BindingKind::AnnexBFunction)
+            {
                 binding.kind = BindingKind::Function;
             }
             return existing;
@@ -413,10 +427,9 @@ impl<'a> Builder<'a> {
 
     fn declare_parameters(&mut self, parameters: &FormalParameters<'a>) {
         let simple = parameters.rest.is_none()
-            && parameters
-                .items
-                .iter()
-                .all(|p| p.initializer.is_none() && matches!(p.pattern, BindingPattern::BindingIdentifier(_)));
+            && parameters.items.iter().all(|p| {
+                p.initializer.is_none() && matches!(p.pattern, BindingPattern::BindingIdentifier(_))
+            });
         self.info().simple_parameters = simple;
         for (index, parameter) in parameters.items.iter().enumerate() {
             let end = if simple { 0 } else { parameter.span.end };
@@ -492,7 +505,8 @@ impl<'a> Builder<'a> {
         self.info().is_getter_or_setter = next == NextFunction::Accessor;
         if let Some(body) = &node.body {
             if kind == FunctionKind::DerivedConstructor {
-                self.info().super_call_end = body.statements.iter().find_map(Self::super_call_end).unwrap_or(u32::MAX);
+                self.info().super_call_end =
+                    body.statements.iter().find_map(Self::super_call_end).unwrap_or(u32::MAX);
             }
             self.visit_statements(&body.statements);
         }
@@ -568,7 +582,8 @@ impl<'a> Builder<'a> {
             info.is_static_initializer = is_static;
             info.is_class_element = true;
             let class = &mut self.tree.classes[class.index()];
-            *(if is_static { &mut class.static_initializer } else { &mut class.instance_initializer }) = Some(id);
+            *(if is_static { &mut class.static_initializer } else { &mut class.instance_initializer }) =
+                Some(id);
             id
         });
         let state = self.enter_function(id);
@@ -663,7 +678,9 @@ impl<'a> Builder<'a> {
             ClassElement::MethodDefinition(method) => {
                 self.visit_element_key(&method.key, method.computed);
                 let next = match method.kind {
-                    MethodDefinitionKind::Constructor if node.heritage.is_some() => NextFunction::DerivedConstructor,
+                    MethodDefinitionKind::Constructor if node.heritage.is_some() => {
+                        NextFunction::DerivedConstructor
+                    }
                     MethodDefinitionKind::Constructor => NextFunction::BaseConstructor,
                     MethodDefinitionKind::Method => NextFunction::Method,
                     _ => NextFunction::Accessor,
@@ -672,10 +689,22 @@ impl<'a> Builder<'a> {
                 self.make_function(&method.value, next, false);
             }
             ClassElement::PropertyDefinition(field) => {
-                self.field(class, node, &field.key, field.computed, field.r#static, field.value.as_ref(), info);
+                self.field(
+                    class,
+                    node,
+                    &field.key,
+                    field.computed,
+                    field.r#static,
+                    field.value.as_ref(),
+                    info,
+                );
             }
             ClassElement::AccessorProperty(field) => {
-                self.errors.push(SyntaxError::new("Unexpected identifier 'accessor'", field.span.start, field.span.end));
+                self.errors.push(SyntaxError::new(
+                    "Unexpected identifier 'accessor'",
+                    field.span.start,
+                    field.span.end,
+                ));
             }
             ClassElement::TSIndexSignature(_) => {}
         }
@@ -796,7 +825,11 @@ impl<'a> VisitJs<'a> for Builder<'a> {
         let kind = declaration_kind(node.kind);
         for declarator in &node.declarations {
             // In a switch, a later case may skip the declaration.
-            let end = if self.tree.scope(self.scope).kind == ScopeKind::Switch { u32::MAX } else { declarator.span.end };
+            let end = if self.tree.scope(self.scope).kind == ScopeKind::Switch {
+                u32::MAX
+            } else {
+                declarator.span.end
+            };
             let before = self.tree.references.len();
             self.declaring = Some((kind, if kind == BindingKind::Var { 0 } else { end }));
             self.visit_binding_pattern(&declarator.id);
@@ -897,7 +930,8 @@ impl<'a> VisitJs<'a> for Builder<'a> {
 
     fn visit_for_statement(&mut self, node: &ForStatement<'a>) {
         let outer = self.scope;
-        let lexical = matches!(&node.init, Some(ForStatementInit::VariableDeclaration(d)) if !d.kind.is_var());
+        let lexical =
+            matches!(&node.init, Some(ForStatementInit::VariableDeclaration(d)) if !d.kind.is_var());
         if lexical {
             self.enter(ScopeKind::For);
         }
@@ -1095,8 +1129,9 @@ impl<'a> VisitJs<'a> for Builder<'a> {
     fn visit_computed_member_expression(&mut self, node: &ComputedMemberExpression<'a>) {
         let escapes = std::mem::take(&mut self.member_escapes);
         // Only an index is known not to reach `callee` or a prototype's method.
-        self.object_of_read =
-            !escapes && !matches!(node.expression, Expression::StringLiteral(_)) && is_index_like(&node.expression);
+        self.object_of_read = !escapes
+            && !matches!(node.expression, Expression::StringLiteral(_))
+            && is_index_like(&node.expression);
         self.object_of_read &= matches!(node.object, Expression::Identifier(_));
         self.visit_expression(&node.object);
         self.visit_expression(&node.expression);
@@ -1169,7 +1204,8 @@ impl<'a> VisitJs<'a> for Builder<'a> {
         let before = self.tree.scope(self.scope).bindings.len();
         self.visit_declaration(&node.declaration);
         let scope = self.tree.scope(self.scope);
-        let names: Vec<NameId> = scope.bindings[before..].iter().map(|&b| self.tree.binding(b).name).collect();
+        let names: Vec<NameId> =
+            scope.bindings[before..].iter().map(|&b| self.tree.binding(b).name).collect();
         self.exported.extend(names);
         // A `var` or function may have been declared before.
         if let Declaration::FunctionDeclaration(function) = &node.declaration

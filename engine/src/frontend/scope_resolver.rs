@@ -60,9 +60,11 @@ impl<'a> Builder<'a> {
             ScopeKind::Global | ScopeKind::Eval => BindingKind::AnnexBFunction,
             _ => BindingKind::Var,
         };
-        if candidate.name != known::ARGUMENTS || kind == BindingKind::AnnexBFunction {
-            self.declare(at, candidate.name, kind, 0);
+        // The arguments object counts as a parameter.
+        if candidate.name == known::ARGUMENTS && kind == BindingKind::Var && !info.kind.is_arrow() {
+            return;
         }
+        self.declare(at, candidate.name, kind, 0);
         let id = RefId(self.tree.references.len() as u32);
         self.tree.references.push(Reference {
             name: candidate.name,
@@ -74,6 +76,10 @@ impl<'a> Builder<'a> {
             declares: true,
         });
         self.tree.functions[candidate.function.index()].annex_b = Some(id);
+        // The assignment reads the block's own variable.
+        if let Some(block) = self.tree.find(candidate.block, candidate.name) {
+            self.tree.bindings[block.index()].used = true;
+        }
     }
 
     /// Everything a direct eval can see lives in contexts, under its name.
@@ -84,14 +90,18 @@ impl<'a> Builder<'a> {
             if !strict {
                 let mut at = scope;
                 // Parameter expressions declare into the parameter scope, bodies into theirs.
-                while !self.tree.scope(at).is_variable_scope() && self.tree.scope(at).kind != ScopeKind::Parameters {
+                while !self.tree.scope(at).is_variable_scope()
+                    && self.tree.scope(at).kind != ScopeKind::Parameters
+                {
                     match self.tree.scope(at).parent {
                         Some(parent) => at = parent,
                         None => break,
                     }
                 }
                 let target = &mut self.tree.scopes[at.index()];
-                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters) && !target.eval_may_declare {
+                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters)
+                    && !target.eval_may_declare
+                {
                     target.eval_may_declare = true;
                     self.declare_synthetic(at, known::EVAL_VARIABLES);
                 }
@@ -120,11 +130,24 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `function f(a = 1) { var arguments; }`: the body's variable copies the arguments object.
+    /// `function f(a = 1) { var a, arguments; }`: the body's variables copy the parameter, the arguments object.
     fn initialise_body_variables(&mut self) {
         for index in 0..self.tree.functions.len() {
             let info = &self.tree.functions[index];
-            if info.body_scope == info.parameter_scope || info.kind.is_arrow() {
+            let (body, outer) = (info.body_scope, info.parameter_scope);
+            if body == outer {
+                continue;
+            }
+            for i in 0..self.tree.scope(body).bindings.len() {
+                let binding = self.tree.binding(self.tree.scope(body).bindings[i]);
+                if binding.kind == BindingKind::Var
+                    && let Some(parameter) = self.tree.find(outer, binding.name)
+                {
+                    self.tree.bindings[parameter.index()].used = true;
+                }
+            }
+            let info = &self.tree.functions[index];
+            if info.kind.is_arrow() {
                 continue;
             }
             if let Some(binding) = self.tree.find(info.body_scope, known::ARGUMENTS)
@@ -148,7 +171,9 @@ impl<'a> Builder<'a> {
             known::NEW_TARGET => (info.new_target, BindingKind::NewTarget, callable),
             known::HOME => (info.home, BindingKind::Home, has_home(kind)),
             known::FUNCTION => (info.active_function, BindingKind::ActiveFunction, derived),
-            known::ARGUMENTS => (info.arguments, BindingKind::Arguments, callable && !info.is_field_initializer),
+            known::ARGUMENTS => {
+                (info.arguments, BindingKind::Arguments, callable && !info.is_field_initializer)
+            }
             _ => return None,
         };
         if made.is_some() || !exists {
@@ -222,7 +247,8 @@ impl<'a> Builder<'a> {
                     }
                     at = parent;
                     // Only the step from the element into its own class's name matters.
-                    if self.tree.scope(at).kind != ScopeKind::ClassBody && self.tree.scope(at).kind != ScopeKind::ClassName
+                    if self.tree.scope(at).kind != ScopeKind::ClassBody
+                        && self.tree.scope(at).kind != ScopeKind::ClassName
                     {
                         via_class_element = false;
                     }
@@ -234,7 +260,8 @@ impl<'a> Builder<'a> {
             None => self.unresolved(index, name, is_private, is_pseudo, dynamic),
             Some(binding) => {
                 let owner = self.tree.scope(self.tree.binding(binding).scope).function;
-                let is_hole_never = self.tree.scope(self.tree.binding(binding).scope).kind == ScopeKind::ForHead;
+                let is_hole_never =
+                    self.tree.scope(self.tree.binding(binding).scope).kind == ScopeKind::ForHead;
                 let entry = &mut self.tree.bindings[binding.index()];
                 entry.used |= !declares || dynamic;
                 entry.assigned |= assigns;
@@ -330,12 +357,8 @@ impl<'a> Builder<'a> {
         }
         let object = self.tree.binding(arguments);
         let scope = self.tree.scope(info.parameter_scope);
-        let parameters: Vec<BindingId> = scope
-            .bindings
-            .iter()
-            .copied()
-            .filter(|&b| self.tree.binding(b).parameter.is_some())
-            .collect();
+        let parameters: Vec<BindingId> =
+            scope.bindings.iter().copied().filter(|&b| self.tree.binding(b).parameter.is_some()).collect();
         let observable = info.arguments_escape
             || object.captured
             || scope.inner_eval

@@ -32,7 +32,12 @@ pub struct LineColumn {
 impl SourceText {
     /// From well-formed text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceText {
-        SourceText { text: text.into(), name: name.into(), lone_surrogates: Vec::new(), lines: OnceCell::new() }
+        SourceText {
+            text: text.into(),
+            name: name.into(),
+            lone_surrogates: Vec::new(),
+            lines: OnceCell::new(),
+        }
     }
 
     /// From a JavaScript string.
@@ -159,7 +164,13 @@ impl SourceText {
 
     /// A template chunk's cooked value; `start..end` is the chunk between its delimiters. None when it has
     /// an escape that only tagged templates allow.
-    pub fn template_cooked(&self, start: u32, end: u32, cooked: Option<&str>, encoded: bool) -> Option<Vec<u16>> {
+    pub fn template_cooked(
+        &self,
+        start: u32,
+        end: u32,
+        cooked: Option<&str>,
+        encoded: bool,
+    ) -> Option<Vec<u16>> {
         let cooked = cooked?;
         Some(if self.has_lone_surrogates(start, end) {
             self.cook(start, end)
@@ -194,7 +205,9 @@ impl SourceText {
         let raw = self.slice_utf16(start, end);
         let mut out = Vec::with_capacity(raw.len());
         let mut at = 0;
-        let digit = |unit: Option<&u16>| unit.and_then(|&u| char::from_u32(u32::from(u))).and_then(|c| c.to_digit(16));
+        let digit = |unit: Option<&u16>| {
+            unit.and_then(|&u| char::from_u32(u32::from(u))).and_then(|c| c.to_digit(16))
+        };
         while at < raw.len() {
             let unit = raw[at];
             at += 1;

@@ -33,7 +33,11 @@ impl SyntaxError {
         let labels = &diagnostic.labels;
         // Redeclarations label the first declaration, then the offending one.
         let redeclaration = diagnostic.message.ends_with("has already been declared");
-        let label = if redeclaration { labels.last() } else { labels.iter().find(|l| l.primary()).or(labels.first()) };
+        let label = if redeclaration {
+            labels.last()
+        } else {
+            labels.iter().find(|l| l.primary()).or(labels.first())
+        };
         let (start, end) = label.map_or((0, 0), |label| {
             let start = label.offset() as u32;
             (start, start + label.len() as u32)
@@ -57,15 +61,18 @@ fn unexpected(text: &str, start: usize) -> String {
     let rest = text.get(start..).unwrap_or("").trim_start();
     let Some(first) = rest.chars().next() else { return "Unexpected end of input".into() };
     if first.is_alphabetic() || matches!(first, '_' | '$') {
-        let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '$')).collect();
+        let word: String =
+            rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '$')).collect();
         return match word.as_str() {
             "enum" => "Unexpected reserved word".into(),
-            "break" | "case" | "catch" | "class" | "const" | "continue" | "debugger" | "default" | "delete" | "do"
-            | "else" | "export" | "extends" | "false" | "finally" | "for" | "function" | "if" | "import" | "in"
-            | "instanceof" | "new" | "null" | "return" | "super" | "switch" | "this" | "throw" | "true" | "try"
-            | "typeof" | "var" | "void" | "while" | "with" => format!("Unexpected token '{word}'"),
-            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static"
-            | "yield" => "Unexpected strict mode reserved word".into(),
+            "break" | "case" | "catch" | "class" | "const" | "continue" | "debugger" | "default"
+            | "delete" | "do" | "else" | "export" | "extends" | "false" | "finally" | "for" | "function"
+            | "if" | "import" | "in" | "instanceof" | "new" | "null" | "return" | "super" | "switch"
+            | "this" | "throw" | "true" | "try" | "typeof" | "var" | "void" | "while" | "with" => {
+                format!("Unexpected token '{word}'")
+            }
+            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public"
+            | "static" | "yield" => "Unexpected strict mode reserved word".into(),
             _ => format!("Unexpected identifier '{word}'"),
         };
     }
@@ -76,10 +83,14 @@ fn unexpected(text: &str, start: usize) -> String {
         '#' | '\\' | '@' => "Invalid or unexpected token".into(),
         _ => {
             const LONG: [&str; 29] = [
-                ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=",
-                ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "**", "<<",
+                ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==",
+                "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "**",
+                "<<",
             ];
-            let token = LONG.iter().find(|t| rest.starts_with(**t)).map_or_else(|| first.to_string(), |t| (*t).into());
+            let token = LONG
+                .iter()
+                .find(|t| rest.starts_with(**t))
+                .map_or_else(|| first.to_string(), |t| (*t).into());
             format!("Unexpected token '{token}'")
         }
     }
@@ -153,15 +164,25 @@ fn translate(message: &str, slice: &str, text: &str, start: usize) -> String {
         }
         "A rest parameter must be last in a parameter list" => "Rest parameter must be last formal parameter",
         "A rest parameter cannot have an initializer." => "Rest parameter may not have a default initializer",
-        "A 'get' accessor must not have any formal parameters." => "Getter must not have any formal parameters.",
-        "A 'set' accessor cannot have rest parameter." => "Setter function argument must not be a rest parameter",
+        "A 'get' accessor must not have any formal parameters." => {
+            "Getter must not have any formal parameters."
+        }
+        "A 'set' accessor cannot have rest parameter." => {
+            "Setter function argument must not be a rest parameter"
+        }
         "Multiple constructor implementations are not allowed." => "A class may only have one constructor",
         "Constructor can't have get/set modifier" => "Class constructor may not be an accessor",
         "Constructor can't be an async method" => "Class constructor may not be an async method",
         "Constructor can't be a generator" => "Class constructor may not be a generator",
-        "Classes can't have an element named '#constructor'" => "Classes may not have a private field named '#constructor'",
-        "Classes can't have a field named 'constructor'" => "Classes may not have a field named 'constructor'",
-        "The operand of a 'delete' operator cannot be a private identifier." => "Private fields can not be deleted",
+        "Classes can't have an element named '#constructor'" => {
+            "Classes may not have a private field named '#constructor'"
+        }
+        "Classes can't have a field named 'constructor'" => {
+            "Classes may not have a field named 'constructor'"
+        }
+        "The operand of a 'delete' operator cannot be a private identifier." => {
+            "Private fields can not be deleted"
+        }
         "Invalid assignment in object literal" => "Invalid shorthand property initializer",
         "Tagged template expressions are not permitted in an optional chain" => {
             "Invalid tagged template on optional chain"
@@ -173,7 +194,8 @@ fn translate(message: &str, slice: &str, text: &str, start: usize) -> String {
         "A 'return' statement can only be used within a function body." => "Illegal return statement",
         "Bad escape sequence in untagged template literal" => "Invalid escape sequence in template",
         "Invalid Unicode escape sequence" => "Invalid Unicode escape sequence",
-        "Invalid function declaration" | "Async functions can only be declared at the top level or inside a block"
+        "Invalid function declaration"
+        | "Async functions can only be declared at the top level or inside a block"
         | "Generators can only be declared at the top level or inside a block" => {
             "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an \
              if statement."

@@ -27,7 +27,8 @@ fn scope_trees() {
         blessed.push_str(&format!("{text}---\n{printed}===\n"));
     }
     if std::env::var_os("LANNER_BLESS").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/frontend/scope_cases.txt"), blessed).unwrap();
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/frontend/scope_cases.txt"), blessed)
+            .unwrap();
     } else {
         assert!(wrong.is_empty(), "\n{wrong}");
     }
@@ -48,7 +49,11 @@ fn errors_have_v8_wording_and_place() {
     script("f(", "Unexpected end of input", 2);
     script("a b", "Unexpected identifier 'b'", 2);
     script("while (1) (() => { break })", "Illegal break statement", 19);
-    script("while (1) (() => { continue })", "Illegal continue statement: no surrounding iteration statement", 19);
+    script(
+        "while (1) (() => { continue })",
+        "Illegal continue statement: no surrounding iteration statement",
+        19,
+    );
     script("l: while (1) (() => { break l })", "Undefined label 'l'", 28);
     script("new.target", "new.target expression is not allowed here", 0);
     script("class A { m() { this.#x } }", "Private field '#x' must be declared in an enclosing class", 21);
@@ -57,8 +62,18 @@ fn errors_have_v8_wording_and_place() {
     let eval = |context: EvalContext| Goal::Eval(EvalContext { direct: true, ..context });
     fails("new.target", eval(EvalContext::default()), "new.target expression is not allowed here", 0);
     fails("super.x", eval(EvalContext::default()), "'super' keyword unexpected here", 0);
-    fails("function f() { super.x }", eval(EvalContext { in_method: true, ..Default::default() }), "'super' keyword unexpected here", 15);
-    fails("with (a) b", eval(EvalContext { strict: true, ..Default::default() }), "Strict mode code may not include a with statement", 0);
+    fails(
+        "function f() { super.x }",
+        eval(EvalContext { in_method: true, ..Default::default() }),
+        "'super' keyword unexpected here",
+        15,
+    );
+    fails(
+        "with (a) b",
+        eval(EvalContext { strict: true, ..Default::default() }),
+        "Strict mode code may not include a with statement",
+        0,
+    );
     let function = eval(EvalContext {
         in_function: true,
         in_method: true,
@@ -66,7 +81,8 @@ fn errors_have_v8_wording_and_place() {
         private_names: vec!["#x".into()],
         ..Default::default()
     });
-    for text in ["new.target; super.x; super(); this.#x", "() => super.x", "class A { [super.x] = this.#x }"] {
+    for text in ["new.target; super.x; super(); this.#x", "() => super.x", "class A { [super.x] = this.#x }"]
+    {
         assert!(analyse(text, function.clone()).is_ok(), "{text}");
     }
     fails("this.#y", function, "Private field '#y' must be declared in an enclosing class", 5);
@@ -96,7 +112,9 @@ fn deep_nesting_is_safe() {
         let source = SourceText::new("deep.js", text);
         with_large_stack(|| parse(&Allocator::default(), &source, ParseOptions::new(goal)).map(|_| ()))
     };
-    for (open, close) in [("[", "]"), ("(", ")"), ("{", "}"), ("!", ""), ("a=>", ""), ("f(", ")"), ("if(a)", "")] {
+    for (open, close) in
+        [("[", "]"), ("(", ")"), ("{", "}"), ("!", ""), ("a=>", ""), ("f(", ")"), ("if(a)", "")]
+    {
         let text = format!("{}a{}", open.repeat(deep), close.repeat(deep));
         assert!(analyse(&text, Goal::Script).is_ok(), "{open}");
     }

@@ -100,7 +100,12 @@ pub unsafe extern "C" fn lanner_log_cell(heap: *mut Heap, holder: *mut CellHeade
 ///
 /// # Safety
 /// As for [`lanner_log_cell`]; `slot` lies in `holder`, and `bits` is a cell.
-pub unsafe extern "C" fn lanner_log_slot(heap: *mut Heap, holder: *mut CellHeader, slot: *const u64, bits: u64) {
+pub unsafe extern "C" fn lanner_log_slot(
+    heap: *mut Heap,
+    holder: *mut CellHeader,
+    slot: *const u64,
+    bits: u64,
+) {
     // SAFETY: passed on to the caller.
     unsafe { (*heap).barrier_slot_slow(holder, slot, bits) }
 }

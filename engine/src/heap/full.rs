@@ -175,7 +175,8 @@ impl MarkVisitor {
                     table.each(|key, value| {
                         if (*heap).space.is_marked(key as usize) {
                             self.visit_value(value);
-                        } else if (*heap).space.contains(*value) && !(*heap).space.is_marked(*value as usize) {
+                        } else if (*heap).space.contains(*value) && !(*heap).space.is_marked(*value as usize)
+                        {
                             self.waiting.entry(key).or_default().push(*value);
                         }
                     });
@@ -254,7 +255,12 @@ impl Heap {
         self.sweep();
     }
 
-    fn clear_weak(&mut self, cells: Vec<*mut CellHeader>, tables: Vec<*mut CellHeader>, registries: Vec<*mut CellHeader>) {
+    fn clear_weak(
+        &mut self,
+        cells: Vec<*mut CellHeader>,
+        tables: Vec<*mut CellHeader>,
+        registries: Vec<*mut CellHeader>,
+    ) {
         let mut finalized = std::mem::take(&mut self.finalized);
         let live = Liveness { heap: self };
         // SAFETY: the listed cells are marked and of the kinds their lists say.

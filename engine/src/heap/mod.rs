@@ -277,7 +277,12 @@ impl Heap {
     /// A new array-like cell (ValueArray, PropertyStorage, Elements, Context) of `count` words, all
     /// set to `fill`.
     #[inline]
-    pub fn alloc_array(&mut self, kind: CellKind, count: usize, fill: u64) -> Result<*mut CellHeader, OutOfMemory> {
+    pub fn alloc_array(
+        &mut self,
+        kind: CellKind,
+        count: usize,
+        fill: u64,
+    ) -> Result<*mut CellHeader, OutOfMemory> {
         debug_assert!(matches!(kind as u8, 2..=5));
         if count > u32::MAX as usize {
             return Err(OutOfMemory);
@@ -299,7 +304,11 @@ impl Heap {
     }
 
     /// A new young cell that owns a payload.
-    pub fn alloc_native(&mut self, kind: CellKind, data: Box<dyn NativeData>) -> Result<*mut NativeCell, OutOfMemory> {
+    pub fn alloc_native(
+        &mut self,
+        kind: CellKind,
+        data: Box<dyn NativeData>,
+    ) -> Result<*mut NativeCell, OutOfMemory> {
         debug_assert!(matches!(kind, CellKind::Native | CellKind::WeakTable | CellKind::FinalizationTable));
         let cell = self.alloc(kind, size_of::<NativeCell>())? as *mut NativeCell;
         // SAFETY: a new cell of this layout.
@@ -309,7 +318,11 @@ impl Heap {
     }
 
     /// A new old cell that owns a payload and never moves: Code, Native.
-    pub fn alloc_old_native(&mut self, kind: CellKind, data: Box<dyn NativeData>) -> Result<*mut NativeCell, OutOfMemory> {
+    pub fn alloc_old_native(
+        &mut self,
+        kind: CellKind,
+        data: Box<dyn NativeData>,
+    ) -> Result<*mut NativeCell, OutOfMemory> {
         let cell = self.alloc_old(kind, size_of::<NativeCell>())? as *mut NativeCell;
         // SAFETY: a new cell of this layout.
         unsafe { (*cell).set(data) };
@@ -400,7 +413,9 @@ impl Heap {
             return self.alloc_large(header, size, true);
         }
         self.zeal_tick();
-        if self.growth > self.growth_limit() || self.old.held() + self.large.held + self.external > self.config.max_heap {
+        if self.growth > self.growth_limit()
+            || self.old.held() + self.large.held + self.external > self.config.max_heap
+        {
             self.collect_for(size)?;
         }
         Ok(self.alloc_old_now(header, size))
@@ -594,7 +609,9 @@ impl Drop for Heap {
             // SAFETY: listed cells are live or dead but intact; each owns its payload.
             drop(unsafe { (*(cell as *mut NativeCell)).take() });
         }
-        for cell in std::mem::take(&mut self.large.young).into_iter().chain(std::mem::take(&mut self.large.old)) {
+        for cell in
+            std::mem::take(&mut self.large.young).into_iter().chain(std::mem::take(&mut self.large.old))
+        {
             // SAFETY: frees the header's card table.
             unsafe { self.large.free(&self.space, cell) };
         }

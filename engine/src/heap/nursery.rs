@@ -99,7 +99,8 @@ impl Nursery {
     /// Carves a cell from the end of the last region with room, so that the region in use keeps its
     /// rest for small cells.
     pub fn carve(&mut self, size: usize) -> Option<usize> {
-        let index = (self.next..self.regions.len()).rev().find(|&i| self.regions[i].1 - self.regions[i].0 >= size)?;
+        let index =
+            (self.next..self.regions.len()).rev().find(|&i| self.regions[i].1 - self.regions[i].0 >= size)?;
         let (start, end) = self.regions[index];
         let cell = end - size;
         self.open(cell, end);
@@ -153,7 +154,12 @@ impl Nursery {
 
     /// After evacuation only the pinned cells are left: makes regions of everything else. Blocks
     /// with much pinned memory become old in place; their cells are passed to `promote`.
-    pub fn rebuild(&mut self, space: &mut Space, poison: bool, mut promote: impl FnMut(&mut Space, usize, &[*mut CellHeader])) {
+    pub fn rebuild(
+        &mut self,
+        space: &mut Space,
+        poison: bool,
+        mut promote: impl FnMut(&mut Space, usize, &[*mut CellHeader]),
+    ) {
         self.regions.clear();
         self.next = 0;
         let pinned = std::mem::take(&mut self.pinned);

@@ -71,7 +71,13 @@ impl OldSpace {
     pub fn new(space: &Space) -> OldSpace {
         // The first block stays unused: its address is in words of the heap itself, which a
         // conservative scan may come across.
-        OldSpace { frontier: space.old + BLOCK, limit: space.end, small: Cursor { line: LINES, ..Cursor::default() }, medium: Cursor { line: LINES, ..Cursor::default() }, ..OldSpace::default() }
+        OldSpace {
+            frontier: space.old + BLOCK,
+            limit: space.end,
+            small: Cursor { line: LINES, ..Cursor::default() },
+            medium: Cursor { line: LINES, ..Cursor::default() },
+            ..OldSpace::default()
+        }
     }
 
     /// Bytes of the blocks in use.

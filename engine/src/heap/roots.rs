@@ -164,7 +164,10 @@ impl<T: Trace> Rooted<T> {
         // SAFETY: the list head and its successor are live links.
         unsafe {
             let next = (*head).next;
-            let node = Box::into_raw(Box::new(Node { link: Link { prev: head, next, trace: trace_node::<T> }, value }));
+            let node = Box::into_raw(Box::new(Node {
+                link: Link { prev: head, next, trace: trace_node::<T> },
+                value,
+            }));
             (*head).next = node as *mut Link;
             (*next).prev = node as *mut Link;
             Rooted(NonNull::new_unchecked(node))
@@ -211,7 +214,11 @@ pub(super) struct RootedList(NonNull<Link>);
 
 impl RootedList {
     pub(super) fn new() -> RootedList {
-        let head = Box::into_raw(Box::new(Link { prev: ptr::null_mut(), next: ptr::null_mut(), trace: trace_nothing }));
+        let head = Box::into_raw(Box::new(Link {
+            prev: ptr::null_mut(),
+            next: ptr::null_mut(),
+            trace: trace_nothing,
+        }));
         // SAFETY: head was just allocated.
         unsafe {
             (*head).prev = head;

@@ -63,7 +63,10 @@ impl Stacks {
         for (index, range) in self.ranges.iter().enumerate() {
             let from = if index == innermost { sp } else { range.saved_sp } & !7;
             // Reading between two stacks would fault; no stack is this big.
-            assert!(from < range.base && range.base - from < MAX_STACK, "collection on a stack that the heap was not told about");
+            assert!(
+                from < range.base && range.base - from < MAX_STACK,
+                "collection on a stack that the heap was not told about"
+            );
             let mut at = from;
             while at < range.base {
                 // SAFETY: the words from the stack pointer to the base are mapped. They may belong

@@ -26,7 +26,11 @@ impl Random {
 }
 
 fn heap(zeal: &str) -> Box<Heap> {
-    Box::new(Heap::new(HeapConfig { zeal: zeal.parse().unwrap(), nursery_size: 256 << 10, ..HeapConfig::default() }))
+    Box::new(Heap::new(HeapConfig {
+        zeal: zeal.parse().unwrap(),
+        nursery_size: 256 << 10,
+        ..HeapConfig::default()
+    }))
 }
 
 type Cell = *mut CellHeader;
@@ -146,7 +150,11 @@ impl Mutator {
                 }
                 1 => {
                     // Large now and then.
-                    let n = if self.random.below(30) == 0 { 1200 + self.random.below(3000) } else { 1 + self.random.below(900) };
+                    let n = if self.random.below(30) == 0 {
+                        1200 + self.random.below(3000)
+                    } else {
+                        1 + self.random.below(900)
+                    };
                     let cell = self.heap.alloc_array(CellKind::Elements, n + 1, UNDEFINED).unwrap();
                     *word(cell, 2) = int(id);
                     (cell, n)
@@ -160,7 +168,10 @@ impl Mutator {
                 }
                 _ => {
                     let n = self.random.below(7);
-                    let cell = self.heap.alloc_object(CellKind::Object, 7, 0, n as u8 + 1, ptr::null_mut(), UNDEFINED).unwrap();
+                    let cell = self
+                        .heap
+                        .alloc_object(CellKind::Object, 7, 0, n as u8 + 1, ptr::null_mut(), UNDEFINED)
+                        .unwrap();
                     *word(cell, 3) = int(id);
                     (cell, n)
                 }
@@ -351,7 +362,15 @@ fn churn_long() {
 #[test]
 #[ignore = "takes minutes"]
 fn churn_soak() {
-    let modes = ["verify", "poison,verify", "minor:1,poison,verify", "minor:13,poison", "full:31,poison,verify", "full:7,minor:3,poison,verify", "none"];
+    let modes = [
+        "verify",
+        "poison,verify",
+        "minor:1,poison,verify",
+        "minor:13,poison",
+        "full:31,poison,verify",
+        "full:7,minor:3,poison,verify",
+        "none",
+    ];
     for seed in 1..=60u64 {
         for (i, mode) in modes.iter().enumerate() {
             let steps = [3000, 3000, 150, 1000, 400, 150, 8000][i];
@@ -421,18 +440,21 @@ fn weak_cells_and_registries() {
 fn weak_cells() {
     let mut heap = heap("poison,verify");
     let weak = heap.alloc_weak_cell(UNDEFINED).unwrap();
-    let table = heap.alloc_native(CellKind::FinalizationTable, Box::new(FinalizationTable::new(int(5)))).unwrap();
+    let table =
+        heap.alloc_native(CellKind::FinalizationTable, Box::new(FinalizationTable::new(int(5)))).unwrap();
     let roots = heap.rooted(vec![weak as u64, table as u64]);
-    below(|| unreachable_object(&mut heap, |heap, object| unsafe {
-        let (weak, table) = (roots[0] as Cell, roots[1] as *mut NativeCell);
-        *word(weak, 1) = object;
-        heap.write_barrier(weak);
-        (*table).data_as::<FinalizationTable>().register(object, int(42), 0);
-        heap.write_barrier(table as Cell);
-        // Minor collections keep it.
-        heap.collect_minor();
-        assert!(*word(roots[0] as Cell, 1) > 0x1000);
-    }));
+    below(|| {
+        unreachable_object(&mut heap, |heap, object| unsafe {
+            let (weak, table) = (roots[0] as Cell, roots[1] as *mut NativeCell);
+            *word(weak, 1) = object;
+            heap.write_barrier(weak);
+            (*table).data_as::<FinalizationTable>().register(object, int(42), 0);
+            heap.write_barrier(table as Cell);
+            // Minor collections keep it.
+            heap.collect_minor();
+            assert!(*word(roots[0] as Cell, 1) > 0x1000);
+        })
+    });
     scrub();
     heap.collect_minor();
     assert!(!heap.has_finalized());
@@ -623,7 +645,11 @@ fn zeal_is_parsed() {
 
 #[test]
 fn the_limit_holds_when_errors_are_ignored() {
-    let mut heap = Box::new(Heap::new(HeapConfig { max_heap: 16 << 20, nursery_size: 1 << 20, ..HeapConfig::default() }));
+    let mut heap = Box::new(Heap::new(HeapConfig {
+        max_heap: 16 << 20,
+        nursery_size: 1 << 20,
+        ..HeapConfig::default()
+    }));
     let mut roots = heap.rooted(vec![]);
     let mut failures = 0;
     while failures < 50 {

@@ -19,7 +19,8 @@ impl NativeCell {
         let raw = Box::into_raw(data);
         // SAFETY: a fat pointer to a trait object is its data and vtable pointers, in this order;
         // `get` puts them together the same way.
-        (self.data, self.vtable) = unsafe { std::mem::transmute::<*mut dyn NativeData, (*mut u8, usize)>(raw) };
+        (self.data, self.vtable) =
+            unsafe { std::mem::transmute::<*mut dyn NativeData, (*mut u8, usize)>(raw) };
     }
 
     fn get(&self) -> Option<*mut dyn NativeData> {
@@ -27,7 +28,9 @@ impl NativeCell {
             return None;
         }
         // SAFETY: `set` took the pointer apart.
-        Some(unsafe { std::mem::transmute::<(*mut u8, usize), *mut dyn NativeData>((self.data, self.vtable)) })
+        Some(unsafe {
+            std::mem::transmute::<(*mut u8, usize), *mut dyn NativeData>((self.data, self.vtable))
+        })
     }
 
     /// The payload. Absent only after `take`.

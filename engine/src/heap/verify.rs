@@ -38,7 +38,8 @@ impl Heap {
             for (index, &word) in self.space.start_words(block).iter().enumerate() {
                 let mut word = word;
                 while word != 0 {
-                    cells.push((block + (index * 64 + word.trailing_zeros() as usize) * 8) as *mut CellHeader);
+                    cells
+                        .push((block + (index * 64 + word.trailing_zeros() as usize) * 8) as *mut CellHeader);
                     word &= word - 1;
                 }
             }
@@ -60,7 +61,11 @@ impl Heap {
             let header = unsafe { *cell };
             assert!(header.gc & GC_OLD != 0, "an old cell without its bit: {header:?}");
             let logged = header.gc & GC_BARRIER == 0;
-            assert_eq!(logged, remembered.contains(&(cell as usize)), "logged bit and remembered set differ: {header:?}");
+            assert_eq!(
+                logged,
+                remembered.contains(&(cell as usize)),
+                "logged bit and remembered set differ: {header:?}"
+            );
             if logged {
                 continue;
             }
@@ -70,11 +75,16 @@ impl Heap {
                 }
                 // SAFETY: a large cell's header.
                 let card = header.gc & GC_LARGE != 0
-                    && unsafe { (*LargeHeader::of(cell)).cards.as_ref() }
-                        .is_some_and(|cards| cards.get(((slot as usize).wrapping_sub(cell as usize)) / CARD) == Some(&1));
+                    && unsafe { (*LargeHeader::of(cell)).cards.as_ref() }.is_some_and(|cards| {
+                        cards.get(((slot as usize).wrapping_sub(cell as usize)) / CARD) == Some(&1)
+                    });
                 // SAFETY: a young cell is intact.
                 let young = unsafe { *(bits as *const CellHeader) };
-                assert!(card, "missing write barrier: {header:?} at {cell:p} holds young {young:?} at +{}", (slot as usize).wrapping_sub(cell as usize));
+                assert!(
+                    card,
+                    "missing write barrier: {header:?} at {cell:p} holds young {young:?} at +{}",
+                    (slot as usize).wrapping_sub(cell as usize)
+                );
             });
         }
     }
@@ -89,8 +99,11 @@ impl Heap {
             let header = unsafe { *cell };
             self.trace_checked(cell, &mut |slot, bits| {
                 let addr = bits as usize;
-                let valid = (self.space.is_large(addr) && self.large.find(addr) == Some(bits as *mut CellHeader))
-                    || (!self.space.is_large(addr) && !self.space.in_zone(addr)) || pinned.contains(&addr) || self.space.is_old_cell(addr);
+                let valid = (self.space.is_large(addr)
+                    && self.large.find(addr) == Some(bits as *mut CellHeader))
+                    || (!self.space.is_large(addr) && !self.space.in_zone(addr))
+                    || pinned.contains(&addr)
+                    || self.space.is_old_cell(addr);
                 let at = (slot as usize).wrapping_sub(cell as usize);
                 assert!(valid, "{header:?} at {cell:p} holds an evacuated address {addr:#x} at +{at}");
             });
@@ -102,7 +115,10 @@ impl Heap {
                 while at < block + BLOCK {
                     // SAFETY: used blocks are walkable.
                     let cell = unsafe { *(at as *const CellHeader) };
-                    assert!(cell.kind == 0 || pinned.contains(&at), "unpinned cell {cell:?} left in the nursery");
+                    assert!(
+                        cell.kind == 0 || pinned.contains(&at),
+                        "unpinned cell {cell:?} left in the nursery"
+                    );
                     // SAFETY: as above.
                     at += unsafe { cell_size(at as *const CellHeader) };
                 }
@@ -125,8 +141,14 @@ impl Heap {
             }
             self.trace_checked(cell, &mut |slot, bits| {
                 let at = (slot as usize).wrapping_sub(cell as usize);
-                assert!(starts.contains(&(bits as usize)), "{header:?} holds {bits:#x} at +{at}, which is no cell");
-                assert!(self.space.is_marked(bits as usize), "{header:?} is marked, its referent at +{at} is not");
+                assert!(
+                    starts.contains(&(bits as usize)),
+                    "{header:?} holds {bits:#x} at +{at}, which is no cell"
+                );
+                assert!(
+                    self.space.is_marked(bits as usize),
+                    "{header:?} is marked, its referent at +{at} is not"
+                );
             });
         }
     }

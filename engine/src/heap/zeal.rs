@@ -21,7 +21,11 @@ pub struct BadZeal(pub String);
 
 impl fmt::Display for BadZeal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown zeal mode '{}'; use minor[:N], full[:N], poison, verify or none, separated by commas", self.0)
+        write!(
+            f,
+            "unknown zeal mode '{}'; use minor[:N], full[:N], poison, verify or none, separated by commas",
+            self.0
+        )
     }
 }
 impl std::error::Error for BadZeal {}

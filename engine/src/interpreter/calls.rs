@@ -7,7 +7,9 @@ use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, Intrinsic, JsResult, NativeFn, Realm, Vm};
 use crate::feedback::CallIc;
 use crate::heap::{CellKind, RootedVec};
-use crate::object::{BoundFunction, JsArray, JsFunction, JsObject, NativeFunction, Shape, ValueArray, object_flags};
+use crate::object::{
+    BoundFunction, JsArray, JsFunction, JsObject, NativeFunction, Shape, ValueArray, object_flags,
+};
 use crate::value::{Gc, Value};
 
 /// Distinct targets kept before a call site is megamorphic.
@@ -103,7 +105,13 @@ pub fn coerce_this(vm: &mut Vm, this: Value) -> JsResult<Value> {
 }
 
 /// Calls anything; errors name the callee from the instruction at `pc`.
-pub fn call_generic(vm: &mut Vm, pc: *const u32, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+pub fn call_generic(
+    vm: &mut Vm,
+    pc: *const u32,
+    callee: Value,
+    this: Value,
+    args: &[Value],
+) -> JsResult<Value> {
     if !vm.is_callable(callee) {
         return Err(errors::throw_not_callable(vm, pc, callee));
     }
@@ -245,6 +253,18 @@ impl Vm {
         }
     }
 
+    /// Calls a closure's code whatever its kind: compiled code constructs with `this` made already.
+    ///
+    /// # Safety
+    /// `callee` is a closure.
+    pub unsafe fn call_closure(&mut self, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        self.check_stack()?;
+        let function: Gc<JsFunction> = callee.as_gc();
+        let code: *mut CodeBlock = self.code_of(function.code);
+        // SAFETY: the function keeps its code alive; args outlive the call.
+        unsafe { self.enter(code, callee, this, Value::UNDEFINED, args, 0) }
+    }
+
     /// Enters bytecode (or its compiled form) from native code.
     ///
     /// # Safety
@@ -270,7 +290,11 @@ impl Vm {
                     return Err(self.pending_throw());
                 }
                 let result = Value(result);
-                return Ok(if flags & frame::FLAG_CONSTRUCT != 0 && !result.is_object() { this } else { result });
+                return Ok(if flags & frame::FLAG_CONSTRUCT != 0 && !result.is_object() {
+                    this
+                } else {
+                    result
+                });
             }
             (*code).hotness -= 1;
             if (*code).hotness <= 0 {
@@ -278,7 +302,8 @@ impl Vm {
             }
             let flags = flags | frame::FLAG_ENTRY;
             let realm: *mut Realm = self.realm;
-            if push_frame(self, code, callee, this, new_target, args.as_ptr(), args.len(), flags, 0).is_none() {
+            if push_frame(self, code, callee, this, new_target, args.as_ptr(), args.len(), flags, 0).is_none()
+            {
                 return Err(self.stack_overflow());
             }
             let result = run(self);
@@ -287,7 +312,13 @@ impl Vm {
         }
     }
 
-    fn call_native(&mut self, callee: Value, this: Value, new_target: Value, args: &[Value]) -> JsResult<Value> {
+    fn call_native(
+        &mut self,
+        callee: Value,
+        this: Value,
+        new_target: Value,
+        args: &[Value],
+    ) -> JsResult<Value> {
         let function: Gc<NativeFunction> = callee.as_gc();
         // SAFETY: NativeFunction cells hold a NativeFn and their realm; args outlive the call.
         unsafe {
@@ -311,7 +342,12 @@ impl Vm {
     }
 
     /// Construct (7.3.15); `new_target` defaults to the constructor.
-    pub fn construct(&mut self, callee: Value, args: &[Value], new_target: Option<Value>) -> JsResult<Gc<JsObject>> {
+    pub fn construct(
+        &mut self,
+        callee: Value,
+        args: &[Value],
+        new_target: Option<Value>,
+    ) -> JsResult<Gc<JsObject>> {
         self.check_stack()?;
         let new_target = new_target.unwrap_or(callee);
         let result = match callee.cell_kind().and_then(CellKind::from_u8) {

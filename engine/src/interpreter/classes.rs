@@ -23,8 +23,7 @@ pub fn check_derived_return(vm: &mut Vm, value: Value, this: Value) -> JsResult<
 }
 
 /// V8's message for `this` before `super()`.
-pub const MISSING_SUPER: &str =
-    "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
+pub const MISSING_SUPER: &str = "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
 
 /// ClassDefinitionEvaluation (15.7.14) up to the constructor: gives (constructor, prototype).
 pub fn new_class(
@@ -45,7 +44,9 @@ pub fn new_class(
         let parent = vm.get(heritage.as_gc(), vm.names.prototype)?;
         if !parent.is_object() && !parent.is_null() {
             let name = vm.describe(parent);
-            return Err(vm.type_error(format!("Class extends value does not have valid prototype property {name}")));
+            return Err(
+                vm.type_error(format!("Class extends value does not have valid prototype property {name}"))
+            );
         }
         (parent, heritage)
     };
@@ -111,7 +112,14 @@ pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value) -> JsResult<
 }
 
 /// `super[key] = value`.
-pub fn set_super(vm: &mut Vm, this: Value, home: Value, key: Value, value: Value, strict: bool) -> JsResult<()> {
+pub fn set_super(
+    vm: &mut Vm,
+    this: Value,
+    home: Value,
+    key: Value,
+    value: Value,
+    strict: bool,
+) -> JsResult<()> {
     let parent = vm.get_prototype_of(home.as_gc())?;
     let key = vm.to_property_key(key)?;
     if !parent.is_object() {
@@ -122,7 +130,9 @@ pub fn set_super(vm: &mut Vm, this: Value, home: Value, key: Value, value: Value
     if !vm.set_with_receiver(parent.as_gc(), key, value, this)? && strict {
         let name = vm.describe_key(key);
         let object = vm.describe(this);
-        return Err(vm.type_error(format!("Cannot assign to read only property '{name}' of object '{object}'")));
+        return Err(
+            vm.type_error(format!("Cannot assign to read only property '{name}' of object '{object}'"))
+        );
     }
     Ok(())
 }
@@ -139,7 +149,9 @@ pub fn super_call(
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
         let name = vm.describe(parent);
-        return Err(vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor")));
+        return Err(
+            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
+        );
     }
     // SAFETY: `ic` belongs to the running code.
     unsafe { calls::record_target(vm, code, ic, parent) };
@@ -152,7 +164,9 @@ pub fn super_call_spread(vm: &mut Vm, callee: Value, new_target: Value, args: Va
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
         let name = vm.describe(parent);
-        return Err(vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor")));
+        return Err(
+            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
+        );
     }
     Ok(vm.construct(parent, &list, Some(new_target))?.value())
 }
@@ -212,7 +226,9 @@ pub fn get_private(
         }
     }
     let text = private_text(vm, name);
-    Err(vm.type_error(format!("Cannot read private member {text} from an object whose class did not declare it")))
+    Err(vm.type_error(format!(
+        "Cannot read private member {text} from an object whose class did not declare it"
+    )))
 }
 
 /// PrivateSet (7.3.32).
@@ -254,7 +270,9 @@ pub fn set_private(
         }
     }
     let text = private_text(vm, name);
-    Err(vm.type_error(format!("Cannot write private member {text} to an object whose class did not declare it")))
+    Err(vm.type_error(format!(
+        "Cannot write private member {text} to an object whose class did not declare it"
+    )))
 }
 
 /// PrivateFieldAdd (7.3.28).
@@ -286,14 +304,22 @@ pub fn define_private_field(
 }
 
 /// PrivateMethodOrAccessorAdd (7.3.29).
-pub fn define_private_method(vm: &mut Vm, object: Value, name: Value, function: Value, flags: u32) -> JsResult<()> {
+pub fn define_private_method(
+    vm: &mut Vm,
+    object: Value,
+    name: Value,
+    function: Value,
+    flags: u32,
+) -> JsResult<()> {
     let key = private_key(name);
     let holder: Gc<JsObject> = object.as_gc();
     let existing = vm.private_entry(holder, key);
     if flags == 0 {
         if existing.is_some() {
             let text = private_text(vm, name);
-            return Err(vm.type_error(format!("Cannot initialize private methods of class twice on the same object ({text})")));
+            return Err(vm.type_error(format!(
+                "Cannot initialize private methods of class twice on the same object ({text})"
+            )));
         }
         return vm.add_private(holder, key, function, Attributes::NONE);
     }
@@ -323,4 +349,3 @@ pub fn has_private(vm: &mut Vm, object: Value, name: Value) -> JsResult<bool> {
     }
     Ok(vm.private_entry(object.as_gc(), private_key(name)).is_some())
 }
-

@@ -19,8 +19,14 @@ use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
 /// Generic entry of compiled code.
-pub type CompiledEntry =
-    unsafe extern "C" fn(vm: *mut Vm, callee: u64, this: u64, new_target: u64, args: *const Value, argc: u64) -> u64;
+pub type CompiledEntry = unsafe extern "C" fn(
+    vm: *mut Vm,
+    callee: u64,
+    this: u64,
+    new_target: u64,
+    args: *const Value,
+    argc: u64,
+) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
 
@@ -102,6 +108,10 @@ fn unwind(vm: &mut Vm) -> Option<*mut Value> {
         unsafe {
             let code = frame_ref.code();
             let pc = frame_ref.pc_offset();
+            if vm.throw_site.is_none() {
+                let position = code.position(pc);
+                vm.throw_site = Some((code.script.clone(), position, position));
+            }
             if !vm.terminating
                 && let Some(handler) = code.function.handlers.iter().find(|h| h.start <= pc && pc < h.end)
             {
@@ -109,6 +119,7 @@ fn unwind(vm: &mut Vm) -> Option<*mut Value> {
                 *fp.offset(frame::PC) = Value::private(code.code.add(handler.target as usize));
                 vm.stack_top = fp.add(code.register_count as usize);
                 vm.realm = code.realm;
+                vm.throw_site = None;
                 return Some(fp);
             }
             let flags = frame_ref.flags();
@@ -132,6 +143,23 @@ pub unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
     let caller_realm: *mut Realm = vm.realm;
     // SAFETY: vm.fp is a live frame.
     unsafe { *vm.fp.offset(frame::NATIVE_SP) = Value::private(&sp_marker as *const u64) };
+    // SAFETY: the caller's promise.
+    let result = unsafe { run_loop(vm) };
+    vm.realm = caller_realm;
+    result
+}
+
+/// Continues the frames that a side exit of compiled code pushed: `vm.fp` is the innermost, the outermost
+/// is flagged ENTRY. `throwing`: the innermost frame's instruction has thrown `vm.exception`.
+///
+/// # Safety
+/// As for [`run`].
+pub unsafe fn resume(vm: &mut Vm, throwing: bool) -> JsResult<Value> {
+    let caller_realm: *mut Realm = vm.realm;
+    if throwing && unwind(vm).is_none() {
+        vm.realm = caller_realm;
+        return Err(vm.pending_throw());
+    }
     // SAFETY: the caller's promise.
     let result = unsafe { run_loop(vm) };
     vm.realm = caller_realm;
@@ -402,7 +430,17 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                                 }
                             }
                             let destination = $dst.0 as u64 | (ops::$op::LENGTH as u64) << 32;
-                            match push_frame(vm, target, callee, this, Value::UNDEFINED, args, argc, 0, destination) {
+                            match push_frame(
+                                vm,
+                                target,
+                                callee,
+                                this,
+                                Value::UNDEFINED,
+                                args,
+                                argc,
+                                0,
+                                destination,
+                            ) {
                                 Some(new_fp) => {
                                     fp = new_fp;
                                     code = target;
@@ -443,7 +481,10 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     if (*header).shape == case.shape {
                         match case.kind {
                             CaseKind::OwnInline => {
-                                set!($o.dst, *(header as *const u8).add(case.offset as usize).cast::<Value>());
+                                set!(
+                                    $o.dst,
+                                    *(header as *const u8).add(case.offset as usize).cast::<Value>()
+                                );
                                 next!($op);
                             }
                             CaseKind::OwnOverflow => {
@@ -467,7 +508,10 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                                 next!($op);
                             }
                             CaseKind::StringLength => {
-                                set!($o.dst, Value::int((*(header as *const crate::string::JsString)).length as i32));
+                                set!(
+                                    $o.dst,
+                                    Value::int((*(header as *const crate::string::JsString)).length as i32)
+                                );
                                 next!($op);
                             }
                             _ => {}
@@ -681,7 +725,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::LoadDynamicCallee => {
                     let o = op!(LoadDynamicCallee);
                     save_pc!();
-                    let (function, this) = check!(scopes::load_dynamic_callee(vm, reg!(o.context), key!(o.name)));
+                    let (function, this) =
+                        check!(scopes::load_dynamic_callee(vm, reg!(o.context), key!(o.name)));
                     set!(o.dst, function);
                     set!(o.dst.offset(1), this);
                     next!(LoadDynamicCallee);
@@ -750,56 +795,81 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 }
 
                 // ---- arithmetic
-                Opcode::Add => arithmetic!(
-                    Add, reg!(o.rhs), o, a, b, a.checked_add(b), Value::double(a + b), add
-                ),
+                Opcode::Add => {
+                    arithmetic!(Add, reg!(o.rhs), o, a, b, a.checked_add(b), Value::double(a + b), add)
+                }
                 Opcode::AddImm => arithmetic!(
-                    AddImm, Value::int(o.rhs), o, a, b, a.checked_add(b), Value::double(a + b), add
+                    AddImm,
+                    Value::int(o.rhs),
+                    o,
+                    a,
+                    b,
+                    a.checked_add(b),
+                    Value::double(a + b),
+                    add
                 ),
-                Opcode::Sub => arithmetic!(
-                    Sub, reg!(o.rhs), o, a, b, a.checked_sub(b), Value::double(a - b), sub
-                ),
+                Opcode::Sub => {
+                    arithmetic!(Sub, reg!(o.rhs), o, a, b, a.checked_sub(b), Value::double(a - b), sub)
+                }
                 Opcode::SubImm => arithmetic!(
-                    SubImm, Value::int(o.rhs), o, a, b, a.checked_sub(b), Value::double(a - b), sub
+                    SubImm,
+                    Value::int(o.rhs),
+                    o,
+                    a,
+                    b,
+                    a.checked_sub(b),
+                    Value::double(a - b),
+                    sub
                 ),
-                Opcode::Mul => arithmetic!(
-                    Mul, reg!(o.rhs), o, a, b, int_mul(a, b), Value::double(a * b), mul
-                ),
-                Opcode::MulImm => arithmetic!(
-                    MulImm, Value::int(o.rhs), o, a, b, int_mul(a, b), Value::double(a * b), mul
-                ),
-                Opcode::Div => arithmetic!(
-                    Div, reg!(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div
-                ),
-                Opcode::DivImm => arithmetic!(
-                    DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div
-                ),
-                Opcode::Mod => arithmetic!(
-                    Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem
-                ),
-                Opcode::ModImm => arithmetic!(
-                    ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem
-                ),
+                Opcode::Mul => {
+                    arithmetic!(Mul, reg!(o.rhs), o, a, b, int_mul(a, b), Value::double(a * b), mul)
+                }
+                Opcode::MulImm => {
+                    arithmetic!(MulImm, Value::int(o.rhs), o, a, b, int_mul(a, b), Value::double(a * b), mul)
+                }
+                Opcode::Div => {
+                    arithmetic!(Div, reg!(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
+                }
+                Opcode::DivImm => {
+                    arithmetic!(DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
+                }
+                Opcode::Mod => {
+                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                }
+                Opcode::ModImm => {
+                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                }
                 Opcode::Exp => {
                     let o = op!(Exp);
                     let (lhs, rhs) = (reg!(o.lhs), reg!(o.rhs));
                     save_pc!();
                     let result = check!(vm.exp(lhs, rhs));
-                    *feedback!(arith, o.feedback) |=
-                        if lhs.is_number() && rhs.is_number() { type_bits::NUMBER } else { operand_bits(lhs, rhs) };
+                    *feedback!(arith, o.feedback) |= if lhs.is_number() && rhs.is_number() {
+                        type_bits::NUMBER
+                    } else {
+                        operand_bits(lhs, rhs)
+                    };
                     set!(o.dst, result);
                     next!(Exp);
                 }
                 Opcode::BitAnd => bitwise!(BitAnd, reg!(o.rhs), o, a, b, Value::int(a & b), bit_and),
-                Opcode::BitAndImm => bitwise!(BitAndImm, Value::int(o.rhs), o, a, b, Value::int(a & b), bit_and),
+                Opcode::BitAndImm => {
+                    bitwise!(BitAndImm, Value::int(o.rhs), o, a, b, Value::int(a & b), bit_and)
+                }
                 Opcode::BitOr => bitwise!(BitOr, reg!(o.rhs), o, a, b, Value::int(a | b), bit_or),
                 Opcode::BitOrImm => bitwise!(BitOrImm, Value::int(o.rhs), o, a, b, Value::int(a | b), bit_or),
                 Opcode::BitXor => bitwise!(BitXor, reg!(o.rhs), o, a, b, Value::int(a ^ b), bit_xor),
-                Opcode::BitXorImm => bitwise!(BitXorImm, Value::int(o.rhs), o, a, b, Value::int(a ^ b), bit_xor),
+                Opcode::BitXorImm => {
+                    bitwise!(BitXorImm, Value::int(o.rhs), o, a, b, Value::int(a ^ b), bit_xor)
+                }
                 Opcode::Shl => bitwise!(Shl, reg!(o.rhs), o, a, b, Value::int(a << (b & 31)), shl),
-                Opcode::ShlImm => bitwise!(ShlImm, Value::int(o.rhs), o, a, b, Value::int(a << (b & 31)), shl),
+                Opcode::ShlImm => {
+                    bitwise!(ShlImm, Value::int(o.rhs), o, a, b, Value::int(a << (b & 31)), shl)
+                }
                 Opcode::Shr => bitwise!(Shr, reg!(o.rhs), o, a, b, Value::int(a >> (b & 31)), shr),
-                Opcode::ShrImm => bitwise!(ShrImm, Value::int(o.rhs), o, a, b, Value::int(a >> (b & 31)), shr),
+                Opcode::ShrImm => {
+                    bitwise!(ShrImm, Value::int(o.rhs), o, a, b, Value::int(a >> (b & 31)), shr)
+                }
                 Opcode::UShr => bitwise!(UShr, reg!(o.rhs), o, a, b, unsigned(a as u32 >> (b & 31)), ushr),
                 Opcode::UShrImm => {
                     bitwise!(UShrImm, Value::int(o.rhs), o, a, b, unsigned(a as u32 >> (b & 31)), ushr)
@@ -984,7 +1054,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::InstanceOf => {
                     let o = op!(InstanceOf);
                     save_pc!();
-                    let result = check!(vm.instance_of(reg!(o.lhs), reg!(o.rhs)));
+                    let ic = feedback!(property, o.ic);
+                    let result = check!(vm.cached_instance_of(ic, (*code).cell, reg!(o.lhs), reg!(o.rhs)));
                     set!(o.dst, Value::bool(result));
                     next!(InstanceOf);
                 }
@@ -1153,7 +1224,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let object = reg!(o.object);
                     let value = reg!(o.src);
                     let ic = feedback!(property, o.ic);
-                    if object.is_cell() && properties::try_cached_store(vm, &ic.first, object.as_cell(), value) {
+                    if object.is_cell()
+                        && properties::try_cached_store(vm, &ic.first, object.as_cell(), value)
+                    {
                         next!(SetNamed);
                     }
                     save_pc!();
@@ -1165,7 +1238,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let object = reg!(o.object);
                     let value = reg!(o.src);
                     let ic = feedback!(property, o.ic);
-                    if object.is_cell() && properties::try_cached_store(vm, &ic.first, object.as_cell(), value) {
+                    if object.is_cell()
+                        && properties::try_cached_store(vm, &ic.first, object.as_cell(), value)
+                    {
                         next!(DefineNamed);
                     }
                     save_pc!();
@@ -1207,7 +1282,14 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let o = op!(SetSuper);
                     save_pc!();
                     let strict = (*code).is_strict();
-                    check!(classes::set_super(vm, reg!(o.this), reg!(o.home), reg!(o.key), reg!(o.src), strict));
+                    check!(classes::set_super(
+                        vm,
+                        reg!(o.this),
+                        reg!(o.home),
+                        reg!(o.key),
+                        reg!(o.src),
+                        strict
+                    ));
                     next!(SetSuper);
                 }
                 Opcode::LoadHomeObject => {
@@ -1230,13 +1312,25 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::DefineMethod => {
                     let o = op!(DefineMethod);
                     save_pc!();
-                    check!(classes::define_method(vm, reg!(o.object), reg!(o.key), reg!(o.function), o.flags));
+                    check!(classes::define_method(
+                        vm,
+                        reg!(o.object),
+                        reg!(o.key),
+                        reg!(o.function),
+                        o.flags
+                    ));
                     next!(DefineMethod);
                 }
                 Opcode::DefineAccessor => {
                     let o = op!(DefineAccessor);
                     save_pc!();
-                    check!(classes::define_accessor(vm, reg!(o.object), reg!(o.key), reg!(o.function), o.flags));
+                    check!(classes::define_accessor(
+                        vm,
+                        reg!(o.object),
+                        reg!(o.key),
+                        reg!(o.function),
+                        o.flags
+                    ));
                     next!(DefineAccessor);
                 }
                 Opcode::SetLiteralPrototype => {
@@ -1330,7 +1424,11 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let o = op!(DefinePrivateMethod);
                     save_pc!();
                     check!(classes::define_private_method(
-                        vm, reg!(o.object), reg!(o.name), reg!(o.function), o.flags
+                        vm,
+                        reg!(o.object),
+                        reg!(o.name),
+                        reg!(o.function),
+                        o.flags
                     ));
                     next!(DefinePrivateMethod);
                 }
@@ -1456,7 +1554,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::CallSpread => {
                     let o = op!(CallSpread);
                     save_pc!();
-                    let result = check!(calls::call_spread(vm, pc, reg!(o.callee), reg!(o.this), reg!(o.args)));
+                    let result =
+                        check!(calls::call_spread(vm, pc, reg!(o.callee), reg!(o.this), reg!(o.args)));
                     set!(o.dst, result);
                     next!(CallSpread);
                 }
@@ -1508,7 +1607,14 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         }
                     }
                     let arguments = std::slice::from_raw_parts(args, argc);
-                    let result = check!(calls::construct_generic(vm, code, feedback!(call, o.ic), pc, callee, arguments));
+                    let result = check!(calls::construct_generic(
+                        vm,
+                        code,
+                        feedback!(call, o.ic),
+                        pc,
+                        callee,
+                        arguments
+                    ));
                     set!(o.dst, result);
                     next!(New);
                 }
@@ -1524,7 +1630,14 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     save_pc!();
                     let args = std::slice::from_raw_parts(fp.add(o.first.0 as usize), o.argc as usize);
                     let (callee, new_target) = (reg!(o.callee), reg!(o.new_target));
-                    let result = check!(classes::super_call(vm, code, feedback!(call, o.ic), callee, new_target, args));
+                    let result = check!(classes::super_call(
+                        vm,
+                        code,
+                        feedback!(call, o.ic),
+                        callee,
+                        new_target,
+                        args
+                    ));
                     set!(o.dst, result);
                     next!(SuperCall);
                 }

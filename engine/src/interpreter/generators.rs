@@ -48,8 +48,11 @@ pub fn create(vm: &mut Vm, fp: *mut Value) -> JsResult<Value> {
         let frame_ref = FrameRef(fp);
         let code = frame_ref.code();
         let callee: Gc<JsFunction> = frame_ref.header(frame::CALLEE).as_gc();
-        let fallback =
-            if code.kind().is_async() { Intrinsic::AsyncGeneratorPrototype } else { Intrinsic::GeneratorPrototype };
+        let fallback = if code.kind().is_async() {
+            Intrinsic::AsyncGeneratorPrototype
+        } else {
+            Intrinsic::GeneratorPrototype
+        };
         let proto = vm.get(callee.object(), vm.names.prototype)?;
         let proto = if proto.is_object() { proto } else { vm.intrinsic(fallback) };
         vm.mark_prototype(proto);
@@ -139,7 +142,8 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let new_target = saved.get(SAVED_NEW_TARGET);
         let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
         let realm = vm.realm;
-        let Some(fp) = push_frame(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
+        let Some(fp) =
+            push_frame(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
         else {
             return Err(vm.stack_overflow());
         };

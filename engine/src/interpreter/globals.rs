@@ -98,7 +98,13 @@ pub fn load(vm: &mut Vm, key: PropertyKey, ic: Option<&mut GlobalIc>, must_exist
 
 /// SetMutableBinding on the global environment.
 #[inline(never)]
-pub fn store(vm: &mut Vm, key: PropertyKey, value: Value, ic: Option<&mut GlobalIc>, strict: bool) -> JsResult<()> {
+pub fn store(
+    vm: &mut Vm,
+    key: PropertyKey,
+    value: Value,
+    ic: Option<&mut GlobalIc>,
+    strict: bool,
+) -> JsResult<()> {
     let lexical: Gc<JsObject> = vm.realm().lexical.as_gc();
     if let Some(old) = vm.get_own_data(lexical, key) {
         if old.is_hole() {
@@ -135,7 +141,10 @@ pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
         match binding.kind {
             BindingKind::Let | BindingKind::Const | BindingKind::Class => {
                 let restricted = vm.own_attributes(global, key).is_some_and(|a| !a.configurable());
-                if vm.get_own_data(lexical, key).is_some() || restricted || vm.realm().var_names.contains(&key) {
+                if vm.get_own_data(lexical, key).is_some()
+                    || restricted
+                    || vm.realm().var_names.contains(&key)
+                {
                     return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
                 }
             }
@@ -158,7 +167,9 @@ pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
             && !vm.has_own_property(global, key)?
             && !vm.is_extensible(global)?
         {
-            return Err(vm.type_error(format!("Cannot define global variable '{name}', global is not extensible")));
+            return Err(
+                vm.type_error(format!("Cannot define global variable '{name}', global is not extensible"))
+            );
         }
     }
     for binding in &scope.bindings {

@@ -155,4 +155,3 @@ pub fn not_destructurable(vm: &mut Vm, value: Value) -> Throw {
     let name = vm.describe(value);
     vm.type_error(format!("Cannot destructure '{name}' as it is {name}."))
 }
-

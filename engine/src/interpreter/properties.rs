@@ -57,7 +57,12 @@ pub unsafe fn try_cached_load(vm: &Vm, ic: &PropertyIc, header: *mut CellHeader)
 /// # Safety
 /// `header` is a live cell.
 #[inline(always)]
-pub unsafe fn try_cached_store(vm: &mut Vm, case: &PropertyCase, header: *mut CellHeader, value: Value) -> bool {
+pub unsafe fn try_cached_store(
+    vm: &mut Vm,
+    case: &PropertyCase,
+    header: *mut CellHeader,
+    value: Value,
+) -> bool {
     // SAFETY: the shape is compared first; the case's offsets are valid for it. `owner` is a live shape
     // (the cached shape's ancestor).
     unsafe {
@@ -217,4 +222,3 @@ pub fn delete(vm: &mut Vm, base: Value, key: PropertyKey, strict: bool) -> JsRes
     }
     Ok(deleted)
 }
-

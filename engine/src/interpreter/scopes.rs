@@ -138,7 +138,13 @@ pub fn load_dynamic(vm: &mut Vm, context: Value, key: PropertyKey, must_exist: b
 }
 
 /// GetBindingValue of an object environment (9.1.1.2.6): the property may have gone meanwhile.
-fn load_object(vm: &mut Vm, object: Gc<JsObject>, key: PropertyKey, with: bool, strict: bool) -> JsResult<Value> {
+fn load_object(
+    vm: &mut Vm,
+    object: Gc<JsObject>,
+    key: PropertyKey,
+    with: bool,
+    strict: bool,
+) -> JsResult<Value> {
     if with && !vm.has_property(object, key)? {
         if !strict {
             return Ok(Value::UNDEFINED);
@@ -197,7 +203,13 @@ fn slot_in(vm: &mut Vm, context: Gc<ValueArray>, key: PropertyKey) -> Option<(us
 }
 
 /// StoreResolved.
-pub fn store_resolved(vm: &mut Vm, place: Value, key: PropertyKey, value: Value, strict: bool) -> JsResult<()> {
+pub fn store_resolved(
+    vm: &mut Vm,
+    place: Value,
+    key: PropertyKey,
+    value: Value,
+    strict: bool,
+) -> JsResult<()> {
     if place.is_undefined() {
         if strict {
             let name = vm.describe_key(key);

@@ -6,6 +6,7 @@
 
 use super::layout::ValueArray;
 use super::property::{Attributes, PropertyDescriptor, PropertyKey};
+use super::shape::{FieldRepr, Shape};
 use super::{ElementsKind, JsObject, OwnProperty};
 use crate::execution::{Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -63,7 +64,12 @@ impl Vm {
     }
 
     /// Overwrites an existing writable element (10.4.4.4 through 10.4.4.2).
-    pub(super) fn write_mapped_element(&mut self, object: Gc<JsObject>, index: u32, value: Value) -> JsResult<()> {
+    pub(super) fn write_mapped_element(
+        &mut self,
+        object: Gc<JsObject>,
+        index: u32,
+        value: Value,
+    ) -> JsResult<()> {
         match self.mapped_slot(object, index) {
             Some(slot) => {
                 self.set_mapped(object, slot, value);
@@ -131,8 +137,7 @@ impl Vm {
         context: Value,
         slots: &[u32],
     ) -> JsResult<Value> {
-        let proto = self.intrinsic(Intrinsic::ObjectPrototype);
-        let shape = self.root_shape(CellKind::MappedArguments, proto, 2, 3, 0);
+        let shape = self.arguments_shape(CellKind::MappedArguments);
         let mut object = self.alloc_object(shape)?;
         object.set_elements_kind(ElementsKind::HoleyTagged);
         object.set_word(CONTEXT_FIELD, context);
@@ -155,26 +160,56 @@ impl Vm {
                 unsafe { (*object.elements).set(i, Value::HOLE) };
             }
         }
-        self.add_named(object, self.names.length, Value::int(args.len() as i32), Attributes::HIDDEN)?;
-        let values = self.intrinsic(Intrinsic::ArrayPrototypeValues);
-        self.add_named(object, self.symbols.iterator, values, Attributes::HIDDEN)?;
-        self.add_named(object, self.names.callee, callee, Attributes::HIDDEN)?;
+        self.set_arguments_slots(object, 2, args.len(), callee);
         Ok(object.value())
     }
 
     /// 10.4.4.6 CreateUnmappedArgumentsObject
     pub fn create_unmapped_arguments(&mut self, args: &[Value]) -> JsResult<Value> {
-        let proto = self.intrinsic(Intrinsic::ObjectPrototype);
-        let shape = self.root_shape(CellKind::UnmappedArguments, proto, 0, 3, 0);
+        let mut pair = self.realm().callee_pair;
+        if pair.is_undefined() {
+            let thrower = self.intrinsic(Intrinsic::ThrowTypeError);
+            pair = self.new_accessor_pair(thrower, thrower)?;
+            self.realm_mut().callee_pair = pair;
+        }
+        let shape = self.arguments_shape(CellKind::UnmappedArguments);
         let object = self.alloc_object(shape)?;
         self.fill_arguments(object, args)?;
-        self.add_named(object, self.names.length, Value::int(args.len() as i32), Attributes::HIDDEN)?;
-        let values = self.intrinsic(Intrinsic::ArrayPrototypeValues);
-        self.add_named(object, self.symbols.iterator, values, Attributes::HIDDEN)?;
-        let thrower = self.intrinsic(Intrinsic::ThrowTypeError);
-        let pair = self.new_accessor_pair(thrower, thrower)?;
-        self.add_named(object, self.names.callee, pair, Attributes(Attributes::ACCESSOR))?;
+        self.set_arguments_slots(object, 0, args.len(), pair);
         Ok(object.value())
+    }
+
+    /// Shape of a fresh arguments object: length, @@iterator and callee in inline slots.
+    fn arguments_shape(&mut self, kind: CellKind) -> *mut Shape {
+        let mapped = kind == CellKind::MappedArguments;
+        let shapes = &self.realm().shapes;
+        let known = if mapped { shapes.mapped_arguments } else { shapes.unmapped_arguments };
+        if !known.is_null() {
+            return known;
+        }
+        let proto = self.intrinsic(Intrinsic::ObjectPrototype);
+        let mut shape = self.root_shape(kind, proto, if mapped { 2 } else { 0 }, 3, 0);
+        let callee = if mapped { Attributes::HIDDEN } else { Attributes(Attributes::ACCESSOR) };
+        let keys = [
+            (self.names.length, Attributes::HIDDEN),
+            (self.symbols.iterator, Attributes::HIDDEN),
+            (self.names.callee, callee),
+        ];
+        for (key, attributes) in keys {
+            shape = self.shapes.add_property(shape, key, attributes);
+            // The slots are filled without looking at representations.
+            self.generalize_field(shape, FieldRepr::Any);
+        }
+        let shapes = &mut self.realm_mut().shapes;
+        *(if mapped { &mut shapes.mapped_arguments } else { &mut shapes.unmapped_arguments }) = shape;
+        shape
+    }
+
+    fn set_arguments_slots(&mut self, mut object: Gc<JsObject>, first: usize, length: usize, callee: Value) {
+        object.set_word(first, Value::int(length as i32));
+        object.set_word(first + 1, self.intrinsic(Intrinsic::ArrayPrototypeValues));
+        object.set_word(first + 2, callee);
+        self.heap.write_barrier(object.header());
     }
 
     fn fill_arguments(&mut self, mut object: Gc<JsObject>, args: &[Value]) -> JsResult<()> {

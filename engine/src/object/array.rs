@@ -27,7 +27,11 @@ impl Vm {
     }
 
     // 10.4.2.4 ArraySetLength
-    pub(super) fn array_set_length(&mut self, array: Gc<JsArray>, desc: &PropertyDescriptor) -> JsResult<bool> {
+    pub(super) fn array_set_length(
+        &mut self,
+        array: Gc<JsArray>,
+        desc: &PropertyDescriptor,
+    ) -> JsResult<bool> {
         let mut length = None;
         if let Some(value) = desc.value {
             let new = if value.is_int() && value.as_int() >= 0 {
@@ -121,21 +125,13 @@ impl Vm {
             return Ok(array);
         }
         let elements = self.alloc_values(CellKind::Elements, values.len(), Value::HOLE)?;
-        let mut kind = super::elements::kind_for(values[0]);
+        let mut kind = super::ElementsKind::PackedInt32;
         let mut holey = false;
         for &value in values {
             if value.is_hole() {
                 holey = true;
-                kind = super::ElementsKind::PackedTagged;
-                continue;
-            }
-            let own = super::elements::kind_for(value);
-            if own != kind {
-                kind = if own.max(kind) == super::ElementsKind::PackedTagged {
-                    super::ElementsKind::PackedTagged
-                } else {
-                    super::ElementsKind::PackedDouble
-                };
+            } else {
+                kind = kind.max(super::elements::kind_for(value));
             }
         }
         for (i, &value) in values.iter().enumerate() {
@@ -190,5 +186,4 @@ impl Vm {
         self.truncate_or_extend_array(array, length + 1)?;
         Ok(())
     }
-
 }

@@ -101,7 +101,8 @@ impl Vm {
             let object: Gc<JsObject> = receiver.as_gc();
             let shape = self.shape_of(object);
             if object.header.kind == CellKind::Array as u8 && key == self.names.length {
-                let case = PropertyCase { shape: shape.id, kind: CaseKind::ArrayLength, ..PropertyCase::EMPTY };
+                let case =
+                    PropertyCase { shape: shape.id, kind: CaseKind::ArrayLength, ..PropertyCase::EMPTY };
                 return Ok(Some(case));
             }
             if self.is_special_key(object, key)? {
@@ -123,7 +124,11 @@ impl Vm {
         } else {
             let id = primitive_shape_id(receiver);
             if id == reserved_ids::STRING && key == self.names.length {
-                return Ok(Some(PropertyCase { shape: id, kind: CaseKind::StringLength, ..PropertyCase::EMPTY }));
+                return Ok(Some(PropertyCase {
+                    shape: id,
+                    kind: CaseKind::StringLength,
+                    ..PropertyCase::EMPTY
+                }));
             }
             match self.prototype_of_primitive(receiver) {
                 Some(proto) => (id, proto.value()),
@@ -142,7 +147,13 @@ impl Vm {
             }
             if let Some(entry) = shape.lookup(key) {
                 let accessor = entry.attributes.is_accessor();
-                return Ok(Some(self.property_case(receiver_shape, Some(holder), shape, entry.slot, accessor)));
+                return Ok(Some(self.property_case(
+                    receiver_shape,
+                    Some(holder),
+                    shape,
+                    entry.slot,
+                    accessor,
+                )));
             }
             at = shape.proto;
         }
@@ -173,7 +184,11 @@ impl Vm {
     }
 
     fn receiver_shape_id(receiver: Value) -> u32 {
-        if receiver.is_object() { receiver.as_gc::<JsObject>().header.shape } else { primitive_shape_id(receiver) }
+        if receiver.is_object() {
+            receiver.as_gc::<JsObject>().header.shape
+        } else {
+            primitive_shape_id(receiver)
+        }
     }
 
     /// [[Get]] after the inlined cases missed (or for what they do not do: getters, numbers), caching it.
@@ -192,14 +207,22 @@ impl Vm {
         if let Some(case) = cache.cases().find(|case| case.shape == id) {
             if let Some(pair) = self.cached_accessor(case, receiver) {
                 let (getter, _) = accessor_parts(pair);
-                return if getter.is_undefined() { Ok(Value::UNDEFINED) } else { self.call(getter, receiver, &[]) };
+                return if getter.is_undefined() {
+                    Ok(Value::UNDEFINED)
+                } else {
+                    self.call(getter, receiver, &[])
+                };
             }
             if !receiver.is_cell() && case.epoch == self.proto_epoch {
                 // SAFETY: a current chain case: the holder has the slot.
                 unsafe {
                     match case.kind {
-                        CaseKind::ProtoInline => return Ok(load_slot(case.holder.as_gc(), true, case.offset)),
-                        CaseKind::ProtoOverflow => return Ok(load_slot(case.holder.as_gc(), false, case.offset)),
+                        CaseKind::ProtoInline => {
+                            return Ok(load_slot(case.holder.as_gc(), true, case.offset));
+                        }
+                        CaseKind::ProtoOverflow => {
+                            return Ok(load_slot(case.holder.as_gc(), false, case.offset));
+                        }
                         CaseKind::Absent => return Ok(Value::UNDEFINED),
                         _ => {}
                     }
@@ -218,7 +241,9 @@ impl Vm {
         if key.is_private() && receiver.is_object() {
             let object: Gc<JsObject> = receiver.as_gc();
             let shape = self.shape_of(object);
-            return Ok(shape.lookup(key).map_or(Value::UNDEFINED, |entry| read_slot(object, shape, entry.slot)));
+            return Ok(shape
+                .lookup(key)
+                .map_or(Value::UNDEFINED, |entry| read_slot(object, shape, entry.slot)));
         }
         self.get_v(receiver, key)
     }
@@ -260,7 +285,13 @@ impl Vm {
             }
             if let Some(entry) = holder_shape.lookup(key) {
                 if entry.attributes.is_accessor() {
-                    return Ok(Some(self.property_case(shape.id, Some(holder), holder_shape, entry.slot, true)));
+                    return Ok(Some(self.property_case(
+                        shape.id,
+                        Some(holder),
+                        holder_shape,
+                        entry.slot,
+                        true,
+                    )));
                 }
                 if !entry.attributes.writable() {
                     return Ok(None);
@@ -324,6 +355,10 @@ impl Vm {
                 Some(case) => {
                     cache.add(case);
                     self.heap.write_barrier(code);
+                    if matches!(case.kind, CaseKind::AddInline | CaseKind::AddOverflow) {
+                        // Nothing on the chain minds: the property is simply added.
+                        return self.add_named(object, key, value, Attributes::ALL);
+                    }
                 }
                 None => cache.uncacheable = true,
             }
@@ -379,6 +414,39 @@ impl Vm {
             return self.add_private(object, key, value, Attributes::ALL);
         }
         self.create_data_property_or_throw(object, key, value)
+    }
+
+    /// InstanceofOperator (13.10.2) with a cache for the lookup of @@hasInstance. As for
+    /// `cached_get_miss`.
+    pub fn cached_instance_of(
+        &mut self,
+        ic: *mut PropertyIc,
+        code: *mut CellHeader,
+        value: Value,
+        target: Value,
+    ) -> JsResult<bool> {
+        if !target.is_kind(CellKind::Function) && !target.is_kind(CellKind::NativeFunction) {
+            return self.instance_of(value, target);
+        }
+        // SAFETY: the slot outlives the call.
+        let cached = unsafe { (&*ic).cases().find_map(|case| self.try_case(case, target)) };
+        let method = match cached {
+            Some(method) => method,
+            None => self.cached_get_miss(ic, code, target, self.symbols.has_instance)?,
+        };
+        if method == self.intrinsic(crate::execution::Intrinsic::FunctionPrototypeHasInstance) {
+            // FAST PATH: what the original method would do, without the call.
+            return self.ordinary_has_instance(target, value);
+        }
+        if method.is_nullish() {
+            return self.ordinary_has_instance(target, value);
+        }
+        if !self.is_callable(method) {
+            let text = self.describe(method);
+            return Err(self.type_error(format!("{text} is not a function")));
+        }
+        let result = self.call(method, target, &[value])?;
+        Ok(self.to_boolean(result))
     }
 
     /// The value a valid load case gives for a receiver of the case's shape; None for getters and stale

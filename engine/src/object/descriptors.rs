@@ -1,7 +1,7 @@
 //! Property descriptors as objects (6.2.6).
 
-use super::property::{PropertyDescriptor, PropertyKey};
 use super::JsObject;
+use super::property::{PropertyDescriptor, PropertyKey};
 use crate::execution::{JsResult, Vm};
 use crate::value::{Gc, Value};
 

@@ -52,7 +52,9 @@ impl Vm {
                 self.materialize_function(object.cast())?;
             }
             // 10.4.5.1
-            Some(CellKind::TypedArray) if !self.typed_array_is_fixed_length(object.cast()) => return Ok(false),
+            Some(CellKind::TypedArray) if !self.typed_array_is_fixed_length(object.cast()) => {
+                return Ok(false);
+            }
             _ => {}
         }
         self.ordinary_prevent_extensions(object)?;
@@ -108,6 +110,41 @@ impl Vm {
         self.ordinary_define_own_property(object, key, desc)
     }
 
+    /// CreateDataProperty where nothing but storage is involved: plain objects and arrays that are
+    /// extensible and do not have the property, or have it as a fast element. False: not such a case.
+    #[inline]
+    pub fn try_create_data_property(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<bool> {
+        let is_array = object.header.kind == CellKind::Array as u8;
+        if !is_array && object.header.kind != CellKind::Object as u8 {
+            return Ok(false);
+        }
+        if let Some(index) = key.as_index() {
+            if !object.elements_kind().is_fast() {
+                return Ok(false);
+            }
+            self.put_element(object, index, value)?;
+            return Ok(true);
+        }
+        let from = self.shapes.get(object.header.shape);
+        let shape = self.shape_of(object);
+        if is_array && key == self.names.length || !shape.is_extensible() {
+            return Ok(false);
+        }
+        // A child that adds the key tells without a lookup that it is new.
+        if (shape.is_dictionary() || self.shapes.find_add(from, key, Attributes::ALL).is_none())
+            && shape.lookup(key).is_some()
+        {
+            return Ok(false);
+        }
+        self.add_named(object, key, value, Attributes::ALL)?;
+        Ok(true)
+    }
+
     // [[HasProperty]]
     pub fn has_property(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<bool> {
         let mut at = object;
@@ -129,7 +166,12 @@ impl Vm {
     }
 
     // [[Get]]
-    pub fn get_with_receiver(&mut self, object: Gc<JsObject>, key: PropertyKey, receiver: Value) -> JsResult<Value> {
+    pub fn get_with_receiver(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        receiver: Value,
+    ) -> JsResult<Value> {
         let mut at = object;
         loop {
             if is_proxy(at, key) {
@@ -269,10 +311,10 @@ impl Vm {
             return Ok(true);
         }
         if object.header.kind == CellKind::Array as u8 && key == self.names.length {
-            return self.array_set_length(object.cast(), &PropertyDescriptor {
-                value: Some(value),
-                ..PropertyDescriptor::default()
-            });
+            return self.array_set_length(
+                object.cast(),
+                &PropertyDescriptor { value: Some(value), ..PropertyDescriptor::default() },
+            );
         }
         if let Some(entry) = self.shape_of(object).lookup(key) {
             self.store_existing(object, entry, value);
@@ -293,7 +335,9 @@ impl Vm {
                     return Ok(!self.is_valid_integer_index(object.cast(), number));
                 }
             }
-            Some(CellKind::StringObject) if self.is_string_object_key(object.cast(), key) => return Ok(false),
+            Some(CellKind::StringObject) if self.is_string_object_key(object.cast(), key) => {
+                return Ok(false);
+            }
             Some(CellKind::MappedArguments) => {
                 if let Some(index) = key.as_index() {
                     let deleted = self.ordinary_delete(object, key);

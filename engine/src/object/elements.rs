@@ -310,7 +310,13 @@ impl Vm {
         self.put_sparse(object, index, value, attributes)
     }
 
-    fn put_sparse(&mut self, object: Gc<JsObject>, index: u32, value: Value, attributes: Attributes) -> JsResult<()> {
+    fn put_sparse(
+        &mut self,
+        object: Gc<JsObject>,
+        index: u32,
+        value: Value,
+        attributes: Attributes,
+    ) -> JsResult<()> {
         let sparse = self.sparse_mut(object)?;
         let new = sparse.map.insert(index, (value, attributes)).is_none();
         let count = sparse.map.len();
@@ -421,7 +427,8 @@ impl Vm {
         if let Some(sparse) = self.sparse(object)
             && length < old
         {
-            let blocking = sparse.map.range(length..).rev().find(|(_, (_, a))| !a.configurable()).map(|(&i, _)| i);
+            let blocking =
+                sparse.map.range(length..).rev().find(|(_, (_, a))| !a.configurable()).map(|(&i, _)| i);
             let end = blocking.map_or(length, |index| index + 1);
             sparse.map.split_off(&end);
             array.set_length_field(end);
@@ -462,10 +469,18 @@ impl Vm {
         let kind = array.object.elements_kind();
         if kind.is_fast() && !kind.is_holey() {
             // SAFETY: elements is never null, and a fast array's length is at most its capacity.
-            Some(unsafe { std::slice::from_raw_parts((*array.object.elements).data(), array.length() as usize) })
+            Some(unsafe {
+                std::slice::from_raw_parts((*array.object.elements).data(), array.length() as usize)
+            })
         } else {
             None
         }
+    }
+
+    /// As `packed_elements`, to be changed in place: stores of cells need a barrier on the elements.
+    #[inline]
+    pub fn packed_elements_mut<'a>(&self, array: Gc<JsArray>) -> Option<&'a mut [Value]> {
+        if array.object.elements_kind().is_holey() { None } else { self.fast_elements(array) }
     }
 
     /// The values of an array with fast elements; holes are HOLE. As for `packed_elements`.
@@ -473,7 +488,9 @@ impl Vm {
     pub fn fast_elements<'a>(&self, array: Gc<JsArray>) -> Option<&'a mut [Value]> {
         if array.object.elements_kind().is_fast() {
             // SAFETY: as for `packed_elements`.
-            Some(unsafe { std::slice::from_raw_parts_mut((*array.object.elements).data(), array.length() as usize) })
+            Some(unsafe {
+                std::slice::from_raw_parts_mut((*array.object.elements).data(), array.length() as usize)
+            })
         } else {
             None
         }

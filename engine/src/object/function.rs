@@ -135,10 +135,20 @@ impl Vm {
         let root = self.root_shape(CellKind::Function, proto, fields, 0, flags);
         // SAFETY: just found or made.
         object.header.shape = unsafe { (*root).id };
-        self.add_named(object, self.names.length, Value::int(code.function.length as i32), Attributes::CONFIG)?;
+        self.add_named(
+            object,
+            self.names.length,
+            Value::int(code.function.length as i32),
+            Attributes::CONFIG,
+        )?;
         self.add_named(object, self.names.name, name, Attributes::CONFIG)?;
         if let Some(prototype) = prototype {
-            self.add_named(object, self.names.prototype, prototype.value(), Attributes(Attributes::WRITABLE))?;
+            self.add_named(
+                object,
+                self.names.prototype,
+                prototype.value(),
+                Attributes(Attributes::WRITABLE),
+            )?;
         }
         Ok(())
     }
@@ -158,7 +168,12 @@ impl Vm {
     }
 
     // 10.2.9 SetFunctionName for functions whose code has no name of its own.
-    pub fn set_function_name(&mut self, function: Gc<JsObject>, key: PropertyKey, prefix: &str) -> JsResult<()> {
+    pub fn set_function_name(
+        &mut self,
+        function: Gc<JsObject>,
+        key: PropertyKey,
+        prefix: &str,
+    ) -> JsResult<()> {
         if function.header.kind == CellKind::Function as u8 {
             self.materialize_function(function.cast())?;
             if let Some(entry) = self.shape_of(function).lookup(self.names.name) {
@@ -183,7 +198,8 @@ impl Vm {
             Some(symbol) if symbol.description.is_undefined() => self.empty_string(),
             Some(symbol) if key.is_private() => symbol.description.as_gc(),
             Some(symbol) => {
-                let (open, close) = (self.single_char_string(b'[' as u16), self.single_char_string(b']' as u16));
+                let (open, close) =
+                    (self.single_char_string(b'[' as u16), self.single_char_string(b']' as u16));
                 let name = self.concat_strings(open, symbol.description.as_gc())?;
                 self.concat_strings(name, close)?
             }
@@ -197,9 +213,15 @@ impl Vm {
     }
 
     /// 10.4.1.3 BoundFunctionCreate. The arguments are rooted by the caller.
-    pub fn new_bound_function(&mut self, target: Gc<JsObject>, this: Value, args: &[Value]) -> JsResult<Gc<JsObject>> {
+    pub fn new_bound_function(
+        &mut self,
+        target: Gc<JsObject>,
+        this: Value,
+        args: &[Value],
+    ) -> JsResult<Gc<JsObject>> {
         let proto = self.get_prototype_of(target)?;
-        let shape = self.root_shape(CellKind::BoundFunction, proto, BoundFunction::INTERNAL_FIELDS as u8, 2, 0);
+        let shape =
+            self.root_shape(CellKind::BoundFunction, proto, BoundFunction::INTERNAL_FIELDS as u8, 2, 0);
         let list = if args.is_empty() { Value::UNDEFINED } else { self.new_value_array_from(args)?.value() };
         let mut bound: Gc<BoundFunction> = self.alloc_object(shape)?.cast();
         bound.target = target.value();

@@ -234,6 +234,8 @@ impl JsFunction {
     pub const INTERNAL_FIELDS: usize = 5;
     pub const CODE_OFFSET: i32 = 24;
     pub const CONTEXT_OFFSET: i32 = 32;
+    pub const HOME_OBJECT_OFFSET: i32 = 40;
+    pub const FIELDS_OFFSET: i32 = 48;
     pub const CONSTRUCT_INFO_OFFSET: i32 = 56;
 }
 

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod elements;
 pub mod function;
 pub mod layout;
+pub mod ordered_table;
 pub mod ordinary;
 pub mod private_names;
 pub mod property;
@@ -17,6 +18,8 @@ pub mod proxy;
 pub mod shape;
 pub mod slots;
 pub mod string_object;
+#[cfg(test)]
+mod tests;
 pub mod typed_array;
 
 pub use array_buffer::ArrayBuffer;

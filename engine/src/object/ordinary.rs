@@ -110,10 +110,12 @@ impl Vm {
             return Ok(OwnProperty::Absent);
         }
         match CellKind::from_u8(object.header.kind) {
-            Some(CellKind::TypedArray) => Ok(match self.typed_array_element(object.cast(), index as f64)? {
-                Some(value) => OwnProperty::Data(value, Attributes::ALL),
-                None => OwnProperty::Stop,
-            }),
+            Some(CellKind::TypedArray) => {
+                Ok(match self.typed_array_element(object.cast(), index as f64)? {
+                    Some(value) => OwnProperty::Data(value, Attributes::ALL),
+                    None => OwnProperty::Stop,
+                })
+            }
             Some(CellKind::StringObject) => match self.string_object_element(object.cast(), index)? {
                 Some(value) => Ok(OwnProperty::Data(value, Attributes(Attributes::ENUMERABLE))),
                 None => Ok(self.stored_element(object, index)),
@@ -169,7 +171,9 @@ impl Vm {
             }
             if current.is_accessor() {
                 // Getters and setters are objects or undefined: identity is SameValue.
-                if desc.get.is_some() && desc.get != current.get || desc.set.is_some() && desc.set != current.set {
+                if desc.get.is_some() && desc.get != current.get
+                    || desc.set.is_some() && desc.set != current.set
+                {
                     return false;
                 }
             } else if current.writable == Some(false) {
@@ -240,7 +244,13 @@ impl Vm {
                 bits &= !Attributes::ACCESSOR;
                 if desc.value.is_none() {
                     bits = if desc.writable == Some(true) { bits | Attributes::WRITABLE } else { bits };
-                    return self.store_property(object, key, Some(Value::UNDEFINED), Attributes(bits), current);
+                    return self.store_property(
+                        object,
+                        key,
+                        Some(Value::UNDEFINED),
+                        Attributes(bits),
+                        current,
+                    );
                 }
             }
             if let Some(on) = desc.writable {
@@ -352,6 +362,67 @@ impl Vm {
             object.header.shape = unsafe { (*to).id };
         }
         Ok(())
+    }
+
+    /// What is left of SetIntegrityLevel (7.3.16) once the object is not extensible, for objects all of
+    /// whose properties are in storage. False: not such an object.
+    pub fn restrict_stored_properties(&mut self, mut object: Gc<JsObject>, frozen: bool) -> JsResult<bool> {
+        let plain = matches!(
+            CellKind::from_u8(object.header.kind),
+            Some(
+                CellKind::Object
+                    | CellKind::Array
+                    | CellKind::Function
+                    | CellKind::NativeFunction
+                    | CellKind::Error
+            )
+        );
+        let shape = self.shape_of(object);
+        // Fast shapes take one step per property; long ones would copy their tables too often.
+        const MOST: usize = 64;
+        if !plain
+            || shape.is_extensible()
+            || shape.is_exotic()
+            || object.has_flag(super::object_flags::IS_PROTOTYPE)
+            || !shape.is_dictionary() && shape.table().len() > MOST
+        {
+            return Ok(false);
+        }
+        let restrict = |attributes: Attributes| {
+            let cleared = if frozen && !attributes.is_accessor() {
+                Attributes::CONFIGURABLE | Attributes::WRITABLE
+            } else {
+                Attributes::CONFIGURABLE
+            };
+            Attributes(attributes.0 & !cleared)
+        };
+        if let Some(sparse) = self.sparse(object) {
+            for (_, attributes) in sparse.map.values_mut() {
+                *attributes = restrict(*attributes);
+            }
+        }
+        if frozen && object.header.kind == CellKind::Array as u8 {
+            self.freeze_array_length(object.cast())?;
+        }
+        if shape.is_dictionary() {
+            for entry in &mut shape.table().entries {
+                if !entry.key.is_private() {
+                    entry.attributes = restrict(entry.attributes);
+                }
+            }
+            return Ok(true);
+        }
+        let mut to: *mut super::Shape = shape;
+        for at in 0..shape.table().entries.len() {
+            let entry = shape.table().entries[at];
+            let attributes = restrict(entry.attributes);
+            if attributes != entry.attributes && !entry.key.is_private() {
+                to = self.shapes.reconfigure(to, entry.key, attributes);
+            }
+        }
+        // SAFETY: the object's shape or one just found or made.
+        object.header.shape = unsafe { (*to).id };
+        Ok(true)
     }
 
     // 10.1.2.1 OrdinarySetPrototypeOf, 10.4.7.1 SetImmutablePrototype

@@ -1,10 +1,10 @@
 //! Private names (7.3.26 to 7.3.32): properties keyed by private symbols, in storage like others but
 //! invisible to keys, proxies and prototypes, and indifferent to [[Extensible]].
 
+use super::JsObject;
 use super::property::{Attributes, PropertyKey};
 use super::shape::PropertyEntry;
 use super::slots::read_slot;
-use super::JsObject;
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::{Gc, Value};

@@ -1,9 +1,9 @@
 //! Proxy exotic objects (10.5). Private names are no business of the traps: dispatch keeps them away.
 
+use super::JsObject;
 use super::layout::{JsProxy, object_flags};
 use super::property::{KeyList, PropertyDescriptor, PropertyKey};
 use super::shape::shape_flags;
-use super::JsObject;
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::{Gc, Value};
@@ -120,7 +120,9 @@ impl Vm {
         let result = self.call(trap, handler, &[target.value()])?;
         let result = self.to_boolean(result);
         if result && self.is_extensible(target)? {
-            return Err(self.type_error("'preventExtensions' on proxy: the proxy target is extensible"));
+            return Err(self.type_error(
+                "'preventExtensions' on proxy: trap returned truish but the proxy target is extensible",
+            ));
         }
         Ok(result)
     }
@@ -240,7 +242,7 @@ impl Vm {
                     && desc.writable == Some(false)
                 {
                     return self.proxy_error(
-                        "'defineProperty' on proxy: trap returned truish for defining non-configurable property '{}' which cannot be non-writable",
+                        "'defineProperty' on proxy: trap returned truish for defining non-configurable property '{}' which cannot be non-writable, unless there exists a corresponding non-configurable, non-writable own property of the target object.",
                         key,
                     );
                 }
@@ -274,7 +276,12 @@ impl Vm {
     }
 
     // 10.5.8
-    pub(super) fn proxy_get(&mut self, proxy: Gc<JsProxy>, key: PropertyKey, receiver: Value) -> JsResult<Value> {
+    pub(super) fn proxy_get(
+        &mut self,
+        proxy: Gc<JsProxy>,
+        key: PropertyKey,
+        receiver: Value,
+    ) -> JsResult<Value> {
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.get)?;
         let Trap::Call(trap) = trap else { return self.get_with_receiver(target, key, receiver) };
         let name = self.key_to_value(key);
@@ -420,9 +427,9 @@ impl Vm {
             }
         }
         if !unseen.is_empty() {
-            return Err(
-                self.type_error("'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible")
-            );
+            return Err(self.type_error(
+                "'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible",
+            ));
         }
         Ok(keys)
     }
@@ -447,7 +454,8 @@ impl Vm {
         let list = self.new_array_from(args)?;
         let result = self.call(trap, handler, &[target.value(), list.value(), new_target])?;
         if !result.is_object() {
-            return Err(self.type_error("proxy [[Construct]] must return an object"));
+            let text = self.describe(result);
+            return Err(self.type_error(format!("'construct' on proxy: trap returned non-object ('{text}')")));
         }
         Ok(result.as_gc())
     }

@@ -302,6 +302,32 @@ impl Shape {
     /// Looks a named key up.
     #[inline]
     pub fn lookup(&mut self, key: PropertyKey) -> Option<PropertyEntry> {
+        match &self.table {
+            Some(table) => table.get(key).copied(),
+            None => self.lookup_without_table(key),
+        }
+    }
+
+    /// An intermediate shape of a constructor is asked once or twice; a table of its own would cost more
+    /// than looking at the few steps up to the next shape that has one.
+    fn lookup_without_table(&mut self, key: PropertyKey) -> Option<PropertyEntry> {
+        let mut at: *mut Shape = self;
+        for _ in 0..LINEAR {
+            // SAFETY: parents outlive their children.
+            let shape = unsafe { &*at };
+            if let Some(table) = &shape.table {
+                return table.get(key).copied();
+            }
+            match shape.step {
+                Some(Transition::Add(added, attributes)) => {
+                    if added == key {
+                        return Some(PropertyEntry { key, slot: shape.slot_count - 1, attributes, owner: at });
+                    }
+                }
+                _ => break,
+            }
+            at = shape.parent;
+        }
         self.table().get(key).copied()
     }
 }
@@ -551,7 +577,8 @@ impl ShapeTable {
             unsafe {
                 let repr = if entry.owner.is_null() { FieldRepr::Any } else { (*entry.owner).field_repr };
                 if (*to).field_repr != repr {
-                    (*to).field_repr = if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
+                    (*to).field_repr =
+                        if (*to).field_repr == FieldRepr::None { repr } else { FieldRepr::Any };
                     self.invalidated.append(&mut (*to).dependents);
                 }
             }
@@ -711,7 +738,9 @@ impl ShapeTable {
         });
         for &shape in &self.by_id {
             // SAFETY: live shapes of this table.
-            if !shape.is_null() && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) } {
+            if !shape.is_null()
+                && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) }
+            {
                 dead.push(shape);
             }
         }

@@ -251,7 +251,8 @@ impl Vm {
             self.forget_construct_info(object);
         }
         if let Some(value) = value {
-            let owner = if self.shape_of(object).is_dictionary() { std::ptr::null_mut() } else { entry.owner };
+            let owner =
+                if self.shape_of(object).is_dictionary() { std::ptr::null_mut() } else { entry.owner };
             let value = self.prepare_field(owner, value);
             let shape = self.shape_of(object);
             self.write_slot_raw(object, shape, entry.slot, value);
@@ -442,7 +443,7 @@ impl Vm {
             return;
         }
         let intrinsic = if iterator { Intrinsic::ArrayPrototype } else { Intrinsic::ArrayIteratorPrototype };
-        if self.realms.iter().any(|realm| realm.get(intrinsic) == object.value()) {
+        if self.realms.iter().any(|r| r.iteration_protected && r.get(intrinsic) == object.value()) {
             self.array_iteration_pristine = false;
         }
     }
@@ -453,9 +454,11 @@ impl Vm {
         for intrinsic in [Intrinsic::ArrayPrototype, Intrinsic::ArrayIteratorPrototype] {
             let object = self.intrinsic(intrinsic);
             if object.is_object() {
+                self.mark_as_prototype(object.as_gc());
                 self.make_dictionary(object.as_gc());
             }
         }
+        self.realm_mut().iteration_protected = true;
     }
 
     /// An array's chain starts at `proto`: holes read undefined only if nothing there has elements.

@@ -48,7 +48,12 @@ impl Vm {
     }
 
     /// A wrapper object of a kind with one internal value.
-    pub fn new_primitive_object(&mut self, kind: CellKind, value: Value, proto: Value) -> JsResult<Gc<JsObject>> {
+    pub fn new_primitive_object(
+        &mut self,
+        kind: CellKind,
+        value: Value,
+        proto: Value,
+    ) -> JsResult<Gc<JsObject>> {
         let shape = self.root_shape(kind, proto, 1, 0, 0);
         let mut object = self.alloc_object(shape)?;
         object.set_word(0, value);

@@ -9,7 +9,8 @@ use super::{JsBigInt, JsObject, TypedArray};
 use crate::execution::{Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::number_conversions::{
-    f16_bits_to_f64, f64_to_f16_bits, to_int8, to_int16, to_int32, to_uint8, to_uint8_clamp, to_uint16, to_uint32,
+    f16_bits_to_f64, f64_to_f16_bits, to_int8, to_int16, to_int32, to_uint8, to_uint8_clamp, to_uint16,
+    to_uint32,
 };
 use crate::value::{Gc, Value};
 
@@ -314,7 +315,12 @@ impl Vm {
     }
 
     // 10.4.5.18 TypedArraySetElement
-    pub fn typed_array_set_element(&mut self, array: Gc<TypedArray>, index: NumericKey, value: Value) -> JsResult<()> {
+    pub fn typed_array_set_element(
+        &mut self,
+        array: Gc<TypedArray>,
+        index: NumericKey,
+        value: Value,
+    ) -> JsResult<()> {
         let kind = array.element_kind();
         let value = if kind.is_bigint() {
             self.to_bigint(value)?.value()

@@ -144,7 +144,15 @@ fn consuming(min: u32, max: u32, first: CharBits) -> Info {
 }
 
 fn zero_width(pass: CharBits) -> Info {
-    Info { min: 0, max: 0, size: 1, first: CharBits::EMPTY, pass, has_captures: false, sets_all_captures: true }
+    Info {
+        min: 0,
+        max: 0,
+        size: 1,
+        first: CharBits::EMPTY,
+        pass,
+        has_captures: false,
+        sets_all_captures: true,
+    }
 }
 
 fn analyse_node(ast: &Ast, node: &Node, infos: &[Info]) -> Info {

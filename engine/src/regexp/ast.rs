@@ -23,7 +23,10 @@ pub enum Assertion {
     End,
     EndOfLine,
     /// `\b` or `\B`. `folding`: the word characters include what folds into them (u or v with i).
-    WordBoundary { negated: bool, folding: bool },
+    WordBoundary {
+        negated: bool,
+        folding: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -35,13 +38,29 @@ pub enum Node {
     Set(u32),
     Seq(Box<[NodeId]>),
     Alt(Box<[NodeId]>),
-    Capture { index: u32, body: NodeId },
+    Capture {
+        index: u32,
+        body: NodeId,
+    },
     /// Several groups when their name is duplicated: at most one of them participates.
-    BackReference { groups: Box<[u32]>, ignore_case: bool },
+    BackReference {
+        groups: Box<[u32]>,
+        ignore_case: bool,
+    },
     Assert(Assertion),
-    Look { behind: bool, negative: bool, body: NodeId },
+    Look {
+        behind: bool,
+        negative: bool,
+        body: NodeId,
+    },
     /// `captures`: the groups inside, half open.
-    Repeat { body: NodeId, min: u32, max: u32, greedy: bool, captures: (u32, u32) },
+    Repeat {
+        body: NodeId,
+        min: u32,
+        max: u32,
+        greedy: bool,
+        captures: (u32, u32),
+    },
 }
 
 pub struct Ast {
@@ -147,7 +166,9 @@ impl Ast {
             let mut shared = 1;
             while shared < first.len()
                 && self.leading(first[shared]).is_some()
-                && members.iter().all(|m| m.get(shared).is_some_and(|&x| self.leading(x) == self.leading(first[shared])))
+                && members
+                    .iter()
+                    .all(|m| m.get(shared).is_some_and(|&x| self.leading(x) == self.leading(first[shared])))
             {
                 shared += 1;
             }

@@ -344,7 +344,10 @@ impl Parser<'_> {
         }
         let c = self.next_char(true).unwrap_or(0);
         // ClassSetSyntaxCharacter
-        if c == 0x2D || c == 0x2F || (is_syntax_character(c) && !matches!(c, 0x5E | 0x24 | 0x2E | 0x2A | 0x2B | 0x3F)) {
+        if c == 0x2D
+            || c == 0x2F
+            || (is_syntax_character(c) && !matches!(c, 0x5E | 0x24 | 0x2E | 0x2A | 0x2B | 0x3F))
+        {
             return self.error_at("Invalid character in character class", start);
         }
         Ok(c)

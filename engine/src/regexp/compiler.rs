@@ -25,12 +25,24 @@ const LARGE_COUNT: u32 = 1000;
 type Label = u32;
 
 enum Task {
-    Node { id: NodeId, back: bool, follow: CharBits },
-    Literal { units: Vec<u16>, back: bool },
+    Node {
+        id: NodeId,
+        back: bool,
+        follow: CharBits,
+    },
+    Literal {
+        units: Vec<u16>,
+        back: bool,
+    },
     Op(Op),
     Bind(Label),
     /// A Split at this point; tables are made when it is emitted.
-    Choice { first: Label, first_bits: CharBits, second: Label, second_bits: CharBits },
+    Choice {
+        first: Label,
+        first_bits: CharBits,
+        second: Label,
+        second_bits: CharBits,
+    },
 }
 
 struct Compiler<'a> {
@@ -64,10 +76,7 @@ pub fn compile(ast: &Ast, flags: Flags) -> Result<Program, SyntaxError> {
         ast,
         infos: &infos,
         code: Vec::new(),
-        tasks: vec![
-            Task::Op(Op::Match),
-            Task::Node { id: ast.root, back: false, follow: CharBits::FULL },
-        ],
+        tasks: vec![Task::Op(Op::Match), Task::Node { id: ast.root, back: false, follow: CharBits::FULL }],
         labels: Vec::new(),
         literals: Vec::new(),
         sets: Vec::new(),
@@ -116,7 +125,9 @@ fn as_unit(c: u32, unicode: bool) -> Option<u16> {
 
 /// Whether testing single units is testing characters.
 fn is_unit_set(set: &CodePointSet, unicode: bool) -> bool {
-    !unicode || (set.max().is_none_or(|m| m <= 0xFFFF) && !set.ranges().iter().any(|&(lo, hi)| lo <= 0xDFFF && hi >= 0xD800))
+    !unicode
+        || (set.max().is_none_or(|m| m <= 0xFFFF)
+            && !set.ranges().iter().any(|&(lo, hi)| lo <= 0xDFFF && hi >= 0xD800))
 }
 
 impl Compiler<'_> {
@@ -158,7 +169,8 @@ impl Compiler<'_> {
             Node::Char(c) => match as_unit(*c, ast.unicode) {
                 Some(unit) => self.literal(&[unit], back),
                 None if *c > 0xFFFF => {
-                    let units: Vec<u16> = char::from_u32(*c).map_or(vec![], |c| c.encode_utf16(&mut [0; 2]).to_vec());
+                    let units: Vec<u16> =
+                        char::from_u32(*c).map_or(vec![], |c| c.encode_utf16(&mut [0; 2]).to_vec());
                     self.literal(&units, back);
                 }
                 None => {
@@ -181,7 +193,8 @@ impl Compiler<'_> {
             Node::Seq(items) => self.seq(items, back, follow),
             Node::Alt(items) => self.alt(items, back, follow),
             Node::Capture { index, body } => {
-                let (first, second) = if back { (index * 2 + 1, index * 2) } else { (index * 2, index * 2 + 1) };
+                let (first, second) =
+                    if back { (index * 2 + 1, index * 2) } else { (index * 2, index * 2 + 1) };
                 self.queue(vec![
                     Task::Op(Op::Save(first)),
                     Task::Node { id: *body, back, follow },
@@ -189,7 +202,11 @@ impl Compiler<'_> {
                 ]);
             }
             Node::BackReference { groups, ignore_case } => {
-                self.references.push(Reference { groups: groups.clone(), ignore_case: *ignore_case, backward: back });
+                self.references.push(Reference {
+                    groups: groups.clone(),
+                    ignore_case: *ignore_case,
+                    backward: back,
+                });
                 self.code.push(Op::BackReference((self.references.len() - 1) as u32));
             }
             Node::Assert(assertion) => self.code.push(match *assertion {
@@ -240,6 +257,7 @@ impl Compiler<'_> {
         let key = match self.ast.nodes[id as usize] {
             Node::Char(c) => SetKey::Char(c),
             Node::Set(s) => SetKey::Ast(s),
+            // INVARIANT: callers pass characters only.
             _ => unreachable!("only characters have a set"),
         };
         if let Some(&set) = self.set_ids.get(&key) {
@@ -297,8 +315,9 @@ impl Compiler<'_> {
     }
 
     fn choice(&mut self, first: Label, first_bits: &CharBits, second: Label, second_bits: &CharBits) {
-        let table: Table =
-            std::array::from_fn(|i| u8::from(first_bits.contains(i)) | u8::from(second_bits.contains(i)) << 1);
+        let table: Table = std::array::from_fn(|i| {
+            u8::from(first_bits.contains(i)) | u8::from(second_bits.contains(i)) << 1
+        });
         let op = if table.iter().all(|&t| t == 3) {
             Op::Split { first, second }
         } else {
@@ -324,7 +343,9 @@ impl Compiler<'_> {
                         encoded[0] = unit;
                         &encoded[..1]
                     }
-                    None => char::from_u32(c).filter(|_| c > 0xFFFF).map_or(&[], |c| c.encode_utf16(&mut encoded)),
+                    None => {
+                        char::from_u32(c).filter(|_| c > 0xFFFF).map_or(&[], |c| c.encode_utf16(&mut encoded))
+                    }
                 },
                 _ => &[],
             };
@@ -399,7 +420,8 @@ impl Compiler<'_> {
 
     /// Emits a jump by the next unit to the alternatives that can match it, if that is worth while.
     fn switch(&mut self, firsts: &[CharBits], starts: &[Label]) -> bool {
-        if self.switches.len() >= MAX_SWITCHES || firsts.len() > 4096 || firsts.iter().all(CharBits::is_full) {
+        if self.switches.len() >= MAX_SWITCHES || firsts.len() > 4096 || firsts.iter().all(CharBits::is_full)
+        {
             return false;
         }
         let mut chains: HashMap<Vec<u32>, u32> = HashMap::new();
@@ -407,7 +429,8 @@ impl Compiler<'_> {
         let mut budget = firsts.len() * 4 + 64;
         let mut targets = [0u32; TABLE_LEN];
         for (i, target) in targets.iter_mut().enumerate() {
-            let viable: Vec<u32> = (0..firsts.len()).filter(|&a| firsts[a].contains(i)).map(|a| a as u32).collect();
+            let viable: Vec<u32> =
+                (0..firsts.len()).filter(|&a| firsts[a].contains(i)).map(|a| a as u32).collect();
             *target = match chains.get(&viable) {
                 Some(&index) => index,
                 None => {
@@ -554,7 +577,12 @@ impl Compiler<'_> {
             let enter = this.label();
             let (a, b) = ((enter, body_bits), (exit, bits(full)));
             let (first, second) = if greedy { (a, b) } else { (b, a) };
-            tasks.push(Task::Choice { first: first.0, first_bits: first.1, second: second.0, second_bits: second.1 });
+            tasks.push(Task::Choice {
+                first: first.0,
+                first_bits: first.1,
+                second: second.0,
+                second_bits: second.1,
+            });
             tasks.push(Task::Bind(enter));
             if copy > 0 {
                 tasks.extend(reset.map(Task::Op));

@@ -709,7 +709,9 @@ impl<U: Unit> Reader<'_, U> {
                     }
                 }
                 Op::BackReference(index) => {
-                    if let Some(next) = self.back_reference(registers, &program.references[index as usize], pos) {
+                    if let Some(next) =
+                        self.back_reference(registers, &program.references[index as usize], pos)
+                    {
                         pos = next;
                         pc += 1;
                         continue;

@@ -204,7 +204,13 @@ impl<'a> Parser<'a> {
         (self.alternatives.len() - 1) as u32
     }
 
-    fn open(&mut self, kind: GroupKind, start: usize, outer: Option<&Frame>, outer_modifiers: Modifiers) -> Frame {
+    fn open(
+        &mut self,
+        kind: GroupKind,
+        start: usize,
+        outer: Option<&Frame>,
+        outer_modifiers: Modifiers,
+    ) -> Frame {
         let (parent, depth) = match outer {
             Some(f) => (f.alternative, self.alternatives[f.alternative as usize].depth + 1),
             None => (0, 0),
@@ -583,7 +589,8 @@ impl<'a> Parser<'a> {
             c @ (b'b' | b'B') => {
                 self.pos += 2;
                 let folding = self.unicode && self.modifiers.ignore_case;
-                let node = self.ast.add(Node::Assert(Assertion::WordBoundary { negated: c == b'B', folding }));
+                let node =
+                    self.ast.add(Node::Assert(Assertion::WordBoundary { negated: c == b'B', folding }));
                 frame.seq.push(node);
                 return Ok(false);
             }
@@ -651,8 +658,11 @@ impl<'a> Parser<'a> {
             c @ (b'p' | b'P') if self.unicode => {
                 let start = self.pos - 1;
                 self.pos += 1;
-                let message =
-                    if in_class { "Invalid property name in character class" } else { "Invalid property name" };
+                let message = if in_class {
+                    "Invalid property name in character class"
+                } else {
+                    "Invalid property name"
+                };
                 return match self.property() {
                     Some(Property::Chars(set)) => {
                         let set = self.maybe_fold((*set).clone());
@@ -711,7 +721,8 @@ impl<'a> Parser<'a> {
             }
             b'c' => {
                 let letter = self.peek_at(1).and_then(|u| u8::try_from(u).ok()).filter(|c| {
-                    c.is_ascii_alphabetic() || (in_class && !self.unicode && (c.is_ascii_digit() || *c == b'_'))
+                    c.is_ascii_alphabetic()
+                        || (in_class && !self.unicode && (c.is_ascii_digit() || *c == b'_'))
                 });
                 match letter {
                     Some(c) => {

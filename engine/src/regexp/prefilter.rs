@@ -119,7 +119,11 @@ impl Kind {
                     (Some(high), None) => rest.iter().position(|u| {
                         let c = u.to_u32();
                         // Surrogates may be half of a character.
-                        if c < 256 { table.first[c as usize] } else { c & 0xF800 == 0xD800 || high.contains(c) }
+                        if c < 256 {
+                            table.first[c as usize]
+                        } else {
+                            c & 0xF800 == 0xD800 || high.contains(c)
+                        }
                     }),
                     _ => rest.iter().position(|u| table.first[u.index()]),
                 };
@@ -386,10 +390,21 @@ fn columns(ast: &Ast, infos: &[Info]) -> Vec<CharBits> {
 }
 
 /// Enters a node that may start anywhere in `lo..=hi`; returns the range where it may end.
-fn fill(ast: &Ast, infos: &[Info], id: NodeId, lo: usize, hi: usize, columns: &mut [CharBits], depth: usize) -> (usize, usize) {
+fn fill(
+    ast: &Ast,
+    infos: &[Info],
+    id: NodeId,
+    lo: usize,
+    hi: usize,
+    columns: &mut [CharBits],
+    depth: usize,
+) -> (usize, usize) {
     let info = &infos[id as usize];
     let range = |lo: usize, hi: usize| {
-        (lo.saturating_add(info.min as usize), if info.max == INFINITE { usize::MAX } else { hi.saturating_add(info.max as usize) })
+        (
+            lo.saturating_add(info.min as usize),
+            if info.max == INFINITE { usize::MAX } else { hi.saturating_add(info.max as usize) },
+        )
     };
     if lo >= columns.len() {
         return range(lo, hi);

@@ -24,18 +24,31 @@ pub enum Op {
     /// One code point out of a set.
     SetCp(u32),
     /// `literals[at..at + len]`.
-    Literal { at: u32, len: u32 },
+    Literal {
+        at: u32,
+        len: u32,
+    },
     /// Continue at `first`, on failure at `second`.
-    Split { first: u32, second: u32 },
+    Split {
+        first: u32,
+        second: u32,
+    },
     /// Like Split, but `tables[table]` says by the next unit which of the two can match
     /// (bit 0: first, bit 1: second).
-    SplitTable { table: u32, first: u32, second: u32 },
+    SplitTable {
+        table: u32,
+        first: u32,
+        second: u32,
+    },
     /// Continue where `switches[..]` says, by the next unit.
     Switch(u32),
     /// Store the position in a register.
     Save(u32),
     /// Undefine the registers `from..to`.
-    Reset { from: u32, to: u32 },
+    Reset {
+        from: u32,
+        to: u32,
+    },
     /// Like Save, for a loop iteration's start.
     Mark(u32),
     /// Fail if nothing was consumed since the mark (22.2.2.3.1 RepeatMatcher's empty check).
@@ -60,16 +73,30 @@ pub enum Op {
     AssertStartOfLine,
     AssertEnd,
     AssertEndOfLine,
-    WordBoundary { negated: bool, folding: bool },
+    WordBoundary {
+        negated: bool,
+        folding: bool,
+    },
     /// One character ahead (or, with `behind`, one unit) is in the set.
-    Peek { set: u32, negative: bool, behind: bool, cp: bool },
+    Peek {
+        set: u32,
+        negative: bool,
+        behind: bool,
+        cp: bool,
+    },
     /// `references[..]`
     BackReference(u32),
     /// Registers `r` (backtrack height) and `r + 1` (position).
     LookStart(u32),
-    LookEnd { register: u32, captures: bool },
+    LookEnd {
+        register: u32,
+        captures: bool,
+    },
     /// Register `r`: backtrack height. On failure of the body continue at `after`.
-    NegativeLookStart { register: u32, after: u32 },
+    NegativeLookStart {
+        register: u32,
+        after: u32,
+    },
     NegativeLookEnd(u32),
 }
 

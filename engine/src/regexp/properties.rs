@@ -100,8 +100,8 @@ fn binary(name: &str) -> Option<CodePointSet> {
         "Any" => return Some(CodePointSet::all()),
         "ASCII" => return Some(CodePointSet::from_ranges(vec![(0, 0x7F)])),
         "Assigned" => {
-            let unassigned =
-                CodePointMapData::<GeneralCategory>::new().iter_ranges_for_group(GeneralCategoryGroup::Unassigned);
+            let unassigned = CodePointMapData::<GeneralCategory>::new()
+                .iter_ranges_for_group(GeneralCategoryGroup::Unassigned);
             debug_assert_eq!(MAX_CODE_POINT, char::MAX as u32);
             return Some(from_iter(unassigned).complement());
         }
@@ -177,10 +177,14 @@ mod tests {
 
     #[test]
     fn names_are_exact() {
-        for ok in ["Lu", "Uppercase_Letter", "L", "LC", "punct", "digit", "cntrl", "Combining_Mark", "ASCII", "Any"] {
+        for ok in
+            ["Lu", "Uppercase_Letter", "L", "LC", "punct", "digit", "cntrl", "Combining_Mark", "ASCII", "Any"]
+        {
             assert!(lone_property(ok, false).is_some(), "{ok}");
         }
-        for bad in ["lu", "uppercase_letter", "Uppercase Letter", "Latin", "Hyphen", "IDSU", "Block", "", "InGreek"] {
+        for bad in
+            ["lu", "uppercase_letter", "Uppercase Letter", "Latin", "Hyphen", "IDSU", "Block", "", "InGreek"]
+        {
             assert!(lone_property(bad, true).is_none(), "{bad}");
         }
         for ok in ["Latn", "Latin", "Qaac", "Copt", "Zinh", "Qaai", "Common", "Zyyy"] {

@@ -69,6 +69,28 @@ fn literals_classes_and_choices() {
     ]);
 }
 
+/// What the prefilters and the factoring of alternatives must not lose.
+#[test]
+fn candidates() {
+    check(&[
+        ("(?<=Sherlock )\\w+", "", "x Sherlock Holmes", "11:17"),
+        ("(?<=ab)", "", "ab", "2:2"),
+        ("(?:\\d{1,3}\\.){3}\\d", "", "1.2, 10.20.30.4", "5:15"),
+        ("(\\d{4})-(\\d\\d)", "", "99-12024-05", "4:11,4:8,9:11"),
+        ("[a-z]+ing", "", "abc sing", "4:8"),
+        ("[a-z]*(?<!q)x", "", "qxaqx ax", "6:8"),
+        ("\\b(?:case|catch|char|class)\\b", "", "scase classy catch", "13:18"),
+        ("(?:foobar|foobaz|foo|fo)$", "", "xfoo", "1:4"),
+        ("(?:ab|abc|a)(c?)", "", "abcc", "0:3,2:3"),
+        ("(?:ab|AC|b)d", "i", "xaCd", "1:4"),
+        ("(?<=(a|ab|b))c", "", "abc", "2:3,0:2"),
+        (".。", "", "ab。", "1:3"),
+        ("[ж-я]+", "", "ab漢яж", "3:5"),
+        ("(?:a?){4}b{2}", "", "abab", "-"),
+        ("Sherlock|Holmes|Watson", "i", "the hounds of holmesx", "14:20"),
+    ]);
+}
+
 #[test]
 fn quantifiers() {
     check(&[
@@ -356,7 +378,9 @@ fn sets() {
         let (class, ranges) = line.split_once('\t').unwrap();
         let parse = |s: &str| -> u32 { s.parse().unwrap() };
         let range = |r: &str| r.split_once('-').map(|(lo, hi)| (parse(lo), parse(hi))).unwrap();
-        let expected = charset::CodePointSet::from_ranges(ranges.split(',').filter(|r| !r.is_empty()).map(range).collect());
+        let expected = charset::CodePointSet::from_ranges(
+            ranges.split(',').filter(|r| !r.is_empty()).map(range).collect(),
+        );
         let got = match parser::parse(&units(class), &flags) {
             Ok(ast) => ast.as_set(ast.root).unwrap(),
             Err(e) => {
@@ -367,7 +391,11 @@ fn sets() {
         };
         if got != expected {
             failures += 1;
-            println!("{class}: missing {:x?} extra {:x?}", expected.difference(&got), got.difference(&expected));
+            println!(
+                "{class}: missing {:x?} extra {:x?}",
+                expected.difference(&got),
+                got.difference(&expected)
+            );
         }
     }
     assert_eq!(failures, 0);
@@ -438,6 +466,10 @@ fn short_strings() {
             let input = Input::Latin1(std::hint::black_box(input.as_bytes()));
             std::hint::black_box(exec(&program, input, 0, false, &mut scratch, &mut || false).unwrap());
         }
-        println!("{pattern}: compile {compile_ns} ns, exec {} ns, {} ops", t.elapsed().as_nanos() / n, program.code.len());
+        println!(
+            "{pattern}: compile {compile_ns} ns, exec {} ns, {} ops",
+            t.elapsed().as_nanos() / n,
+            program.code.len()
+        );
     }
 }

@@ -60,7 +60,12 @@ impl AtomTable {
 
     /// The atom of a text, made if need be.
     #[inline]
-    pub fn intern(&mut self, heap: &mut Heap, text: StrView<'_>, hash: u32) -> Result<Gc<JsString>, OutOfMemory> {
+    pub fn intern(
+        &mut self,
+        heap: &mut Heap,
+        text: StrView<'_>,
+        hash: u32,
+    ) -> Result<Gc<JsString>, OutOfMemory> {
         match self.find(text, hash) {
             Some(atom) => Ok(atom),
             None => Self::add(self, heap, text, hash),
@@ -70,7 +75,12 @@ impl AtomTable {
     /// Takes a raw pointer because the allocation may collect, and the collection sweeps this table:
     /// nothing of it may be held in a register across the call.
     #[cold]
-    fn add(table: *mut Self, heap: &mut Heap, text: StrView<'_>, hash: u32) -> Result<Gc<JsString>, OutOfMemory> {
+    fn add(
+        table: *mut Self,
+        heap: &mut Heap,
+        text: StrView<'_>,
+        hash: u32,
+    ) -> Result<Gc<JsString>, OutOfMemory> {
         let mut atom = cells::alloc_copy(heap, Space::Old, text)?;
         atom.hash = hash;
         atom.header.bits |= string_bits::ATOM;

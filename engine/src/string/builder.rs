@@ -103,16 +103,6 @@ impl StringBuilder {
             }
         }
     }
-    /// Appends `map` of each byte.
-    pub(super) fn push_mapped_latin1(&mut self, bytes: &[u8], map: impl Fn(u8) -> u8) {
-        if !self.has_room(bytes.len()) {
-            return;
-        }
-        match &mut self.text {
-            Text::Latin1(v) => v.extend(bytes.iter().map(|&b| map(b))),
-            Text::Utf16(v) => v.extend(bytes.iter().map(|&b| map(b) as u16)),
-        }
-    }
     pub fn push_view(&mut self, text: StrView<'_>) {
         if !self.has_room(text.len()) {
             return;

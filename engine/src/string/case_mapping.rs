@@ -7,41 +7,39 @@
 use super::builder::StringBuilder;
 use super::view::StrView;
 
-/// The lower-case form, None when it is the text itself.
-pub fn to_lower_case(text: StrView<'_>) -> Option<StringBuilder> {
+/// The result of a case mapping.
+pub enum Mapped {
+    /// The text itself.
+    Same,
+    /// Each Latin-1 unit mapped on its own, in the same length.
+    Units(fn(u8) -> u8),
+    Text(StringBuilder),
+}
+
+pub fn to_lower_case(text: StrView<'_>) -> Mapped {
     match text {
-        StrView::Latin1(bytes) => {
-            let first = bytes.iter().position(|&b| lower_latin1(b) != b)?;
-            let mut out = StringBuilder::with_capacity(bytes.len());
-            out.push_view(StrView::Latin1(&bytes[..first]));
-            out.push_mapped_latin1(&bytes[first..], lower_latin1);
-            Some(out)
-        }
+        StrView::Latin1(bytes) if bytes.iter().all(|&b| lower_latin1(b) == b) => Mapped::Same,
+        StrView::Latin1(_) => Mapped::Units(lower_latin1),
         StrView::Utf16(units) => map_pieces(units, |piece| piece.to_lowercase()),
     }
 }
 
-/// The upper-case form, None when it is the text itself.
-pub fn to_upper_case(text: StrView<'_>) -> Option<StringBuilder> {
+pub fn to_upper_case(text: StrView<'_>) -> Mapped {
     match text {
-        StrView::Latin1(bytes) => {
-            let first = bytes.iter().position(|&b| b.is_ascii_lowercase() || b == 0xB5 || (b >= 0xDF && b != 0xF7))?;
+        StrView::Latin1(bytes) if bytes.iter().any(|&b| matches!(b, 0xB5 | 0xDF | 0xFF)) => {
             let mut out = StringBuilder::with_capacity(bytes.len());
-            out.push_view(StrView::Latin1(&bytes[..first]));
-            if bytes.iter().all(|&b| !matches!(b, 0xB5 | 0xDF | 0xFF)) {
-                out.push_mapped_latin1(&bytes[first..], upper_latin1);
-            } else {
-                for &b in &bytes[first..] {
-                    match b {
-                        0xB5 => out.push_unit(0x39C),
-                        0xDF => out.push_str("SS"),
-                        0xFF => out.push_unit(0x178),
-                        _ => out.push_unit(upper_latin1(b) as u16),
-                    }
+            for &b in bytes {
+                match b {
+                    0xB5 => out.push_unit(0x39C),
+                    0xDF => out.push_str("SS"),
+                    0xFF => out.push_unit(0x178),
+                    _ => out.push_unit(upper_latin1(b) as u16),
                 }
             }
-            Some(out)
+            Mapped::Text(out)
         }
+        StrView::Latin1(bytes) if bytes.iter().all(|&b| upper_latin1(b) == b) => Mapped::Same,
+        StrView::Latin1(_) => Mapped::Units(upper_latin1),
         StrView::Utf16(units) => map_pieces(units, |piece| piece.to_uppercase()),
     }
 }
@@ -57,7 +55,7 @@ fn upper_latin1(b: u8) -> u8 {
     if b.is_ascii_lowercase() || (0xE0..=0xFE).contains(&b) && b != 0xF7 { b - 0x20 } else { b }
 }
 
-fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Option<StringBuilder> {
+fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Mapped {
     let mut out = StringBuilder::with_capacity(units.len());
     let mut piece = String::new();
     for unit in char::decode_utf16(units.iter().copied()) {
@@ -71,5 +69,5 @@ fn map_pieces(units: &[u16], map: impl Fn(&str) -> String) -> Option<StringBuild
         }
     }
     out.push_str(&map(&piece));
-    if out.view().equals(&StrView::Utf16(units)) { None } else { Some(out) }
+    if out.view().equals(&StrView::Utf16(units)) { Mapped::Same } else { Mapped::Text(out) }
 }

@@ -30,7 +30,13 @@ pub(crate) const COPY_LIMIT: usize = 24;
 /// A string cell of `size` bytes with its fixed part written. The caller fills the rest before it
 /// allocates again.
 #[inline]
-fn raw(heap: &mut Heap, space: Space, size: usize, bits: u8, length: usize) -> Result<Gc<JsString>, OutOfMemory> {
+fn raw(
+    heap: &mut Heap,
+    space: Space,
+    size: usize,
+    bits: u8,
+    length: usize,
+) -> Result<Gc<JsString>, OutOfMemory> {
     debug_assert!(length <= JsString::MAX_LENGTH as usize);
     let cell = match space {
         Space::Young => heap.alloc(CellKind::String, size)?,
@@ -46,7 +52,11 @@ fn raw(heap: &mut Heap, space: Space, size: usize, bits: u8, length: usize) -> R
     }
 }
 
-pub(crate) fn alloc_latin1(heap: &mut Heap, space: Space, length: usize) -> Result<Gc<JsString>, OutOfMemory> {
+pub(crate) fn alloc_latin1(
+    heap: &mut Heap,
+    space: Space,
+    length: usize,
+) -> Result<Gc<JsString>, OutOfMemory> {
     raw(heap, space, JsString::DATA_OFFSET as usize + length, 0, length)
 }
 
@@ -54,7 +64,11 @@ pub(crate) fn alloc_utf16(heap: &mut Heap, space: Space, length: usize) -> Resul
     raw(heap, space, JsString::DATA_OFFSET as usize + 2 * length, string_bits::TWO_BYTE, length)
 }
 
-pub(crate) fn alloc_rope(heap: &mut Heap, left: Gc<JsString>, right: Gc<JsString>) -> Result<Gc<JsString>, OutOfMemory> {
+pub(crate) fn alloc_rope(
+    heap: &mut Heap,
+    left: Gc<JsString>,
+    right: Gc<JsString>,
+) -> Result<Gc<JsString>, OutOfMemory> {
     let wide = (left.header.bits | right.header.bits) & string_bits::TWO_BYTE;
     let rope = raw(heap, Space::Young, LINKS_SIZE, string_bits::ROPE | wide, left.len() + right.len())?;
     rope.set_links(left.as_ptr(), right.as_ptr());
@@ -76,7 +90,11 @@ pub(crate) fn alloc_slice(
 }
 
 /// A flat copy of any text, narrowed if it can be.
-pub(crate) fn alloc_copy(heap: &mut Heap, space: Space, text: StrView<'_>) -> Result<Gc<JsString>, OutOfMemory> {
+pub(crate) fn alloc_copy(
+    heap: &mut Heap,
+    space: Space,
+    text: StrView<'_>,
+) -> Result<Gc<JsString>, OutOfMemory> {
     match text {
         StrView::Latin1(bytes) => {
             let s = alloc_latin1(heap, space, bytes.len())?;

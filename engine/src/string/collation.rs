@@ -18,14 +18,18 @@ fn primary(c: char) -> u32 {
         'a'..='z' => 0x200 + c as u32 - 'a' as u32,
         'A'..='Z' => 0x200 + c as u32 - 'A' as u32,
         '\0'..='\x7F' => PUNCTUATION.iter().position(|&p| p == c as u8).map_or(0, |i| i as u32 + 1),
-        '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' => 0,
+        '\u{300}'..='\u{36F}'
+        | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' => 0,
         '\u{80}'..='\u{BF}' => 0x80 + (c as u32 - 0x80),
         _ => 0x1000 + c.to_lowercase().next().map_or(c as u32, |l| l as u32),
     }
 }
 
 fn decompose(text: StrView<'_>) -> Vec<char> {
-    let decode = |view: StrView<'_>| view.code_points().map(|p| char::from_u32(p).unwrap_or('\u{FFFD}')).collect();
+    let decode =
+        |view: StrView<'_>| view.code_points().map(|p| char::from_u32(p).unwrap_or('\u{FFFD}')).collect();
     match normalize(text, NormalizationForm::Nfd) {
         Some(normalized) => decode(normalized.view()),
         None => decode(text),

@@ -6,8 +6,12 @@ use crate::object::{JsSymbol, PropertyKey};
 use crate::value::Value;
 
 macro_rules! name_text {
-    ($name:ident) => { stringify!($name) };
-    ($name:ident $text:literal) => { $text };
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $text:literal) => {
+        $text
+    };
 }
 
 macro_rules! names {

@@ -13,12 +13,16 @@ impl StrView<'_> {
             return Some(from);
         }
         match (self, needle) {
-            (StrView::Latin1(hay), StrView::Latin1(needle)) => find_latin1(&hay[from..], needle).map(|i| i + from),
+            (StrView::Latin1(hay), StrView::Latin1(needle)) => {
+                find_latin1(&hay[from..], needle).map(|i| i + from)
+            }
             (StrView::Latin1(hay), StrView::Utf16(needle)) => {
                 let narrow = narrow(needle)?;
                 find_latin1(&hay[from..], &narrow).map(|i| i + from)
             }
-            (StrView::Utf16(hay), StrView::Utf16(needle)) => find_utf16(&hay[from..], needle).map(|i| i + from),
+            (StrView::Utf16(hay), StrView::Utf16(needle)) => {
+                find_utf16(&hay[from..], needle).map(|i| i + from)
+            }
             (StrView::Utf16(hay), StrView::Latin1(needle)) => {
                 let wide: Vec<u16> = needle.iter().map(|&b| b as u16).collect();
                 find_utf16(&hay[from..], &wide).map(|i| i + from)
@@ -33,13 +37,15 @@ impl StrView<'_> {
             return Some(last);
         }
         match (self, needle) {
-            (StrView::Latin1(hay), StrView::Latin1(needle)) => memmem::rfind(&hay[..last + needle.len()], needle),
+            (StrView::Latin1(hay), StrView::Latin1(needle)) => {
+                memmem::rfind(&hay[..last + needle.len()], needle)
+            }
             (StrView::Latin1(hay), StrView::Utf16(needle)) => {
                 memmem::rfind(&hay[..last + needle.len()], &narrow(needle)?)
             }
-            _ => (0..=last).rev().find(|&i| {
-                self.at(i) == needle.at(0) && self.slice(i..i + needle.len()).equals(needle)
-            }),
+            _ => (0..=last)
+                .rev()
+                .find(|&i| self.at(i) == needle.at(0) && self.slice(i..i + needle.len()).equals(needle)),
         }
     }
 }

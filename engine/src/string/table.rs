@@ -96,7 +96,8 @@ impl StringTable {
             }
         }
         let bits = number.to_bits();
-        let slot = ((bits ^ (bits >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (NUMBER_CACHE - 1);
+        let slot =
+            ((bits ^ (bits >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (NUMBER_CACHE - 1);
         let cached = self.numbers[slot];
         if !cached.string.is_null() && cached.bits == bits {
             // SAFETY: the cache is emptied when anything could have moved or died.
@@ -116,7 +117,12 @@ impl StringTable {
 
     /// A symbol with a description (string or undefined) and flags (see [`JsSymbol`]). Old: symbols are
     /// property keys.
-    pub fn new_symbol(&mut self, heap: &mut Heap, description: Value, flags: u32) -> Result<Gc<JsSymbol>, OutOfMemory> {
+    pub fn new_symbol(
+        &mut self,
+        heap: &mut Heap,
+        description: Value,
+        flags: u32,
+    ) -> Result<Gc<JsSymbol>, OutOfMemory> {
         let cell = heap.alloc_old(CellKind::Symbol, 24)? as *mut JsSymbol;
         self.symbol_count = self.symbol_count.wrapping_add(1);
         // SAFETY: the heap returned a cell of 24 bytes that nothing else refers to.
@@ -132,7 +138,11 @@ impl StringTable {
     }
 
     /// The symbol of `Symbol.for(atom)`.
-    pub fn registered_symbol(&mut self, heap: &mut Heap, atom: Gc<JsString>) -> Result<Gc<JsSymbol>, OutOfMemory> {
+    pub fn registered_symbol(
+        &mut self,
+        heap: &mut Heap,
+        atom: Gc<JsString>,
+    ) -> Result<Gc<JsSymbol>, OutOfMemory> {
         if let Some(&symbol) = self.registry.get(&atom.value().0) {
             return Ok(symbol);
         }

@@ -1,6 +1,7 @@
 //! Making, joining and cutting strings: the VM's side of the string module.
 
 use super::builder::StringBuilder;
+use super::case_mapping::Mapped;
 use super::cells::{self, COPY_LIMIT, Space};
 use super::layout::{JsString, string_bits};
 use super::rope::copy_widened;
@@ -188,6 +189,26 @@ impl Vm {
     #[inline]
     pub fn unit_at(&mut self, s: Gc<JsString>, index: usize) -> JsResult<u16> {
         Ok(self.view(s)?.at(index))
+    }
+
+    /// What a case mapping made of `s`.
+    pub fn finish_mapped(&mut self, s: Gc<JsString>, mapped: Mapped) -> JsResult<Gc<JsString>> {
+        match mapped {
+            Mapped::Same => Ok(s),
+            Mapped::Text(text) => text.finish(self),
+            Mapped::Units(map) => {
+                let StrView::Latin1(from) = self.view(s)? else { return Ok(s) };
+                if let &[unit] = from {
+                    return Ok(self.strings.single(map(unit)));
+                }
+                let result = cells::alloc_latin1(&mut self.heap, Space::Young, from.len());
+                let mapped = self.or_throw(result)?;
+                for (to, &from) in mapped.latin1_mut().iter_mut().zip(from) {
+                    *to = map(from);
+                }
+                Ok(mapped)
+            }
+        }
     }
 
     /// The units `start..end`: copied when few, otherwise shared with the whole.

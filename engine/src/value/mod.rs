@@ -8,5 +8,5 @@ mod number_to_string;
 mod string_to_number;
 mod tagged;
 
-pub use tagged::{Gc, Value};
 pub use number_conversions::{to_int32, to_uint32};
+pub use tagged::{Gc, Value};

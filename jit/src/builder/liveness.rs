@@ -140,7 +140,8 @@ impl Liveness {
             }
         }
         loops.sort_unstable();
-        let leaders = (0..code.len() as u32).filter(|&p| leader[p as usize] && at[p as usize] != u32::MAX).collect();
+        let leaders =
+            (0..code.len() as u32).filter(|&p| leader[p as usize] && at[p as usize] != u32::MAX).collect();
         Liveness { words, at, live, leaders, loops }
     }
 

@@ -15,12 +15,9 @@ pub fn native_isa(verify: bool) -> Result<OwnedTargetIsa, String> {
     // Our stack check at function entry leaves a page of slack; frames are small.
     set("enable_probestack", "false")?;
     set("unwind_info", "false")?;
-    // No tables of traps: generated code never traps.
-    set("enable_jump_tables", "true")?;
     set("enable_alias_analysis", "true")?;
     set("regalloc_algorithm", "backtracking")?;
     set("enable_nan_canonicalization", "false")?;
-    set("machine_code_cfg_info", "false")?;
     let isa = cranelift_native::builder().map_err(|e| e.to_string())?;
     isa.finish(settings::Flags::new(flags)).map_err(|e| e.to_string())
 }

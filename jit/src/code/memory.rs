@@ -45,7 +45,14 @@ impl CodeMemory {
                 return fail(fd);
             }
             let map = |protection| {
-                libc::mmap(std::ptr::null_mut(), RESERVE, protection, libc::MAP_SHARED | libc::MAP_NORESERVE, fd, 0)
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    RESERVE,
+                    protection,
+                    libc::MAP_SHARED | libc::MAP_NORESERVE,
+                    fd,
+                    0,
+                )
             };
             let rw = map(libc::PROT_READ | libc::PROT_WRITE);
             if rw == libc::MAP_FAILED {

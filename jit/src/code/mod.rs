@@ -47,6 +47,8 @@ pub struct CompilerContext {
     pub offsets: VmOffsets,
     /// Address of a word for results of register-preserving stubs.
     pub scratch: u64,
+    /// Address of the countdown of `--stress-exits`, or 0.
+    pub stress: u64,
 }
 
 /// Machine code that is not in code memory yet. Made on any thread.
@@ -77,6 +79,8 @@ pub struct CompiledCode {
     pub osr_pc: Option<u32>,
     pub generic_entry: *const u8,
     pub params: u32,
+    /// Cells embedded as immediates: kept alive (old cells do not move).
+    pub roots: Vec<u64>,
 }
 
 /// Runs Cranelift.
@@ -108,7 +112,12 @@ pub fn compile_function(
 }
 
 /// Compiles lowered code.
-pub fn compile_lowered(isa: &OwnedTargetIsa, lowered: Lowered, clif: bool, asm: bool) -> Result<Unlinked, String> {
+pub fn compile_lowered(
+    isa: &OwnedTargetIsa,
+    lowered: Lowered,
+    clif: bool,
+    asm: bool,
+) -> Result<Unlinked, String> {
     let mut listing = String::new();
     if clif {
         listing = format!("{}\n", lowered.function.display());

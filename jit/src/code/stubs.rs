@@ -3,7 +3,8 @@
 
 use super::CompilerContext;
 use cranelift_codegen::ir::{
-    AbiParam, Function, InstBuilder, MemFlagsData, Signature, StackSlotData, StackSlotKind, UserFuncName, types,
+    AbiParam, Function, InstBuilder, MemFlagsData, Signature, StackSlotData, StackSlotKind, UserFuncName,
+    types,
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -51,7 +52,11 @@ fn system_v(params: usize, returns: bool) -> Signature {
     sig
 }
 
-fn build(config: TargetFrontendConfig, sig: Signature, body: impl FnOnce(&mut FunctionBuilder, &[cranelift_codegen::ir::Value])) -> Function {
+fn build(
+    config: TargetFrontendConfig,
+    sig: Signature,
+    body: impl FnOnce(&mut FunctionBuilder, &[cranelift_codegen::ir::Value]),
+) -> Function {
     let mut function = Function::with_name_signature(UserFuncName::user(0, 1), sig);
     let mut cx = FunctionBuilderContext::new();
     let mut b = FunctionBuilder::new(&mut function, &mut cx);
@@ -66,7 +71,13 @@ fn build(config: TargetFrontendConfig, sig: Signature, body: impl FnOnce(&mut Fu
 }
 
 /// Spills its arguments to a buffer, eight bytes each, and calls `side_exit(vm, site, buffer)`.
-pub fn exit_stub(config: TargetFrontendConfig, cx: &CompilerContext, words: usize, ints: usize, floats: usize) -> Function {
+pub fn exit_stub(
+    config: TargetFrontendConfig,
+    cx: &CompilerContext,
+    words: usize,
+    ints: usize,
+    floats: usize,
+) -> Function {
     let total = words + ints + floats;
     build(config, exit_stub_signature(words, ints, floats), |b, params| {
         let slot = b.create_sized_stack_slot(StackSlotData::new(
@@ -124,11 +135,8 @@ pub fn generic_entry(config: TargetFrontendConfig, params: usize, entry: u64) ->
             3,
         ));
         let n = b.ins().iconst(types::I64, params as i64);
-        let enough = b.ins().icmp(
-            cranelift_codegen::ir::condcodes::IntCC::UnsignedGreaterThanOrEqual,
-            argc,
-            n,
-        );
+        let enough =
+            b.ins().icmp(cranelift_codegen::ir::condcodes::IntCC::UnsignedGreaterThanOrEqual, argc, n);
         b.ins().brif(enough, full, &[], short, &[]);
         b.switch_to_block(full);
         b.ins().jump(go, &[args.into()]);

@@ -1,6 +1,6 @@
 //! Side exits: from the values a stub spilled to interpreter frames.
 
-
+pub mod materialize;
 
 use std::cell::Cell;
 

@@ -157,6 +157,8 @@ ir_ops! {
     CheckInt "T" -> I [exit];
     /// Exits unless a number.
     CheckNumber "T" -> F [exit];
+    /// Exits unless double-encoded.
+    CheckDouble "T" -> F [exit];
     /// A number, undefined counting as NaN (holes of double arithmetic); exits otherwise.
     CheckNumberOrUndefined "T" -> F [exit];
     CheckBool "T" -> B [exit];
@@ -249,6 +251,8 @@ ir_ops! {
     ClzInt "I" -> I [pure];
     /// Condition code in `imm` (see `Cond`).
     CmpInt "II" -> B [pure];
+    /// Unsigned words.
+    CmpWord "PP" -> B [pure];
     /// Unsigned.
     CmpUint "II" -> B [pure];
 

@@ -65,7 +65,11 @@ fn check(graph: &Graph) -> Result<(), String> {
                 if let Some(rep) = expected(inst.op, k)
                     && rep != graph.rep(a)
                 {
-                    return Err(format!("{v:?} {}: argument {a:?} is {:?}", inst.op.info().name, graph.rep(a)));
+                    return Err(format!(
+                        "{v:?} {}: argument {a:?} is {:?}",
+                        inst.op.info().name,
+                        graph.rep(a)
+                    ));
                 }
             }
             if inst.op.has(effects::EXIT) && inst.state.is_none() {
@@ -77,7 +81,10 @@ fn check(graph: &Graph) -> Result<(), String> {
                     let values = state.registers.iter().map(|r| r.1).chain([state.callee, state.new_target]);
                     for a in values.chain(state.arguments.iter().copied()) {
                         if !a.is_none() && !available(a, b, i as u32 + 1) {
-                            return Err(format!("{v:?} {}: state value {a:?} not available", inst.op.info().name));
+                            return Err(format!(
+                                "{v:?} {}: state value {a:?} not available",
+                                inst.op.info().name
+                            ));
                         }
                     }
                     s = state.parent;
@@ -102,7 +109,10 @@ fn check(graph: &Graph) -> Result<(), String> {
                     return Err(format!("b{} to b{}: argument {a:?} not available", b.0, edge.block.0));
                 }
                 if graph.rep(a) != graph.rep(p) {
-                    return Err(format!("b{} to b{}: {a:?} has another representation than {p:?}", b.0, edge.block.0));
+                    return Err(format!(
+                        "b{} to b{}: {a:?} has another representation than {p:?}",
+                        b.0, edge.block.0
+                    ));
                 }
             }
         }

@@ -132,6 +132,15 @@ impl Lower<'_> {
                 self.exit_unless(number, state);
                 self.unbox_number(x)
             }
+            Op::CheckDouble => {
+                // Without the offset, doubles are the words below the int tag's.
+                let off = self.iconst(Js::DOUBLE_OFFSET.wrapping_neg());
+                let bits = self.b.ins().iadd(x, off);
+                let limit = self.iconst(Js::INT_TAG - Js::DOUBLE_OFFSET);
+                let other = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bits, limit);
+                self.exit_if(other, state);
+                self.b.ins().bitcast(types::F64, MemFlagsData::new(), bits)
+            }
             Op::CheckNumberOrUndefined => {
                 let undefined = self.b.ins().icmp_imm_u(IntCC::Equal, x, Js::UNDEFINED.0 as i64);
                 let (test, done) = (self.b.create_block(), self.b.create_block());
@@ -163,7 +172,8 @@ impl Lower<'_> {
                 // Booleans, int32 and undefined/null inline; the rest (doubles, cells) out of line.
                 let without = self.b.ins().band_imm_s(x, -2);
                 let is_bool = self.b.ins().icmp_imm_u(IntCC::Equal, without, 6);
-                let (simple, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                let (simple, other, done) =
+                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
                 let result = self.b.append_block_param(done, types::I8);
                 self.b.ins().brif(is_bool, simple, &[], other, &[]);
                 self.b.switch_to_block(simple);
@@ -339,7 +349,7 @@ impl Lower<'_> {
             Op::MaxInt => self.b.ins().smax(x, y),
             Op::ClzInt => self.b.ins().clz(x),
             Op::CmpInt => self.b.ins().icmp(int_cc(Cond::from_u64(imm), false), x, y),
-            Op::CmpUint => self.b.ins().icmp(int_cc(Cond::from_u64(imm), true), x, y),
+            Op::CmpUint | Op::CmpWord => self.b.ins().icmp(int_cc(Cond::from_u64(imm), true), x, y),
 
             Op::AddFloat => self.b.ins().fadd(x, y),
             Op::SubFloat => self.b.ins().fsub(x, y),

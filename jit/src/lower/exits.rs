@@ -6,7 +6,12 @@ use crate::deopt::{ExitFrame, ExitSite, Location};
 /// Turns a frame state into the exit's description; implemented where the snapshot is known.
 pub trait DescribeExit {
     /// Frames from the innermost outwards; `locate` gives the location of each value.
-    fn describe(&self, state: StateId, throwing: bool, locate: &mut dyn FnMut(Val) -> Location) -> Vec<ExitFrame>;
+    fn describe(
+        &self,
+        state: StateId,
+        throwing: bool,
+        locate: &mut dyn FnMut(Val) -> Location,
+    ) -> Vec<ExitFrame>;
 }
 
 impl Lower<'_> {
@@ -74,8 +79,14 @@ impl Lower<'_> {
     }
 }
 
-fn place(graph: &Graph, v: Val, words: &mut Vec<Val>, ints: &mut Vec<Val>, floats: &mut Vec<Val>) -> Location {
-    let mut index = |list: &mut Vec<Val>| match list.iter().position(|&x| x == v) {
+fn place(
+    graph: &Graph,
+    v: Val,
+    words: &mut Vec<Val>,
+    ints: &mut Vec<Val>,
+    floats: &mut Vec<Val>,
+) -> Location {
+    let index = |list: &mut Vec<Val>| match list.iter().position(|&x| x == v) {
         Some(i) => i as u16,
         None => {
             list.push(v);

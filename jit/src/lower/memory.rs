@@ -10,11 +10,40 @@ impl Lower<'_> {
         use Op::*;
         matches!(
             op,
-            LoadTagged | StoreTagged | LoadTaggedAt | StoreTaggedAt | LoadWord | LoadWordAt | LoadInt | StoreInt
-                | LoadIntAt | LoadByte | LoadElement | StoreElement | LoadTypedInt | LoadTypedFloat
-                | StoreTypedInt | StoreTypedFloat | LoadStringUnit | Barrier | BarrierWord | Allocate
-                | StoreWord | CheckCell | CheckObject | CheckString | CheckKind | CheckShape | CheckShapes
-                | CheckElementsKind | CheckFunctionCode | IsKind | IsObject | IsCallable | HasShape | ConstSlot
+            LoadTagged
+                | StoreTagged
+                | LoadTaggedAt
+                | StoreTaggedAt
+                | LoadWord
+                | LoadWordAt
+                | LoadInt
+                | StoreInt
+                | LoadIntAt
+                | LoadByte
+                | LoadElement
+                | StoreElement
+                | LoadTypedInt
+                | LoadTypedFloat
+                | StoreTypedInt
+                | StoreTypedFloat
+                | LoadStringUnit
+                | Barrier
+                | BarrierWord
+                | Allocate
+                | StoreWord
+                | CheckCell
+                | CheckObject
+                | CheckString
+                | CheckKind
+                | CheckShape
+                | CheckShapes
+                | CheckElementsKind
+                | CheckFunctionCode
+                | IsKind
+                | IsObject
+                | IsCallable
+                | HasShape
+                | ConstSlot
         )
     }
 
@@ -217,8 +246,12 @@ impl Lower<'_> {
                     );
                     self.exit_if(other, inst.state);
                 }
-                let code =
-                    self.b.ins().load(types::I64, self.flags[Region::Field as usize], x, JsFunction::CODE_OFFSET);
+                let code = self.b.ins().load(
+                    types::I64,
+                    self.flags[Region::Field as usize],
+                    x,
+                    JsFunction::CODE_OFFSET,
+                );
                 let want = self.iconst(inst.imm);
                 let other = self.b.ins().icmp(IntCC::NotEqual, code, want);
                 self.exit_if(other, inst.state);
@@ -251,10 +284,10 @@ impl Lower<'_> {
                             lanner_engine::heap::cell::FIRST_OBJECT as i64,
                         );
                         let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
-                        let bit = self.b.ins().band_imm_u(
-                            bits,
-                            lanner_engine::object::layout::object_flags::CALLABLE as i64,
-                        );
+                        let bit = self
+                            .b
+                            .ins()
+                            .band_imm_u(bits, lanner_engine::object::layout::object_flags::CALLABLE as i64);
                         let callable = self.b.ins().icmp_imm_u(IntCC::NotEqual, bit, 0);
                         self.b.ins().band(object, callable)
                     }

@@ -7,6 +7,7 @@
 mod arith;
 pub mod exits;
 pub mod memory;
+pub mod runtime;
 
 use crate::code::CompilerContext;
 use crate::deopt::ExitSite;
@@ -88,7 +89,13 @@ pub(crate) fn clif_type(rep: Rep) -> ir::Type {
 }
 
 /// Lowers a graph. `make_exit` describes the exit at a state (with the locations of its values).
-pub fn lower(graph: &Graph, cx: &CompilerContext, describe: &dyn exits::DescribeExit, valid_flag: u64, config: TargetFrontendConfig) -> Lowered {
+pub fn lower(
+    graph: &Graph,
+    cx: &CompilerContext,
+    describe: &dyn exits::DescribeExit,
+    valid_flag: u64,
+    config: TargetFrontendConfig,
+) -> Lowered {
     let mut function = Function::with_name_signature(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
@@ -300,13 +307,30 @@ impl<'a> Lower<'a> {
     /// Leaves through the instruction's state when the condition holds.
     fn exit_if(&mut self, condition: Clif, state: StateId) {
         let to = self.exit_block(state, false);
+        self.stress(to);
         let go = self.b.create_block();
         self.b.ins().brif(condition, to, &[], go, &[]);
         self.b.switch_to_block(go);
     }
 
+    /// Counts a check down and takes its exit at zero, when that is asked for.
+    fn stress(&mut self, to: ir::Block) {
+        if self.cx.stress == 0 {
+            return;
+        }
+        let at = self.iconst(self.cx.stress);
+        let flags = self.flags[Region::Vm as usize];
+        let left = self.b.ins().load(types::I64, flags, at, 0);
+        let left = self.b.ins().iadd_imm_s(left, -1);
+        self.b.ins().store(flags, left, at, 0);
+        let go = self.b.create_block();
+        self.b.ins().brif(left, go, &[], to, &[]);
+        self.b.switch_to_block(go);
+    }
+
     fn exit_unless(&mut self, condition: Clif, state: StateId) {
         let to = self.exit_block(state, false);
+        self.stress(to);
         let go = self.b.create_block();
         self.b.ins().brif(condition, go, &[], to, &[]);
         self.b.switch_to_block(go);
@@ -350,8 +374,14 @@ impl<'a> Lower<'a> {
             }
             Op::Param | Op::ParamWord => Some(self.params[inst.imm as usize]),
             Op::Phi => unreachable!("phis are block parameters"),
-            Op::CallRuntime | Op::CallLeaf | Op::CallBool | Op::CallDirect | Op::CallGeneric
-            | Op::ConstructGeneric | Op::Poll | Op::CheckValid => self.call(inst),
+            Op::CallRuntime
+            | Op::CallLeaf
+            | Op::CallBool
+            | Op::CallDirect
+            | Op::CallGeneric
+            | Op::ConstructGeneric
+            | Op::Poll
+            | Op::CheckValid => self.call(inst),
             _ if self.is_memory(inst.op) => self.memory(inst),
             _ => self.arith(inst),
         };
@@ -419,7 +449,9 @@ impl<'a> Lower<'a> {
                 let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
                 let args = self.b.ins().stack_addr(types::I64, slot, 0);
                 let argc = self.iconst(n as u64);
-                let address = if inst.op == Op::CallGeneric {
+                let address = if inst.imm2 != 0 {
+                    inst.imm2
+                } else if inst.op == Op::CallGeneric {
                     self.cx.runtime.call_generic
                 } else {
                     self.cx.runtime.construct_generic
@@ -429,12 +461,8 @@ impl<'a> Lower<'a> {
                 Some(r)
             }
             Op::Poll => {
-                let request = self.b.ins().load(
-                    types::I8,
-                    self.flags[Region::Vm as usize],
-                    self.vm,
-                    self.cx.offsets.interrupt,
-                );
+                let limit = self.load_vm(self.cx.offsets.native_stack_limit);
+                let request = self.b.ins().icmp_imm_s(IntCC::Equal, limit, -1);
                 let slow = self.cold_block();
                 let go = self.b.create_block();
                 self.b.ins().brif(request, slow, &[], go, &[]);

@@ -6,6 +6,10 @@
 
 
 
+pub mod take;
+
+pub use take::take_snapshot;
+
 use lanner_engine::bytecode::{FunctionKind, Handler};
 
 /// A cell or primitive the code may embed.
@@ -37,7 +41,7 @@ pub enum FieldKind {
 }
 
 /// One receiver shape of a property site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PropertyCase {
     pub shape: u32,
     /// Cell kind of objects with that shape.
@@ -45,54 +49,41 @@ pub struct PropertyCase {
     pub action: PropertyAction,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PropertyAction {
     /// Own data property.
-    Load { slot: Slot },
-    /// Data property of an object up the chain, valid while the prototype epoch's dependency holds.
-    LoadFrom { holder: Constant, slot: Slot, value: Option<Constant>, function: Option<u32> },
-    /// Getter found on the chain (or own); called with the receiver.
-    Getter { getter: Constant, function: Option<u32> },
-    Setter { setter: Constant, function: Option<u32> },
+    Load { slot: Slot, field: FieldKind },
+    /// Data property of an object up the chain; the prototype epoch must be this.
+    LoadFrom { holder: Constant, slot: Slot, epoch: u32 },
+    /// Getter up the chain: the pair in the holder's slot has this getter.
+    Getter { holder: Constant, slot: Slot, epoch: u32, getter: Constant, case: Box<CallCase> },
     /// Not found: undefined.
-    Absent,
-    Store { slot: Slot },
+    Absent { epoch: u32 },
+    Store { slot: Slot, field: FieldKind },
     /// Adds a property in an existing inline slot or in existing overflow room.
-    Add { new_shape: u32, slot: Slot },
+    Add { new_shape: u32, slot: Slot, field: FieldKind, epoch: u32 },
     ArrayLength,
+    StringLength,
 }
 
 /// A property site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyFeedback {
     pub cases: Vec<PropertyCase>,
-    pub megamorphic: bool,
-    /// The receiver was a primitive string (length).
-    pub string_length: bool,
-    /// Primitive receivers' case: prototype of strings.
-    pub string_case: Option<PropertyAction>,
-    pub number_case: Option<PropertyAction>,
+    /// Some receivers are not described by the cases.
+    pub generic: bool,
+    /// Address of the cache.
+    pub ic: u64,
 }
 
 /// An element site.
 #[derive(Clone, Debug, Default)]
 pub struct ElementFeedback {
-    /// Bit per `ElementsKind` of receivers with fast elements.
-    pub kinds: u8,
-    /// Receivers that were arrays / plain objects / typed arrays (bit per TypedArrayKind).
-    pub arrays: bool,
-    pub objects: bool,
-    pub typed: u16,
-    pub strings: bool,
-    pub holes: bool,
-    pub out_of_bounds: bool,
-    /// Stores that appended at the length.
-    pub grows: bool,
-    /// Anything else: named keys, exotics.
-    pub generic: bool,
-    pub seen: bool,
-    /// Keyed by name or symbol (private names): shapes as for named sites, with this key.
+    /// The interpreter's `element_bits`.
+    pub bits: u32,
+    /// Keyed by one name or symbol: that key and the named cache.
     pub named: Option<(Constant, PropertyFeedback)>,
+    pub ic: u64,
 }
 
 /// Bits of arithmetic and compare feedback.
@@ -109,7 +100,7 @@ pub mod kinds {
     pub const NULLISH: u8 = 128;
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CallCase {
     /// The function object, when it was always the same.
     pub callee: Option<Constant>,
@@ -123,9 +114,14 @@ pub struct CallCase {
     pub intrinsic: u16,
     /// For construct sites: what `new` allocates.
     pub construct: Option<ConstructInfo>,
+    /// Shape id of the callee object, for guarding its prototype in super calls.
+    pub callee_shape: u32,
+    /// Class constructors throw when called.
+    pub class_constructor: bool,
+    pub derived: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DirectTarget {
     /// Address of the word that holds the direct entry.
     pub entry_cell: u64,
@@ -134,25 +130,38 @@ pub struct DirectTarget {
 }
 
 /// What a base constructor's `new` makes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConstructInfo {
     pub shape: u32,
     pub nslots: u8,
-    pub kind: u8,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct CallFeedback {
     pub cases: Vec<CallCase>,
     pub megamorphic: bool,
+    pub seen: bool,
+    pub ic: u64,
 }
 
+/// A global site, when its cache is filled.
 #[derive(Clone, Debug, Default)]
-pub enum GlobalFeedback {
-    #[default]
-    None,
-    /// A lexical or property cell at a fixed address.
-    Cell { holder: Constant, slot: Slot, shape: Option<u32>, value: Option<Constant>, checked: bool },
+pub struct GlobalFeedback {
+    pub cached: Option<GlobalCase>,
+    pub ic: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct GlobalCase {
+    /// Lexical record or global object.
+    pub holder: Constant,
+    /// Byte offset in its overflow storage.
+    pub offset: u32,
+    pub epoch: u32,
+    pub epoch_address: u64,
+    pub writable: bool,
+    /// What it holds now, if it is a function (a guess to guard on).
+    pub value: Option<Constant>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -187,10 +196,19 @@ pub struct FunctionSnapshot {
     pub call: Vec<CallFeedback>,
     pub alloc: Vec<AllocFeedback>,
     pub global: Vec<GlobalFeedback>,
-    /// Slots of each scope info's context.
-    pub scope_sizes: Vec<u32>,
-    /// Exits taken at (pc): these sites do not speculate again.
-    pub exited: Vec<u32>,
+    /// Slots of each scope info's context and the id its contexts carry.
+    pub scopes: Vec<(u32, u32)>,
+    /// Exits taken by offset: such sites speculate less.
+    pub exited: Vec<(u32, u32)>,
+    /// Address of the first instruction.
+    pub code_address: u64,
+    /// Inner functions' `Code` cells, where linked.
+    pub inner: Vec<Option<Constant>>,
+    pub realm: u64,
+    /// Which constants are strings.
+    pub string_constants: Vec<bool>,
+    /// The atom "length".
+    pub length_key: u64,
     /// Looks at actual arguments (arguments object, rest, new.target).
     pub needs_arguments: bool,
     /// The closure's context when the function object is fixed.
@@ -201,16 +219,33 @@ pub struct FunctionSnapshot {
 pub struct Snapshot {
     pub functions: Vec<FunctionSnapshot>,
     pub object: WellKnown,
+    /// Constructors (Value bits) with what `new` makes for them as new.target.
+    pub constructors: Vec<(u64, ConstructInfo)>,
+    /// Derived constructors: function, its shape, its prototype (the parent).
+    pub parents: Vec<(u64, u32, u64)>,
 }
 
 /// Addresses and ids of well-known things.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct WellKnown {
     /// Shape id, header bits of plain `{}` per inline capacity are taken at the sites; this is for
     /// arrays.
     pub array_shape: u32,
-    pub array_nslots: u8,
-    pub empty_elements: u64,
-    pub function_shapes: Vec<(u8, u32)>,
-    pub true_string: u64,
+    pub empty_elements: Constant,
+    /// Closures: shape id by (constructor kinds share one) and internal words.
+    pub closure_nslots: u8,
+    /// Address of `vm.proto_epoch`.
+    pub proto_epoch: u64,
+    /// Address of `vm.no_prototype_elements`.
+    pub no_prototype_elements: u64,
+    /// Intrinsic ids of Math and other functions.
+    pub string_shapes: Vec<u32>,
+    pub function_shape: u32,
+    /// Where runtime functions with two results leave the second.
+    pub second_result: u64,
+}
+
+/// The element type of a typed array kind's number, if compiled code knows it.
+pub fn typed_element_of(kind: u32) -> Option<crate::lower::memory::typed::Element> {
+    (kind <= 8).then(|| crate::lower::memory::typed::Element::from_id(kind as u64))
 }

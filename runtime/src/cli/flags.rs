@@ -43,6 +43,7 @@ pub struct Options {
     pub gc_zeal: Zeal,
     pub gc_stats: bool,
     pub stats: bool,
+    pub stats_json: Option<OsString>,
     pub max_heap: Option<usize>,
     pub stack_size: Option<usize>,
     pub random_seed: Option<u64>,
@@ -110,19 +111,31 @@ pub const FLAGS: &[Flag] = &[
         o.check = true;
         Ok(())
     }),
-    flag!("jit", None, "MODE", "off: interpreter only; on: compile in the background; sync: compile at once", |o, _, v| {
-        o.jit = match text(v)?.as_str() {
-            "off" => JitMode::Off,
-            "on" => JitMode::On,
-            "sync" => JitMode::Sync,
-            other => return Err(format!("'{other}' is not off, on or sync")),
-        };
-        Ok(())
-    }),
-    flag!("jit-threshold", None, "N", "calls or loop turns before a function is compiled (0: at once)", |o, _, v| {
-        o.jit_threshold = Some(number(v)?);
-        Ok(())
-    }),
+    flag!(
+        "jit",
+        None,
+        "MODE",
+        "off: interpreter only; on: compile in the background; sync: compile at once",
+        |o, _, v| {
+            o.jit = match text(v)?.as_str() {
+                "off" => JitMode::Off,
+                "on" => JitMode::On,
+                "sync" => JitMode::Sync,
+                other => return Err(format!("'{other}' is not off, on or sync")),
+            };
+            Ok(())
+        }
+    ),
+    flag!(
+        "jit-threshold",
+        None,
+        "N",
+        "calls or loop turns before a function is compiled (0: at once)",
+        |o, _, v| {
+            o.jit_threshold = Some(number(v)?);
+            Ok(())
+        }
+    ),
     flag!("print-bytecode", None, "", "print the bytecode of every function as it is compiled", |o, _, _| {
         o.print_bytecode = true;
         Ok(())
@@ -139,10 +152,16 @@ pub const FLAGS: &[Flag] = &[
         o.print_asm = true;
         Ok(())
     }),
-    flag!("trace-tiers", None, "", "one line on stderr per tier-up, exit, invalidation and refusal", |o, _, _| {
-        o.trace_tiers = true;
-        Ok(())
-    }),
+    flag!(
+        "trace-tiers",
+        None,
+        "",
+        "one line on stderr per tier-up, exit, invalidation and refusal",
+        |o, _, _| {
+            o.trace_tiers = true;
+            Ok(())
+        }
+    ),
     flag!("stress-exits", None, "N", "make every Nth check of compiled code fail", |o, _, v| {
         o.stress_exits = Some(number(v)?);
         Ok(())
@@ -151,17 +170,33 @@ pub const FLAGS: &[Flag] = &[
         o.disabled_passes.push(text(v)?);
         Ok(())
     }),
-    flag!("gc-zeal", None, "MODE", "stress the collector: minor:N, full:N, poison, verify, joined by commas", |o, _, v| {
-        let mode = text(v)?;
-        o.gc_zeal = mode.parse().map_err(|error| format!("{error}"))?;
-        Ok(())
-    }),
-    flag!("gc-stats", None, "", "print collections, pauses, promoted bytes and peak memory at the end", |o, _, _| {
-        o.gc_stats = true;
-        Ok(())
-    }),
+    flag!(
+        "gc-zeal",
+        None,
+        "MODE",
+        "stress the collector: minor:N, full:N, poison, verify, joined by commas",
+        |o, _, v| {
+            let mode = text(v)?;
+            o.gc_zeal = mode.parse().map_err(|error| format!("{error}"))?;
+            Ok(())
+        }
+    ),
+    flag!(
+        "gc-stats",
+        None,
+        "",
+        "print collections, pauses, promoted bytes and peak memory at the end",
+        |o, _, _| {
+            o.gc_stats = true;
+            Ok(())
+        }
+    ),
     flag!("stats", None, "", "print what the engine did at the end", |o, _, _| {
         o.stats = true;
+        Ok(())
+    }),
+    flag!("stats-json", None, "FILE", "write what the engine did to FILE as JSON", |o, _, v| {
+        o.stats_json = Some(v);
         Ok(())
     }),
     flag!("max-heap", None, "SIZE", "most memory the heap may take, such as 512m", |o, _, v| {
@@ -176,10 +211,16 @@ pub const FLAGS: &[Flag] = &[
         o.random_seed = Some(number(v)?);
         Ok(())
     }),
-    flag!("test262-host", None, "", "run FILE as a conformance host: print and $262 defined, error name on stderr", |o, _, _| {
-        o.test262_host = true;
-        Ok(())
-    }),
+    flag!(
+        "test262-host",
+        None,
+        "",
+        "run FILE as a conformance host: print and $262 defined, error name on stderr",
+        |o, _, _| {
+            o.test262_host = true;
+            Ok(())
+        }
+    ),
     flag!("module", None, "", "with --test262-host: FILE is a module", |o, _, _| {
         o.module = true;
         Ok(())
@@ -213,7 +254,8 @@ pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
             Long(name) => (FLAGS.iter().find(|f| f.name == *name), format!("--{name}")),
             Value(value) => {
                 if options.program == Program::None {
-                    options.program = if value == "-" { Program::Stdin } else { Program::File(value.clone()) };
+                    options.program =
+                        if value == "-" { Program::Stdin } else { Program::File(value.clone()) };
                 } else {
                     options.arguments.push(value.clone());
                 }

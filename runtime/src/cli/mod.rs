@@ -1,5 +1,6 @@
 //! The command line.
 
+mod compare;
 pub mod flags;
 pub mod report;
 pub mod run;
@@ -14,7 +15,7 @@ const BAD_OPTION: i32 = 9;
 /// Runs the command line; gives the exit code.
 pub fn main(words: Vec<OsString>) -> i32 {
     if words.first().is_some_and(|w| w == "compare") {
-        return crate::cli::compare_main(words[1..].to_vec());
+        return compare::main(words[1..].to_vec());
     }
     let options = match flags::parse(words) {
         Ok(options) => options,
@@ -44,10 +45,4 @@ pub fn main(words: Vec<OsString>) -> i32 {
         Program::Test262Worker => crate::test262::worker::serve(&options),
         _ => run::run(&options),
     }
-}
-
-/// `lanner compare`.
-fn compare_main(_words: Vec<OsString>) -> i32 {
-    eprintln!("lanner: compare is not built yet");
-    BAD_OPTION
 }

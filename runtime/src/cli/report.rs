@@ -21,7 +21,8 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
             .take(400)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        let width = (end.saturating_sub(start).max(1) as usize).min(line.chars().count().saturating_sub(lead.len()).max(1));
+        let width = (end.saturating_sub(start).max(1) as usize)
+            .min(line.chars().count().saturating_sub(lead.len()).max(1));
         let _ = writeln!(out, "{lead}{}\n", "^".repeat(width));
     }
     if value.is_object() {

@@ -45,7 +45,9 @@ fn read_source(options: &Options) -> Result<SourceText, String> {
         Program::Eval(code) | Program::Print(code) => Ok(SourceText::new("[eval]", code.as_str())),
         Program::Stdin => {
             let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("cannot read stdin: {error}"))?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| format!("cannot read stdin: {error}"))?;
             Ok(SourceText::new("[stdin]", String::from_utf8_lossy(&bytes)))
         }
         Program::None | Program::Test262Worker => Err("no program".into()),
@@ -113,7 +115,7 @@ fn run_inner(options: &Options) -> i32 {
     console::flush();
     super::tier::finish(&mut vm, options);
     if options.gc_stats || options.stats {
-        eprint!("{}", vm.heap.stats());
+        eprint!("{}", gc_report(vm.heap.stats()));
     }
     // The process ends here: freeing the heap cell by cell would only take time.
     std::mem::forget(vm);
@@ -134,4 +136,30 @@ fn fail(vm: &mut Vm, throw: lanner_engine::embedding::Throw, options: &Options) 
     };
     let _ = std::io::stderr().write_all(text.as_bytes());
     UNCAUGHT
+}
+
+/// `--gc-stats`: a small aligned table.
+fn gc_report(stats: &lanner_engine::embedding::GcStats) -> String {
+    let ms = |d: std::time::Duration| format!("{:.3}", d.as_secs_f64() * 1e3);
+    let mb = |n: u64| format!("{:.1} MB", n as f64 / 1048576.0);
+    let mut out = String::from("gc      collections  p50 ms    p99 ms    max ms    total ms\n");
+    for (name, p) in [("minor", &stats.minor), ("full", &stats.full)] {
+        out.push_str(&format!(
+            "{name:<7} {:>11}  {:<8}  {:<8}  {:<8}  {}\n",
+            p.count(),
+            ms(p.p50()),
+            ms(p.p99()),
+            ms(p.max()),
+            ms(p.total())
+        ));
+    }
+    out.push_str(&format!(
+        "allocated {} young, {} large; promoted {}; live {}; peak {}\n",
+        mb(stats.nursery_bytes),
+        mb(stats.large_bytes),
+        mb(stats.promoted_bytes),
+        mb(stats.live_bytes),
+        mb(stats.peak_bytes)
+    ));
+    out
 }

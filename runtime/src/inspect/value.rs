@@ -1,8 +1,6 @@
 //! util.inspect's form: nesting to depth 2, lines broken past 72 columns, circular references marked.
 
-use lanner_engine::embedding::{
-    CellKind, Gc, JsArray, JsObject, JsString, PropertyKey, Value, Vm,
-};
+use lanner_engine::embedding::{CellKind, Gc, JsArray, JsObject, JsString, PropertyKey, Value, Vm};
 
 const MAX_DEPTH: usize = 2;
 const MAX_ITEMS: usize = 100;
@@ -21,7 +19,11 @@ pub fn inspect_top(vm: &mut Vm, value: Value) -> String {
 /// An uncaught error: its stack and its own extra properties.
 pub fn uncaught_value(vm: &mut Vm, value: Value) -> String {
     let text = inspect(vm, value);
-    if value.is_kind(CellKind::Error) { text } else { format!("Uncaught:\n{text}\n(Use an Error object to get a stack trace)") }
+    if value.is_kind(CellKind::Error) {
+        text
+    } else {
+        format!("Uncaught:\n{text}\n(Use an Error object to get a stack trace)")
+    }
 }
 
 struct Inspector<'a> {
@@ -148,7 +150,11 @@ impl Inspector<'_> {
         let kind = CellKind::from_u8(object.header.kind);
         if kind == Some(CellKind::Proxy) {
             let proxy: Gc<lanner_engine::embedding::JsProxy> = value.as_gc();
-            return if proxy.target.is_object() { self.value(proxy.target, depth) } else { "<Revoked Proxy>".into() };
+            return if proxy.target.is_object() {
+                self.value(proxy.target, depth)
+            } else {
+                "<Revoked Proxy>".into()
+            };
         }
         let class = self.class_name(object);
         let name = class.clone().unwrap_or_else(|| "[Object: null prototype]".into());
@@ -160,7 +166,11 @@ impl Inspector<'_> {
         if object.is_callable() {
             let base = self.function_text(object, class.as_deref());
             let items = self.properties(object, depth, &[]);
-            return if items.is_empty() { base } else { self.braces(&format!("{base} "), "{", "}", items, depth, false) };
+            return if items.is_empty() {
+                base
+            } else {
+                self.braces(&format!("{base} "), "{", "}", items, depth, false)
+            };
         }
         let (prefix, mut items) = match kind {
             Some(CellKind::Map | CellKind::Set) => {
@@ -188,7 +198,11 @@ impl Inspector<'_> {
                 let skip = if kind == Some(CellKind::StringObject) { inner } else { Value::UNDEFINED };
                 let base = format!("[{name}: {text}]");
                 let items = if skip.is_string() { Vec::new() } else { self.properties(object, depth, &[]) };
-                return if items.is_empty() { base } else { self.braces(&format!("{base} "), "{", "}", items, depth, false) };
+                return if items.is_empty() {
+                    base
+                } else {
+                    self.braces(&format!("{base} "), "{", "}", items, depth, false)
+                };
             }
             Some(CellKind::TypedArray) => return self.typed_array(object, &name, depth),
             Some(CellKind::WeakMap | CellKind::WeakSet) => return format!("{name} {{ <items unknown> }}"),
@@ -199,7 +213,8 @@ impl Inspector<'_> {
             Some(CellKind::Generator) => ("Object [Generator] ".to_string(), Vec::new()),
             _ => {
                 let tag = self.tag(object, &name);
-                let prefix = if name == "Object" && tag.is_empty() { String::new() } else { format!("{name}{tag} ") };
+                let prefix =
+                    if name == "Object" && tag.is_empty() { String::new() } else { format!("{name}{tag} ") };
                 (prefix, Vec::new())
             }
         };
@@ -239,7 +254,11 @@ impl Inspector<'_> {
             Some(name) if name.is_string() => self.text_of(name),
             _ => String::new(),
         };
-        let source = if object.header.is(CellKind::Function) { self.vm.describe_object(object.value()) } else { String::new() };
+        let source = if object.header.is(CellKind::Function) {
+            self.vm.describe_object(object.value())
+        } else {
+            String::new()
+        };
         if source.starts_with("class") {
             let shown = if name.is_empty() { "(anonymous)".to_string() } else { name };
             let extends = match self.vm.get_prototype_of(object) {
@@ -251,7 +270,11 @@ impl Inspector<'_> {
                 }
                 _ => String::new(),
             };
-            return if extends.is_empty() { format!("[class {shown}]") } else { format!("[class {shown} extends {extends}]") };
+            return if extends.is_empty() {
+                format!("[class {shown}]")
+            } else {
+                format!("[class {shown} extends {extends}]")
+            };
         }
         let kind = class.unwrap_or("Function");
         if name.is_empty() { format!("[{kind} (anonymous)]") } else { format!("[{kind}: {name}]") }
@@ -373,18 +396,19 @@ impl Inspector<'_> {
     }
 
     fn collection(&mut self, value: Value, depth: usize) -> (Vec<String>, usize) {
+        // Key and value in turn.
         let entries = lanner_engine::embedding::collection_entries(self.vm, value);
-        let size = entries.len();
+        let size = entries.len() / 2;
         if depth > MAX_DEPTH {
             return (Vec::new(), size);
         }
         let is_map = value.is_kind(CellKind::Map);
         let items = entries
-            .iter()
+            .chunks_exact(2)
             .take(MAX_ITEMS)
-            .map(|&(key, item)| {
-                let key = self.value(key, depth + 1);
-                if is_map { format!("{key} => {}", self.value(item, depth + 1)) } else { key }
+            .map(|entry| {
+                let key = self.value(entry[0], depth + 1);
+                if is_map { format!("{key} => {}", self.value(entry[1], depth + 1)) } else { key }
             })
             .collect();
         (items, size)
@@ -433,7 +457,15 @@ impl Inspector<'_> {
 
     /// Joins items on one line if they fit, else one per line (numbers and short items of long arrays
     /// in columns).
-    fn braces(&mut self, prefix: &str, open: &str, close: &str, items: Vec<String>, depth: usize, array: bool) -> String {
+    fn braces(
+        &mut self,
+        prefix: &str,
+        open: &str,
+        close: &str,
+        items: Vec<String>,
+        depth: usize,
+        array: bool,
+    ) -> String {
         if items.is_empty() {
             return format!("{prefix}{open}{close}");
         }
@@ -459,15 +491,17 @@ fn group_elements(items: Vec<String>) -> Vec<String> {
     let lengths: Vec<usize> = items[..count].iter().map(|i| i.chars().count() + SEPARATOR).collect();
     let total: usize = lengths.iter().sum();
     let max = lengths.iter().copied().max().unwrap_or(0);
-    if items.iter().any(|i| i.contains('\n')) || max * 3 >= 80 || !(total as f64 / max as f64 > 5.0 || max <= 8) {
+    if items.iter().any(|i| i.contains('\n'))
+        || max * 3 >= 80
+        || !(total as f64 / max as f64 > 5.0 || max <= 8)
+    {
         return items;
     }
     let bias = (max as f64 - total as f64 / items.len() as f64).sqrt();
     let biased = (max as f64 - SEPARATOR as f64 - bias).max(1.0);
-    let columns = ((2.5 * biased * count as f64).sqrt() / biased)
-        .round()
-        .min((80.0 / max as f64).floor())
-        .min(15.0) as usize;
+    let columns =
+        ((2.5 * biased * count as f64).sqrt() / biased).round().min((80.0 / max as f64).floor()).min(15.0)
+            as usize;
     if columns <= 1 {
         return items;
     }
@@ -476,9 +510,7 @@ fn group_elements(items: Vec<String>) -> Vec<String> {
         let width = (column..count).step_by(columns).map(|i| lengths[i]).max().unwrap_or(0);
         widths.push(width);
     }
-    let numeric = items[..count].iter().all(|i| {
-        i.trim_end_matches('n').parse::<f64>().is_ok()
-    });
+    let numeric = items[..count].iter().all(|i| i.trim_end_matches('n').parse::<f64>().is_ok());
     let mut rows = Vec::new();
     let mut at = 0;
     while at < count {

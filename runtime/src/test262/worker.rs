@@ -4,7 +4,9 @@
 use super::host;
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
-use lanner_engine::embedding::{CallContext, Gc, JsObject, JsResult, JsString, Method, SourceText, Value, Vm, method};
+use lanner_engine::embedding::{
+    CallContext, Gc, JsObject, JsResult, JsString, Method, SourceText, Value, Vm, method,
+};
 use std::cell::RefCell;
 use std::io::{self, Read, Write};
 
@@ -126,7 +128,11 @@ pub fn serve(options: &Options) -> i32 {
         };
         let response = run_job(options, job);
         let length = (response.len() as u32).to_le_bytes();
-        if output.write_all(&length).and_then(|()| output.write_all(response.as_bytes())).and_then(|()| output.flush()).is_err()
+        if output
+            .write_all(&length)
+            .and_then(|()| output.write_all(response.as_bytes()))
+            .and_then(|()| output.flush())
+            .is_err()
         {
             return 1;
         }

@@ -46,7 +46,7 @@ show(() => {
   return log.join(' ') + ' ' + JSON.stringify(result);
 });
 show(() => JSON.stringify(JSON.parse('[1,[2,3],4]', function (key, value, { source }) {
-  if (key === '0' && Array.isArray(this) && this.length === 3) this[1] = [20, 30, 40];
+  if (key === '0' && this[1]?.[0] === 2) this[1] = [20, 30];
   return typeof value === 'number' ? `${value}:${source}` : value;
 })));
 show(() => JSON.stringify(JSON.parse('{"a":1,"b":2,"a":3}', (key, value, { source }) => source ?? value)));

@@ -2,7 +2,7 @@
 //! tests, the matrix, the goldens) and the test262 gate.
 //!
 //! ```text
-//! cargo run -p lanner-tests --bin check [-- --fast]
+//! cargo run --profile checked -p lanner-tests --bin check [-- --fast]
 //! ```
 //!
 //! All builds use one profile, so that dependencies are built once. `--fast` leaves out test262.
@@ -21,14 +21,12 @@ fn main() -> ExitCode {
             vec!["clippy", "--workspace", "--all-targets", "--profile", PROFILE, "--", "-D", "warnings"],
         ),
         ("unit tests", vec!["test", "--workspace", "--lib", "--bins", "--profile", PROFILE]),
-        ("engine", vec!["build", "-p", "lanner-runtime", "--bin", "lanner", "--profile", PROFILE]),
-        ("goldens", vec!["test", "-p", "lanner-tests", "--test", "goldens", "--profile", PROFILE]),
-        ("matrix", vec!["test", "-p", "lanner-tests", "--test", "matrix", "--profile", PROFILE]),
-        ("benchmark programs", vec!["test", "-p", "lanner-benches", "--profile", PROFILE]),
+        ("engine", vec!["build", "--workspace", "--bins", "--profile", PROFILE]),
+        ("goldens", vec!["test", "--workspace", "--test", "goldens", "--profile", PROFILE]),
+        ("matrix", vec!["test", "--workspace", "--test", "matrix", "--profile", PROFILE]),
     ];
     if !fast {
-        steps
-            .push(("test262", vec!["test", "-p", "lanner-tests", "--test", "test262", "--profile", PROFILE]));
+        steps.push(("test262", vec!["test", "--workspace", "--test", "test262", "--profile", PROFILE]));
     }
 
     let start = Instant::now();

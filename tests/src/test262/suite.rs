@@ -215,10 +215,8 @@ impl Group {
             Group::Async => {
                 metadata.asynchronous
                     || path.starts_with("built-ins/Promise/")
-                    || path.starts_with("built-ins/Async")
-                    || path.split('/').any(|segment| {
-                        segment.starts_with("async-") && !segment.ends_with(".js") || segment == "await"
-                    })
+                    || path.to_ascii_lowercase().contains("async")
+                    || path.split('/').any(|segment| segment == "await")
                     || feature(&|name| {
                         matches!(
                             name,

@@ -61,6 +61,9 @@ impl Worker {
                 }
                 Err(error) => Ok(Answer::Crash(post_mortem(running, &error))),
             },
+            Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                Ok(Answer::Crash(post_mortem(running, "ended")))
+            }
             Ok(Err(error)) => Ok(Answer::Crash(post_mortem(running, &error.to_string()))),
             Err(RecvTimeoutError::Disconnected) => Ok(Answer::Crash(post_mortem(running, "stdout ended"))),
             Err(RecvTimeoutError::Timeout) => {

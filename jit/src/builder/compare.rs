@@ -1,0 +1,150 @@
+//! Comparisons.
+
+use super::*;
+use crate::lower::runtime as rt;
+
+impl Builder<'_> {
+    /// `a cond b` for the relational operators, as a Bool.
+    pub(super) fn relational(&mut self, cond: Cond, a: Val, b: Val, feedback: u8) -> Val {
+        if let (Some(x), Some(y)) = (self.float_constant(a), self.float_constant(b)) {
+            return self.const_bool(cond.holds(x, y));
+        }
+        let numbers = self.is_number(a) && self.is_number(b);
+        if numbers
+            || feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER | kinds::OBJECT | kinds::NULLISH) == 0
+        {
+            if feedback == 0 && !numbers {
+                self.deopt();
+                return self.const_bool(false);
+            }
+            return self.compare_numbers(cond, a, b, feedback);
+        }
+        let f = match cond {
+            Cond::Lt => rt::less as *const (),
+            Cond::Le => rt::less_eq as *const (),
+            Cond::Gt => rt::greater as *const (),
+            _ => rt::greater_eq as *const (),
+        };
+        let v = self.call_runtime(f as u64, &[a, b]);
+        self.types[v.index()] = ty::BOOL;
+        self.emit(Op::UnboxBool, &[v])
+    }
+
+    fn compare_numbers(&mut self, cond: Cond, a: Val, b: Val, feedback: u8) -> Val {
+        let ints = (self.is_int(a) || self.int_constant(a).is_some())
+            && (self.is_int(b) || self.int_constant(b).is_some());
+        let floats = self.g.rep(a) == Rep::Float64 || self.g.rep(b) == Rep::Float64;
+        if ints || (feedback & !kinds::INT == 0 && feedback != 0 && !floats && !self.exited_here()) {
+            let (x, y) = (self.int(a), self.int(b));
+            let ((xl, xh), (yl, yh)) = (self.range(x), self.range(y));
+            let decided = match cond {
+                Cond::Lt if xh < yl => Some(true),
+                Cond::Lt if xl >= yh => Some(false),
+                Cond::Le if xh <= yl => Some(true),
+                Cond::Le if xl > yh => Some(false),
+                Cond::Gt if xl > yh => Some(true),
+                Cond::Gt if xh <= yl => Some(false),
+                Cond::Ge if xl >= yh => Some(true),
+                Cond::Ge if xh < yl => Some(false),
+                Cond::Eq if xl > yh || xh < yl => Some(false),
+                Cond::Ne if xl > yh || xh < yl => Some(true),
+                _ => None,
+            };
+            if let Some(d) = decided {
+                return self.const_bool(d);
+            }
+            return self.emit_imm(Op::CmpInt, &[x, y], cond as u64);
+        }
+        let (x, y) = (self.float(a), self.float(b));
+        self.emit_imm(Op::CmpFloat, &[x, y], cond as u64)
+    }
+
+    /// `===` and `==` (loose) as a Bool.
+    pub(super) fn equality(&mut self, a: Val, b: Val, feedback: u8, strict: bool) -> Val {
+        for (x, y) in [(a, b), (b, a)] {
+            if self.g.rep(y) != Rep::Tagged {
+                continue;
+            }
+            if let Some(bits) = self.tagged_constant(y) {
+                let js = Js(bits);
+                if js.is_nullish() {
+                    let x = self.tagged(x);
+                    if strict {
+                        if self.type_of(x) & if js.is_null() { ty::NULL } else { ty::UNDEFINED } == 0 {
+                            return self.const_bool(false);
+                        }
+                        return self.emit_imm(Op::IsValue, &[x], bits);
+                    }
+                    if self.type_of(x) & ty::NULLISH == 0 {
+                        return self.const_bool(false);
+                    }
+                    return self.emit(Op::IsNullish, &[x]);
+                }
+                if js.is_bool() && strict {
+                    if self.g.rep(x) == Rep::Bool {
+                        return if js == Js::TRUE { x } else { self.emit(Op::NotBool, &[x]) };
+                    }
+                    let x = self.tagged(x);
+                    return self.emit_imm(Op::IsValue, &[x], bits);
+                }
+            }
+        }
+        if self.g.rep(a) == Rep::Bool && self.g.rep(b) == Rep::Bool {
+            return self.emit_imm(Op::CmpBool, &[a, b], Cond::Eq as u64);
+        }
+        let numbers = self.is_number(a) && self.is_number(b);
+        let only_numbers = feedback & !(kinds::INT | kinds::OVERFLOW | kinds::NUMBER) == 0 && feedback != 0;
+        if numbers || (only_numbers && !self.exited_here()) {
+            return self.compare_numbers(Cond::Eq, a, b, feedback);
+        }
+        if feedback == 0 {
+            self.deopt();
+            return self.const_bool(false);
+        }
+        let (x, y) = (self.tagged(a), self.tagged(b));
+        // One side an object (or null/undefined): identity decides, for == only if both are.
+        let (tx, ty_) = (self.type_of(x), self.type_of(y));
+        let identity = ty::OBJECT | ty::SYMBOL | ty::BOOL | ty::NULLISH;
+        if strict && (tx & !identity == 0 || ty_ & !identity == 0) {
+            return self.emit(Op::SameBits, &[x, y]);
+        }
+        if tx & !(ty::OBJECT | ty::SYMBOL) == 0 && ty_ & !(ty::OBJECT | ty::SYMBOL) == 0 {
+            return self.emit(Op::SameBits, &[x, y]);
+        }
+        if feedback & !(kinds::OBJECT | kinds::NULLISH) == 0
+            && feedback & kinds::OBJECT != 0
+            && !self.exited_here()
+        {
+            // Guard one side to be an object: identity for ===; for == null-likes equal no object.
+            if strict {
+                let side = if ty_ & ty::OBJECT != 0 && tx & !ty::OBJECT == 0 { x } else { y };
+                if feedback & kinds::NULLISH == 0 {
+                    self.check_object(side);
+                    return self.emit(Op::SameBits, &[x, y]);
+                }
+            } else if feedback & kinds::NULLISH == 0 {
+                self.check_object(x);
+                self.check_object(y);
+                return self.emit(Op::SameBits, &[x, y]);
+            }
+        }
+        if strict {
+            // Neither throws nor runs script (ropes may be flattened: it allocates).
+            let v = self.call_leaf(rt::strict_equals as *const () as u64, &[x, y]);
+            self.types[v.index()] = ty::BOOL;
+            self.fresh.clear();
+            return self.emit(Op::UnboxBool, &[v]);
+        }
+        let v = self.call_runtime(rt::loose_equals as *const () as u64, &[x, y]);
+        self.types[v.index()] = ty::BOOL;
+        self.emit(Op::UnboxBool, &[v])
+    }
+
+    pub(super) fn check_object(&mut self, v: Val) -> Val {
+        if !self.is(v, ty::OBJECT) {
+            self.emit(Op::CheckObject, &[v]);
+            self.facts.refine_type(v, ty::OBJECT);
+        }
+        v
+    }
+}

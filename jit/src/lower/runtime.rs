@@ -1,0 +1,426 @@
+//! The C functions compiled code calls.
+//!
+//! Conventions: the VM first; Values as words; EXCEPTION after a throw. Functions that the builder calls
+//! as *leaves* run no script and cannot throw.
+
+use lanner_engine::execution::{CodeBlock, JsResult, Realm, Vm};
+use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
+use lanner_engine::heap::CellHeader;
+use lanner_engine::interpreter::{
+    calls, classes, elements, globals, iteration, literals, properties, scopes,
+};
+use lanner_engine::object::{JsArray, PropertyKey};
+use lanner_engine::string::JsString;
+use lanner_engine::value::{Gc, Value};
+use std::cell::Cell;
+
+thread_local! {
+    static SECOND: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Address of the word for second results. One VM per thread uses it between a call and the load that
+/// follows.
+pub fn second_result_address() -> u64 {
+    SECOND.with(|c| c.as_ptr() as u64)
+}
+
+#[inline(always)]
+fn word(result: JsResult<Value>) -> u64 {
+    match result {
+        Ok(v) => v.0,
+        Err(_) => Value::EXCEPTION.0,
+    }
+}
+
+#[inline(always)]
+fn unit(result: JsResult<()>) -> u64 {
+    match result {
+        Ok(()) => Value::UNDEFINED.0,
+        Err(_) => Value::EXCEPTION.0,
+    }
+}
+
+#[inline(always)]
+fn boolean(result: JsResult<bool>) -> u64 {
+    match result {
+        Ok(b) => Value::bool(b).0,
+        Err(_) => Value::EXCEPTION.0,
+    }
+}
+
+macro_rules! runtime {
+    ($($(#[$doc:meta])* fn $name:ident($vm:ident $(, $arg:ident : $ty:ty)*) $body:block)*) => {
+        $($(#[$doc])*
+        ///
+        /// # Safety
+        /// Called by compiled code with the live VM and live values.
+        #[allow(clippy::missing_safety_doc)]
+        pub unsafe extern "C" fn $name(vm: *mut Vm $(, $arg: $ty)*) -> u64 {
+            // SAFETY: compiled code passes its VM; see the function's contract.
+            let $vm = unsafe { &mut *vm };
+            $body
+        })*
+    };
+}
+
+macro_rules! binary {
+    ($($name:ident => $method:ident),* $(,)?) => {
+        runtime! { $(
+            #[doc = "The operator on any values."]
+            fn $name(vm, a: Value, b: Value) { word(vm.$method(a, b)) }
+        )* }
+    };
+}
+binary! {
+    add => add, sub => sub, mul => mul, div => div, modulo => rem, exp => exp, bit_and => bit_and,
+    bit_or => bit_or, bit_xor => bit_xor, shl => shl, shr => shr, ushr => ushr,
+}
+
+macro_rules! relation {
+    ($($name:ident => $method:ident),* $(,)?) => {
+        runtime! { $(
+            #[doc = "The relation on any values."]
+            fn $name(vm, a: Value, b: Value) { boolean(vm.$method(a, b)) }
+        )* }
+    };
+}
+relation! {
+    less => less, less_eq => less_equal, greater => greater, greater_eq => greater_equal,
+    loose_equals => loose_equals, instance_of => instance_of,
+}
+
+runtime! {
+    /// Leaf.
+    fn strict_equals(vm, a: Value, b: Value) {
+        Value::bool(vm.strict_equals(a, b)).0
+    }
+    /// Unary minus.
+    fn neg(vm, a: Value) { word(vm.negate(a)) }
+    fn increment(vm, a: Value) { word(vm.increment(a)) }
+    fn decrement(vm, a: Value) { word(vm.decrement(a)) }
+    fn to_number(vm, a: Value) { word(vm.to_number(a).map(Value::number)) }
+    fn to_numeric(vm, a: Value) { word(vm.to_numeric(a)) }
+    fn to_string(vm, a: Value) { word(vm.to_string(a).map(|s| s.value())) }
+    fn to_object(vm, a: Value) { word(vm.to_object(a).map(|o| o.value())) }
+    fn to_property_key(vm, a: Value) {
+        match vm.to_property_key(a) {
+            Ok(key) => vm.key_to_value(key).0,
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// Leaf.
+    fn type_of(vm, a: Value) { vm.type_of(a).value().0 }
+    /// Both are strings.
+    fn concat(vm, a: Value, b: Value) {
+        let (a, b): (Gc<JsString>, Gc<JsString>) = (a.as_gc(), b.as_gc());
+        word(vm.concat_strings(a, b).map(|s| s.value()))
+    }
+    /// (.., values, count)
+    fn concat_strings(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let parts = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        word(literals::concat_strings(vm, parts))
+    }
+    fn coerce_this(vm, a: Value) { word(if a.is_object() { Ok(a) } else { calls::coerce_this(vm, a) }) }
+
+    /// GetNamed through the cache's slow path.
+    fn get_named(vm, code: *mut CodeBlock, ic: *mut PropertyIc, object: Value, key: Value, pc: *const u32) {
+        word(properties::get_named_slow(vm, code, ic, object, PropertyKey::from_raw(key.0), pc))
+    }
+    fn set_named(vm, code: *mut CodeBlock, ic: *mut PropertyIc, object: Value, key: Value, value: Value) {
+        unit(properties::set_named_slow_any(vm, code, ic, object, PropertyKey::from_raw(key.0), value))
+    }
+    fn define_named(vm, code: *mut CodeBlock, ic: *mut PropertyIc, object: Value, key: Value, value: Value) {
+        // SAFETY: `ic` is a slot of live code; object is an object under construction.
+        let done = unsafe { properties::try_cached_store(vm, &(*ic).first.clone(), object.as_cell(), value) };
+        if done {
+            return Value::UNDEFINED.0;
+        }
+        unit(properties::define_named_slow(vm, code, ic, object, PropertyKey::from_raw(key.0), value))
+    }
+    fn get_elem(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, key: Value, pc: *const u32) {
+        // SAFETY: `ic` is a slot of live code.
+        if let Some(value) = unsafe { elements::try_fast_get(&mut *ic, object, key) } {
+            return value.0;
+        }
+        word(elements::get_slow(vm, code, ic, object, key, pc))
+    }
+    fn set_elem(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, key: Value, value: Value) {
+        // SAFETY: `ic` is a slot of live code.
+        if unsafe { elements::try_fast_set(vm, &mut *ic, object, key, value) } {
+            return Value::UNDEFINED.0;
+        }
+        unit(elements::set_slow(vm, code, ic, object, key, value))
+    }
+    fn has_element(vm, key: Value, object: Value) { boolean(elements::has_element(vm, key, object)) }
+    fn define_elem(vm, object: Value, key: Value, value: Value) { unit(elements::define(vm, object, key, value)) }
+    fn delete_elem(vm, object: Value, key: Value, strict: u64) {
+        boolean(elements::delete(vm, object, key, strict != 0))
+    }
+    fn get_super(vm, this: Value, home: Value, key: Value) { word(classes::get_super(vm, this, home, key)) }
+    fn set_super(vm, this: Value, home: Value, key: Value, value: Value, strict: u64) {
+        unit(classes::set_super(vm, this, home, key, value, strict != 0))
+    }
+    fn get_private(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, name: Value) {
+        // SAFETY: `ic` is a slot of live code.
+        word(classes::get_private(vm, code, unsafe { &mut *ic }, object, name))
+    }
+    fn set_private(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, name: Value, value: Value) {
+        // SAFETY: `ic` is a slot of live code.
+        unit(classes::set_private(vm, code, unsafe { &mut *ic }, object, name, value))
+    }
+    fn define_private_field(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, name: Value, value: Value) {
+        // SAFETY: `ic` is a slot of live code.
+        unit(classes::define_private_field(vm, code, unsafe { &mut *ic }, object, name, value))
+    }
+    fn has_private(vm, object: Value, name: Value) { boolean(classes::has_private(vm, object, name)) }
+    fn load_global(vm, ic: *mut GlobalIc, key: Value, must_exist: u64) {
+        // SAFETY: `ic` is a slot of live code.
+        word(globals::load(vm, PropertyKey::from_raw(key.0), unsafe { Some(&mut *ic) }, must_exist != 0))
+    }
+    fn store_global(vm, ic: *mut GlobalIc, key: Value, value: Value, strict: u64) {
+        // SAFETY: `ic` is a slot of live code.
+        unit(globals::store(vm, PropertyKey::from_raw(key.0), value, unsafe { Some(&mut *ic) }, strict != 0))
+    }
+
+    fn new_object(vm, count: u64) {
+        let mut site = lanner_engine::feedback::AllocSite::default();
+        word(literals::new_object(vm, count as u32, &mut site))
+    }
+    fn new_array(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        word(vm.new_array_from(values).map(|a| a.value()))
+    }
+    fn array_push(vm, array: Value, value: Value) { unit(vm.array_push(array.as_gc(), value).map(|_| ())) }
+    fn array_push_hole(vm, array: Value) { unit(literals::array_push_hole(vm, array)) }
+    fn array_spread(vm, array: Value, source: Value) { unit(literals::array_spread(vm, array, source)) }
+    /// Removes the last element of an array of any elements kind.
+    fn array_pop(vm, array: Value) {
+        let mut a: Gc<JsArray> = array.as_gc();
+        let kind = a.object.elements_kind();
+        let length = a.length();
+        if kind.is_fast() && length > 0 {
+            // SAFETY: fast arrays' capacity covers their length.
+            unsafe {
+                let elements = &mut *a.object.elements;
+                let value = elements.get(length as usize - 1);
+                if !value.is_hole() {
+                    elements.set(length as usize - 1, Value::HOLE);
+                    a.set_length_field(length - 1);
+                    return value.0;
+                }
+            }
+        }
+        let key = vm.names.pop;
+        match vm.get(a.object(), key) {
+            Ok(method) => word(vm.call(method, array, &[])),
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    fn new_regexp(vm, pattern: Value, flags: Value) { word(literals::new_regexp(vm, pattern, flags)) }
+    fn new_closure(vm, code: *mut CodeBlock, index: u64, context: Value) {
+        word(literals::new_closure(vm, code, index as u32, context))
+    }
+    fn new_context(vm, code: *mut CodeBlock, parent: Value, info: u64) {
+        word(scopes::new_context(vm, code, parent, info as u32))
+    }
+    fn copy_context(vm, source: Value) { word(scopes::copy_context(vm, source)) }
+    fn run_class_fields(vm, this: Value, fields: Value) { word(vm.call(fields, this, &[])) }
+    fn check_derived_return(vm, value: Value, this: Value) { word(classes::check_derived_return(vm, value, this)) }
+    fn new_rest(vm, args: *const Value, argc: u64, start: u64) {
+        // SAFETY: the actual arguments of the running activation.
+        let args = unsafe { arguments(args, argc) };
+        word(vm.new_array_from(args.get(start as usize..).unwrap_or(&[])).map(|a| a.value()))
+    }
+    fn new_unmapped_arguments(vm, args: *const Value, argc: u64) {
+        // SAFETY: as above.
+        word(vm.create_unmapped_arguments(unsafe { arguments(args, argc) }))
+    }
+    fn new_mapped_arguments(vm, args: *const Value, argc: u64, callee: Value, context: Value) {
+        let function: Gc<lanner_engine::object::JsFunction> = callee.as_gc();
+        let mapping = vm.code_of(function.code).function.clone();
+        // SAFETY: as above.
+        word(vm.create_mapped_arguments(callee, unsafe { arguments(args, argc) }, context, &mapping.mapped_parameters))
+    }
+
+    /// Any callable (checked): (callee, this, args, argc).
+    fn call_generic(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
+        // SAFETY: compiled code passes `argc` values.
+        word(vm.call(callee, this, unsafe { arguments(args, argc) }))
+    }
+    /// A closure whose native code is missing: enters the interpreter.
+    fn call_interpreted(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
+        // SAFETY: as above; direct calls have closures for callees.
+        word(unsafe { vm.call_closure(callee, this, arguments(args, argc)) })
+    }
+    fn construct_generic(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
+        if !vm.is_constructor(callee) {
+            let name = vm.describe(callee);
+            let _ = vm.type_error(format!("{name} is not a constructor"));
+            return Value::EXCEPTION.0;
+        }
+        // SAFETY: as above.
+        word(vm.construct(callee, unsafe { arguments(args, argc) }, Some(new_target)).map(|o| o.value()))
+    }
+    fn super_call(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
+        let mut ic = lanner_engine::feedback::CallIc::EMPTY;
+        ic.megamorphic = true;
+        // SAFETY: as above; with a megamorphic cache the code block is not looked at.
+        word(classes::super_call(vm, std::ptr::null_mut(), &mut ic, callee, new_target, unsafe { arguments(args, argc) }))
+    }
+    fn super_call_spread(vm, callee: Value, new_target: Value, args: Value) {
+        word(classes::super_call_spread(vm, callee, new_target, args))
+    }
+    fn call_spread(vm, pc: *const u32, callee: Value, this: Value, args: Value) {
+        word(calls::call_spread(vm, pc, callee, this, args))
+    }
+    fn construct_spread(vm, pc: *const u32, callee: Value, args: Value) {
+        word(calls::construct_spread(vm, pc, callee, args))
+    }
+    fn call_intrinsic(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: the id, then the arguments.
+        let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        word(lanner_engine::builtins::call_intrinsic(vm, values[0].as_int() as u32, &values[1..]))
+    }
+
+    fn get_iterator(vm, source: Value, pc: *const u32) {
+        match iteration::get_iterator(vm, source, pc) {
+            Ok((iterator, next)) => {
+                SECOND.with(|c| c.set(next.0));
+                iterator.0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// HOLE when done.
+    fn iterator_step(vm, iterator: Value, next: Value) {
+        word(iteration::step(vm, iterator, next).map(|v| v.unwrap_or(Value::HOLE)))
+    }
+    fn iterator_close(vm, iterator: Value) { unit(iteration::close(vm, iterator)) }
+    fn iterator_close_silent(vm, iterator: Value) {
+        iteration::close_silent(vm, iterator);
+        Value::UNDEFINED.0
+    }
+    fn for_in_prepare(vm, value: Value) { word(iteration::for_in_prepare(vm, value)) }
+    /// HOLE when done.
+    fn for_in_next(vm, enumerator: Value) {
+        word(iteration::for_in_next(vm, enumerator).map(|v| v.unwrap_or(Value::HOLE)))
+    }
+    fn new_iterator_result(vm, value: Value, done: u64) { word(vm.create_iter_result(value, done & 1 != 0)) }
+
+    /// Leaf: the one-unit string at an index in bounds.
+    fn char_at(vm, string: Value, index: Value) {
+        let s: Gc<JsString> = string.as_gc();
+        match vm.unit_at(s, index.as_int() as usize) {
+            Ok(unit) => vm.single_char_string(unit).value().0,
+            Err(_) => vm.empty_string().value().0,
+        }
+    }
+    /// Leaf: the code unit at an index in bounds.
+    fn unit_at(vm, string: Value, index: Value) {
+        let s: Gc<JsString> = string.as_gc();
+        Value::int(vm.unit_at(s, index.as_int() as usize).unwrap_or(0) as i32).0
+    }
+    /// Leaf.
+    fn from_char_code(vm, unit: Value) { vm.single_char_string(unit.as_int() as u16).value().0 }
+
+    /// Stack limit reached at a function's entry, or an interrupt request.
+    fn stack_overflow(vm) {
+        let sp = (&raw const vm) as usize;
+        if sp < vm.native_limit {
+            let _ = vm.stack_overflow();
+            return Value::EXCEPTION.0;
+        }
+        unit(vm.poll_interrupt())
+    }
+    fn interrupt(vm) { unit(vm.poll_interrupt()) }
+    /// Write barrier's slow part: holder and a stored cell.
+    fn barrier(vm, holder: *mut CellHeader, bits: u64) {
+        vm.heap.write_barrier_value(holder, bits);
+        0
+    }
+    /// Allocation's slow part; the result is the zeroed cell with its header.
+    fn allocate(vm, size: u64, header: u64) {
+        match vm.heap.alloc_word(header, size as usize) {
+            Ok(cell) => cell as u64,
+            // Compiled code cannot unwind here: the heap keeps a reserve for one more cell.
+            Err(_) => out_of_memory(),
+        }
+    }
+}
+
+/// Reports and ends the process: compiled allocations have no way to throw yet.
+#[cold]
+fn out_of_memory() -> ! {
+    eprintln!("lanner: out of memory in compiled code");
+    std::process::exit(70)
+}
+
+/// # Safety
+/// `args` points to `argc` live values.
+unsafe fn arguments<'a>(args: *const Value, argc: u64) -> &'a [Value] {
+    if argc == 0 {
+        return &[];
+    }
+    // SAFETY: the caller's promise.
+    unsafe { std::slice::from_raw_parts(args, argc as usize) }
+}
+
+/// ToBoolean. Leaf.
+///
+/// # Safety
+/// `v` is a live value.
+pub unsafe extern "C" fn to_boolean(v: Value) -> u8 {
+    use lanner_engine::heap::CellKind;
+    (if v.is_number() {
+        let n = v.as_number();
+        n != 0.0 && !n.is_nan()
+    } else if !v.is_cell() {
+        v.is_true()
+    } else if v.is_string() {
+        let s: Gc<JsString> = v.as_gc();
+        s.length != 0
+    } else if v.is_kind(CellKind::BigInt) {
+        let n: Gc<lanner_engine::object::JsBigInt> = v.as_gc();
+        n.count != 0
+    } else {
+        true
+    }) as u8
+}
+
+/// ToInt32 of a double outside the range of the inline conversion.
+pub extern "C" fn to_int32(n: f64) -> i32 {
+    lanner_engine::value::number_conversions::to_int32(n)
+}
+
+/// Number::remainder (6.1.6.1.6).
+pub extern "C" fn fmod(a: f64, b: f64) -> f64 {
+    a % b
+}
+
+/// Number::exponentiate (6.1.6.1.3).
+pub extern "C" fn pow(a: f64, b: f64) -> f64 {
+    lanner_engine::value::math_functions::pow(a, b)
+}
+
+macro_rules! math {
+    ($($name:ident => $f:path),* $(,)?) => {
+        $(#[doc = "The Math function of a double."]
+        pub extern "C" fn $name(x: f64) -> f64 { $f(x) })*
+    };
+}
+use lanner_engine::value::math_functions as mf;
+math! {
+    math_sin => mf::sin, math_cos => mf::cos, math_tan => mf::tan, math_asin => mf::asin, math_acos => mf::acos,
+    math_atan => mf::atan, math_exp => mf::exp, math_log => mf::log,
+}
+/// Math.atan2.
+pub extern "C" fn math_atan2(y: f64, x: f64) -> f64 {
+    mf::atan2(y, x)
+}
+
+/// Calls into another realm restore it; compiled code stays in the realm of its function.
+pub fn realm_of(code: &CodeBlock) -> *mut Realm {
+    code.realm
+}

@@ -1,0 +1,527 @@
+//! Takes a snapshot on the main thread.
+
+use super::*;
+use crate::builder::liveness::Liveness;
+use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
+use lanner_engine::execution::code::code_flags;
+use lanner_engine::execution::{CodeBlock, Vm};
+use lanner_engine::feedback::{self, CaseKind, type_bits};
+use lanner_engine::heap::CellKind;
+use lanner_engine::object::shape::{FieldRepr, reserved_ids};
+use lanner_engine::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray};
+use lanner_engine::value::{Gc, Value};
+use rustc_hash::FxHashMap;
+
+/// Functions larger than this are not snapshot for inlining.
+const MAX_CALLEE_WORDS: usize = 320;
+/// Words of bytecode one snapshot may hold beyond its first function.
+const MAX_WORDS: usize = 16_000;
+
+/// What the tier knows about code blocks.
+pub trait BlockInfo {
+    /// Address of the word with the direct entry.
+    fn entry_cell(&mut self, code: *mut CodeBlock) -> u64;
+    /// Exits taken: (offset, times recompiled for it).
+    fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)>;
+}
+
+struct Taker<'a> {
+    vm: &'a mut Vm,
+    info: &'a mut dyn BlockInfo,
+    functions: Vec<Option<FunctionSnapshot>>,
+    index: FxHashMap<u64, u32>,
+    pending: Vec<*mut CodeBlock>,
+    words: usize,
+    constructors: Vec<(u64, ConstructInfo)>,
+    parents: Vec<(u64, u32, u64)>,
+}
+
+/// Copies what compiling `code` may need.
+pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo) -> Snapshot {
+    let object = well_known(vm);
+    let mut taker = Taker {
+        vm,
+        info,
+        functions: Vec::new(),
+        index: FxHashMap::default(),
+        pending: Vec::new(),
+        words: 0,
+        constructors: Vec::new(),
+        parents: Vec::new(),
+    };
+    taker.reserve(code);
+    let mut next = 0;
+    while next < taker.pending.len() {
+        let block = taker.pending[next];
+        let snapshot = taker.function(block);
+        taker.functions[next] = Some(snapshot);
+        next += 1;
+    }
+    Snapshot {
+        functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
+        object,
+        constructors: taker.constructors,
+        parents: taker.parents,
+    }
+}
+
+fn constant(vm: &Vm, v: Value) -> Constant {
+    Constant { bits: v.0, movable: v.is_cell() && vm.heap.is_young(v.0) }
+}
+
+fn well_known(vm: &mut Vm) -> WellKnown {
+    let array = vm.realm().shapes.array;
+    WellKnown {
+        // SAFETY: initial shapes live as long as the realm.
+        array_shape: if array.is_null() { 0 } else { unsafe { (*array).id } },
+        empty_elements: constant(vm, vm.empty_elements),
+        closure_nslots: JsFunction::INTERNAL_FIELDS as u8,
+        proto_epoch: &raw const vm.proto_epoch as u64,
+        no_prototype_elements: &raw const vm.no_prototype_elements as u64,
+        string_shapes: vec![reserved_ids::STRING],
+        function_shape: 0,
+        second_result: crate::lower::runtime::second_result_address(),
+    }
+}
+
+/// Whether a function looks at its actual arguments or new.target.
+pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
+    let (mut arguments, mut new_target) = (false, false);
+    let mut pc = 0;
+    while pc < code.len() {
+        let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+        match op {
+            Opcode::NewRest | Opcode::NewMappedArguments | Opcode::NewUnmappedArguments => arguments = true,
+            Opcode::LoadNewTarget => new_target = true,
+            _ => {}
+        }
+        pc += op.length();
+    }
+    (arguments, new_target)
+}
+
+impl Taker<'_> {
+    fn reserve(&mut self, code: *mut CodeBlock) -> u32 {
+        let index = self.pending.len() as u32;
+        self.index.insert(code as u64, index);
+        self.pending.push(code);
+        self.functions.push(None);
+        index
+    }
+
+    /// Index of a callee's snapshot if it is worth one.
+    fn callee(&mut self, code: *mut CodeBlock) -> Option<u32> {
+        if let Some(&i) = self.index.get(&(code as u64)) {
+            return Some(i);
+        }
+        // SAFETY: the caller holds a live function of this code.
+        let block = unsafe { &*code };
+        let words = block.function.code.len();
+        if words > MAX_CALLEE_WORDS
+            || self.words + words > MAX_WORDS
+            || block.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0
+            || block.realm != self.vm.realm
+            || needs_arguments(&block.function.code).0
+        {
+            return None;
+        }
+        self.words += words;
+        Some(self.reserve(code))
+    }
+
+    fn function(&mut self, code: *mut CodeBlock) -> FunctionSnapshot {
+        // SAFETY: code blocks in `pending` are kept alive by functions that feedback refers to.
+        let block = unsafe { &mut *code };
+        let unlinked = block.function.clone();
+        let feedback: *mut feedback::Feedback = &raw mut block.feedback;
+        // SAFETY: nothing below changes the feedback.
+        let feedback = unsafe { &*feedback };
+        let constants = block.constants.iter().map(|&v| constant(self.vm, v)).collect();
+        let inner = block
+            .functions
+            .iter()
+            .map(|&v| if v.is_cell() { Some(constant(self.vm, v)) } else { None })
+            .collect();
+        let scopes = unlinked
+            .scopes
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.bindings.len() as u32, block.scope_base + i as u32))
+            .collect();
+        let alloc = self.alloc_sites(&unlinked.code, feedback);
+        FunctionSnapshot {
+            name: String::from_utf16_lossy(&unlinked.name),
+            code_block: code as u64,
+            code_cell: Constant { bits: block.cell as u64, movable: false },
+            entry_cell: self.info.entry_cell(code),
+            kind: unlinked.kind,
+            strict: block.is_strict(),
+            param_count: block.param_count,
+            register_count: block.register_count,
+            constants,
+            handlers: unlinked.handlers.clone(),
+            property: feedback.property.iter().map(|ic| self.property(ic)).collect(),
+            element: feedback.element.iter().map(|ic| self.element(ic)).collect(),
+            arith: feedback.arith.iter().map(|&b| type_kinds(b)).collect(),
+            compare: feedback.compare.iter().map(|&b| type_kinds(b)).collect(),
+            call: feedback.call.iter().map(|ic| self.call(ic)).collect(),
+            alloc,
+            global: feedback.global.iter().map(|ic| self.global(ic)).collect(),
+            scopes,
+            exited: self.info.exited(code),
+            code_address: block.code as u64,
+            inner,
+            realm: block.realm as u64,
+            string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
+            length_key: self.vm.names.length.raw(),
+            needs_arguments: needs_arguments(&unlinked.code).0,
+            liveness: Liveness::compute(&unlinked.code, block.register_count, &unlinked.handlers),
+            code: unlinked.code.clone(),
+        }
+    }
+
+    fn alloc_sites(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<AllocFeedback> {
+        let mut sites = vec![AllocFeedback::default(); feedback.alloc.len()];
+        let mut pc = 0;
+        while pc < code.len() {
+            let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            if op == Opcode::NewObject {
+                let (count, site) = (code[pc + 2] as usize, code[pc + 3] as usize);
+                // As the interpreter chooses the capacity.
+                let capacity =
+                    if count == 0 { 4 } else { count.min(lanner_engine::execution::realm::MAX_LITERAL) };
+                let shape = self.vm.object_literal_shape(capacity);
+                // SAFETY: initial shapes live as long as the realm.
+                let shape = unsafe { &*shape };
+                sites[site] = AllocFeedback {
+                    shape: shape.id,
+                    nslots: shape.nslots() as u8,
+                    kind: CellKind::Object as u8,
+                    bits: 0,
+                };
+            }
+            pc += op.length();
+        }
+        sites
+    }
+
+    fn property(&mut self, ic: &feedback::PropertyIc) -> PropertyFeedback {
+        let mut out =
+            PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
+        for case in ic.cases() {
+            match self.case(case) {
+                Some(c) => out.cases.push(c),
+                None => out.generic = true,
+            }
+        }
+        if ic.megamorphic || (out.cases.is_empty() && ic.uncacheable) {
+            out.generic = true;
+        }
+        if ic.megamorphic {
+            out.cases.clear();
+        }
+        out
+    }
+
+    fn case(&mut self, case: &feedback::PropertyCase) -> Option<PropertyCase> {
+        let string = case.shape == reserved_ids::STRING;
+        let kind = if string {
+            CellKind::String as u8
+        } else if (case.shape as usize) < reserved_ids::COUNT {
+            return None;
+        } else {
+            let shape = *self.vm.shapes.by_id.get(case.shape as usize)?;
+            if shape.is_null() {
+                return None;
+            }
+            // SAFETY: a live shape.
+            unsafe { (*shape).kind as u8 }
+        };
+        let chain = |vm: &Vm| (case.epoch == vm.proto_epoch).then_some(());
+        let holder = constant(self.vm, case.holder);
+        let field = || {
+            if case.owner.is_null() {
+                return Some(FieldKind::Any);
+            }
+            // SAFETY: the owner is an ancestor of a live shape.
+            Some(match unsafe { (*case.owner).field_repr } {
+                FieldRepr::None => return None,
+                FieldRepr::Int32 => FieldKind::Int32,
+                FieldRepr::Double => FieldKind::Double,
+                FieldRepr::Number => FieldKind::Number,
+                FieldRepr::Object => FieldKind::Object,
+                FieldRepr::Any => FieldKind::Any,
+            })
+        };
+        let inline = Slot::Inline(case.offset);
+        let overflow = Slot::Overflow(case.offset);
+        let is_store = !case.owner.is_null();
+        let action = match case.kind {
+            CaseKind::Empty => return None,
+            CaseKind::OwnInline if is_store => PropertyAction::Store { slot: inline, field: field()? },
+            CaseKind::OwnOverflow if is_store => PropertyAction::Store { slot: overflow, field: field()? },
+            CaseKind::OwnInline => PropertyAction::Load { slot: inline, field: self.field_of(case.shape, inline) },
+            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow, field: self.field_of(case.shape, overflow) },
+            CaseKind::ProtoInline => {
+                chain(self.vm)?;
+                PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
+            }
+            CaseKind::ProtoOverflow => {
+                chain(self.vm)?;
+                PropertyAction::LoadFrom { holder, slot: overflow, epoch: case.epoch }
+            }
+            CaseKind::Absent => {
+                chain(self.vm)?;
+                PropertyAction::Absent { epoch: case.epoch }
+            }
+            CaseKind::AddInline => {
+                chain(self.vm)?;
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: inline,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
+            }
+            CaseKind::AddOverflow => {
+                chain(self.vm)?;
+                PropertyAction::Add {
+                    new_shape: case.new_shape,
+                    slot: overflow,
+                    field: field()?,
+                    epoch: case.epoch,
+                }
+            }
+            CaseKind::ArrayLength => PropertyAction::ArrayLength,
+            CaseKind::StringLength => PropertyAction::StringLength,
+            CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => {
+                chain(self.vm)?;
+                let slot = if case.kind == CaseKind::ProtoAccessorInline { inline } else { overflow };
+                let pair = self.slot_value(case.holder, slot)?;
+                if !pair.is_cell() {
+                    return None;
+                }
+                let pair: Gc<ValueArray> = pair.as_gc();
+                let getter = pair.get(0);
+                if !getter.is_kind(CellKind::Function) {
+                    return None;
+                }
+                let call = self.target(getter, false)?;
+                PropertyAction::Getter {
+                    holder,
+                    slot,
+                    epoch: case.epoch,
+                    getter: constant(self.vm, getter),
+                    case: Box::new(call),
+                }
+            }
+            CaseKind::OwnAccessorInline | CaseKind::OwnAccessorOverflow => return None,
+        };
+        Some(PropertyCase { shape: case.shape, kind, action })
+    }
+
+    /// What a slot of a shape has held (a guess: loads check).
+    fn field_of(&self, shape: u32, slot: Slot) -> FieldKind {
+        let Some(&shape) = self.vm.shapes.by_id.get(shape as usize) else { return FieldKind::Any };
+        if shape.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: a live shape.
+        let shape = unsafe { &mut *shape };
+        let (fields, inline) = (shape.internal_fields as u32, shape.inline_capacity as u32);
+        let index = match slot {
+            Slot::Inline(offset) => ((offset - 24) / 8).wrapping_sub(fields),
+            Slot::Overflow(offset) => (offset - 16) / 8 + inline,
+        };
+        let Some(entry) = shape.table().iter().find(|e| e.slot == index) else { return FieldKind::Any };
+        if entry.owner.is_null() {
+            return FieldKind::Any;
+        }
+        // SAFETY: owners are ancestors of live shapes.
+        match unsafe { (*entry.owner).field_repr } {
+            FieldRepr::Double => FieldKind::Double,
+            FieldRepr::Int32 => FieldKind::Int32,
+            FieldRepr::Number => FieldKind::Number,
+            FieldRepr::Object => FieldKind::Object,
+            _ => FieldKind::Any,
+        }
+    }
+
+    fn slot_value(&self, holder: Value, slot: Slot) -> Option<Value> {
+        if !holder.is_object() {
+            return None;
+        }
+        // SAFETY: a current chain case: the holder has the slot.
+        unsafe {
+            Some(match slot {
+                Slot::Inline(offset) => *(holder.as_cell() as *const u8).add(offset as usize).cast::<Value>(),
+                Slot::Overflow(offset) => {
+                    let slots = (*(holder.as_cell() as *const JsObject)).slots as *const u8;
+                    if slots.is_null() {
+                        return None;
+                    }
+                    *slots.add(offset as usize).cast::<Value>()
+                }
+            })
+        }
+    }
+
+    fn element(&mut self, ic: &feedback::ElementIc) -> ElementFeedback {
+        let named = if ic.key.is_hole() {
+            None
+        } else {
+            let key = PropertyKey::from_raw(ic.key.0);
+            let value = key.cell_value();
+            Some((constant(self.vm, value), self.property(&ic.named)))
+        };
+        ElementFeedback { bits: ic.bits, named, ic: ic as *const _ as u64 }
+    }
+
+    fn call(&mut self, ic: &feedback::CallIc) -> CallFeedback {
+        let mut out = CallFeedback {
+            megamorphic: ic.megamorphic,
+            seen: ic.count > 0 || ic.megamorphic || !ic.targets.is_empty(),
+            ic: ic as *const _ as u64,
+            cases: Vec::new(),
+        };
+        for &target in &ic.targets {
+            match self.target(target, ic.closures) {
+                Some(case) => out.cases.push(case),
+                None => {
+                    out.megamorphic = true;
+                    out.cases.clear();
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    fn target(&mut self, target: Value, closures: bool) -> Option<CallCase> {
+        let callee = constant(self.vm, target);
+        if target.is_kind(CellKind::NativeFunction) {
+            let native: Gc<NativeFunction> = target.as_gc();
+            return Some(CallCase {
+                callee: Some(callee),
+                code: None,
+                function: None,
+                direct: None,
+                intrinsic: native.meta.as_int() as u32 as u16,
+                construct: None,
+                callee_shape: 0,
+                class_constructor: false,
+                derived: false,
+            });
+        }
+        if !target.is_kind(CellKind::Function) {
+            return None;
+        }
+        let function: Gc<JsFunction> = target.as_gc();
+        let code: *mut CodeBlock = self.vm.code_of(function.code);
+        // SAFETY: the function keeps its code alive.
+        let block = unsafe { &*code };
+        let (arguments, new_target) = needs_arguments(&block.function.code);
+        let same_realm = block.realm == self.vm.realm;
+        let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
+        let direct =
+            (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
+                entry_cell: self.info.entry_cell(code),
+                params: block.param_count,
+                name: String::from_utf16_lossy(&block.function.name),
+            });
+        let derived = block.flags & code_flags::DERIVED != 0;
+        let construct = self.construct_info(function);
+        if derived {
+            self.note_parent(function);
+        }
+        let is_closure_of_many = closures;
+        Some(CallCase {
+            callee: (!is_closure_of_many).then_some(callee),
+            code: Some(constant(self.vm, function.code)),
+            function: if ordinary { self.callee(code) } else { None },
+            direct,
+            intrinsic: 0,
+            construct,
+            callee_shape: function.object.header.shape,
+            class_constructor: block.flags & code_flags::CLASS_CONSTRUCTOR != 0,
+            derived,
+        })
+    }
+
+    /// What `new` makes with this function as new.target, once it has been used and sampled.
+    fn construct_info(&mut self, function: Gc<JsFunction>) -> Option<ConstructInfo> {
+        if !function.construct_info.is_int() {
+            return None;
+        }
+        let id = function.construct_info.as_int() as u32;
+        let shape = *self.vm.shapes.by_id.get(id as usize)?;
+        if shape.is_null() {
+            return None;
+        }
+        // SAFETY: a live shape.
+        let shape = unsafe { &*shape };
+        if shape.kind != CellKind::Object {
+            return None;
+        }
+        let info = ConstructInfo { shape: id, nslots: shape.nslots() as u8 };
+        let bits = function.value().0;
+        if !self.constructors.iter().any(|c| c.0 == bits) {
+            self.constructors.push((bits, info));
+        }
+        Some(info)
+    }
+
+    fn note_parent(&mut self, function: Gc<JsFunction>) {
+        let id = function.object.header.shape;
+        let Some(&shape) = self.vm.shapes.by_id.get(id as usize) else { return };
+        if shape.is_null() {
+            return;
+        }
+        // SAFETY: a live shape.
+        let shape = unsafe { &*shape };
+        // The lazy-function shape is shared but its prototype is fixed all the same.
+        if shape.is_dictionary() {
+            return;
+        }
+        self.parents.push((function.value().0, id, shape.proto.0));
+    }
+
+    fn global(&mut self, ic: &feedback::GlobalIc) -> GlobalFeedback {
+        let realm = self.vm.realm();
+        if ic.epoch == 0 || ic.epoch != realm.global_epoch {
+            return GlobalFeedback { cached: None, ic: ic as *const _ as u64 };
+        }
+        let holder = if ic.kind & 1 != 0 { realm.lexical } else { realm.global };
+        GlobalFeedback {
+            cached: Some(GlobalCase {
+                holder: constant(self.vm, holder),
+                offset: ic.offset,
+                epoch: ic.epoch,
+                epoch_address: &raw const realm.global_epoch as u64,
+                writable: ic.kind & 4 != 0,
+                value: None,
+            }),
+            ic: ic as *const _ as u64,
+        }
+    }
+}
+
+/// The interpreter's bits as ours.
+fn type_kinds(bits: u8) -> u8 {
+    let mut out = 0;
+    for (bit, kind) in [
+        (type_bits::INT32, kinds::INT),
+        (type_bits::NUMBER, kinds::NUMBER),
+        (type_bits::STRING, kinds::STRING),
+        (type_bits::BIGINT, kinds::BIGINT),
+        (type_bits::OBJECT, kinds::OBJECT),
+        (type_bits::NULLISH, kinds::NULLISH),
+        (type_bits::BOOLEAN, kinds::OTHER),
+        (type_bits::OTHER, kinds::OTHER),
+    ] {
+        if bits & bit != 0 {
+            out |= kind;
+        }
+    }
+    out
+}
