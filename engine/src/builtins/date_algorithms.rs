@@ -169,6 +169,8 @@ struct OffsetSpan {
 
 struct LocalZone {
     zone: TimeZone,
+    /// Standard and daylight-saving name, where the zone has names.
+    names: Option<(&'static str, &'static str)>,
     /// Spans met recently, the latest first.
     spans: Vec<OffsetSpan>,
 }
@@ -191,16 +193,19 @@ pub fn set_time_zone(name: Option<&str>) {
             TimeZone::get(name).or_else(|_| TimeZone::posix(name)).unwrap_or(TimeZone::UTC)
         }
     };
-    LOCAL_ZONE.with_borrow_mut(|slot| *slot = Some(LocalZone { zone, spans: Vec::new() }));
+    LOCAL_ZONE.with_borrow_mut(|slot| *slot = Some(LocalZone::new(zone)));
 }
 
 fn with_local_zone<R>(body: impl FnOnce(&mut LocalZone) -> R) -> R {
-    LOCAL_ZONE.with_borrow_mut(|slot| {
-        body(slot.get_or_insert_with(|| LocalZone { zone: TimeZone::system(), spans: Vec::new() }))
-    })
+    LOCAL_ZONE.with_borrow_mut(|slot| body(slot.get_or_insert_with(|| LocalZone::new(TimeZone::system()))))
 }
 
 impl LocalZone {
+    fn new(zone: TimeZone) -> Self {
+        let names = zone.iana_name().and_then(long_names);
+        Self { zone, names, spans: Vec::new() }
+    }
+
     fn span_at(&mut self, seconds: i64) -> OffsetSpan {
         if let Some(index) = self.spans.iter().position(|span| (span.start..span.end).contains(&seconds)) {
             if index > 0 {
@@ -266,7 +271,7 @@ pub fn local_time(time: i64) -> i64 {
 // 21.4.1.26 UTC: a local time that occurs twice means the first; one that a change skips is read
 // with the offset from before the change.
 pub fn utc_from_local(local: f64) -> f64 {
-    if !(local.abs() <= MAX_TIME + MS_PER_DAY as f64) {
+    if local.is_nan() || local.abs() > MAX_TIME + MS_PER_DAY as f64 {
         return f64::NAN;
     }
     let local = local.trunc() as i64;
@@ -288,13 +293,11 @@ pub fn utc_from_local(local: f64) -> f64 {
 
 /// 21.4.1.25's TimeZoneString: the offset and, in parentheses, the zone's name.
 fn push_zone(text: &mut String, time: i64) {
-    let (span, name) = with_local_zone(|zone| {
-        (zone.span_at(time.div_euclid(1000)), zone.zone.iana_name().map(str::to_owned))
-    });
+    let (span, names) = with_local_zone(|zone| (zone.span_at(time.div_euclid(1000)), zone.names));
     let minutes = span.offset_seconds.abs() / 60;
     let sign = if span.offset_seconds < 0 { '-' } else { '+' };
     let _ = write!(text, "GMT{sign}{:02}{:02} (", minutes / 60, minutes % 60);
-    match name.as_deref().and_then(long_names) {
+    match names {
         Some((standard, daylight)) => text.push_str(if span.daylight { daylight } else { standard }),
         None if minutes == 0 => text.push_str("Coordinated Universal Time"),
         None => {

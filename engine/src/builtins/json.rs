@@ -10,6 +10,7 @@ use crate::heap::{CellKind, RootedVec};
 use crate::object::{JsObject, PropertyKey};
 use crate::string::{JsString, StrView, StringBuilder};
 use crate::value::{Gc, Value};
+use std::rc::Rc;
 
 const METHODS: &[Method] = &[
     method("parse", 2, parse),
@@ -128,7 +129,7 @@ fn stringify(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         if vm.is_callable(replacer) {
             function = replacer;
         } else if vm.is_array(replacer)? {
-            property_list = Some(names_to_print(vm, replacer.as_gc())?);
+            property_list = Some(Rc::new(names_to_print(vm, replacer.as_gc())?));
         }
     }
     // Steps 6-8.

@@ -274,10 +274,15 @@ impl<T: JsonUnit> Parser<'_, '_, T> {
         if self.reader.peek() != 0x22 {
             return Err(self.reader.error(expected).into());
         }
-        // The key before in the same object, two places down, decides what to expect.
+        // The key before in the same object, two places down, decides what to expect; for an object's
+        // first key the depth does.
         let frame_start = self.frames.last().map_or(0, |frame| frame.start);
-        let previous = if self.stack.len() > frame_start { self.stack[self.stack.len() - 2].0 } else { 0 };
-        let slot = (previous >> 4 ^ previous >> 10) as usize % GUESSES;
+        let previous = if self.stack.len() > frame_start {
+            self.stack[self.stack.len() - 2].0
+        } else {
+            self.frames.len() as u64
+        };
+        let slot = (previous.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize % GUESSES;
         let key = match self.guessed_key(self.guesses[slot]) {
             Some(key) => key,
             None => {

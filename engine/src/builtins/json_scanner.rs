@@ -2,7 +2,7 @@
 //! the quoting of strings. Nothing here touches the heap.
 
 use crate::string::{StrView, StringBuilder};
-use crate::value::number_conversions::{CodeUnit, string_to_number};
+use crate::value::number_conversions::{CodeUnit, EXACT_POWERS_OF_TEN, string_to_number};
 use std::ops::Range;
 
 /// Why a text is no JSON; positions are indices of code units.
@@ -23,6 +23,8 @@ pub trait JsonUnit: CodeUnit {
     fn find_string_end(text: &[Self], start: usize) -> usize;
     /// Whether the units are this text; the lengths are equal.
     fn equals_latin1(units: &[Self], text: &[u8]) -> bool;
+    /// The value of a number literal.
+    fn parse_decimal(units: &[Self]) -> f64;
 }
 
 #[inline]
@@ -38,6 +40,10 @@ impl JsonUnit for u8 {
     #[inline]
     fn equals_latin1(units: &[u8], text: &[u8]) -> bool {
         units == text
+    }
+
+    fn parse_decimal(units: &[u8]) -> f64 {
+        std::str::from_utf8(units).ok().and_then(|digits| digits.parse().ok()).unwrap_or(f64::NAN)
     }
 
     #[inline]
@@ -71,6 +77,10 @@ impl JsonUnit for u16 {
 
     fn equals_latin1(units: &[u16], text: &[u8]) -> bool {
         units.iter().zip(text).all(|(&unit, &byte)| unit == u16::from(byte))
+    }
+
+    fn parse_decimal(units: &[u16]) -> f64 {
+        string_to_number(units)
     }
 
     #[inline]
@@ -283,7 +293,6 @@ impl<'a, T: JsonUnit> Reader<'a, T> {
         let start = self.position;
         let negative = self.peek() == 0x2d;
         self.position += usize::from(negative);
-        // FAST PATH: integers that an exact double holds need no second look at the digits.
         let digits_at = self.position;
         let mut value = 0u64;
         while let digit @ 0x30..=0x39 = self.peek() {
@@ -298,13 +307,16 @@ impl<'a, T: JsonUnit> Reader<'a, T> {
         if first == 0x30 && digits > 1 {
             return Err(JsonError::At("Unexpected number in JSON", digits_at + 1));
         }
-        if digits <= 15 && !matches!(self.peek(), 0x2e | 0x65 | 0x45) {
-            let value = value as f64;
-            return Ok(if negative { -value } else { value });
-        }
+        let mut point = 0;
         if self.peek() == 0x2e {
             self.position += 1;
-            if self.skip_digits() == 0 {
+            let start = self.position;
+            while let digit @ 0x30..=0x39 = self.peek() {
+                value = value.wrapping_mul(10).wrapping_add(u64::from(digit - 0x30));
+                self.position += 1;
+            }
+            point = self.position - start;
+            if point == 0 {
                 return Err(self.error("Unterminated fractional number in JSON"));
             }
         }
@@ -316,8 +328,12 @@ impl<'a, T: JsonUnit> Reader<'a, T> {
             if self.skip_digits() == 0 {
                 return Err(self.error("Exponent part is missing a number in JSON"));
             }
+        } else if digits + point <= 15 {
+            // FAST PATH: both are exact as doubles, so the quotient is rounded once.
+            let value = value as f64 / EXACT_POWERS_OF_TEN[point];
+            return Ok(if negative { -value } else { value });
         }
-        Ok(string_to_number(&self.text[start..self.position]))
+        Ok(T::parse_decimal(&self.text[start..self.position]))
     }
 
     /// Only white space may be left.

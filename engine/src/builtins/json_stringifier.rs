@@ -4,7 +4,7 @@
 //! once per shape, with the names quoted already. Script can only run in toJSON methods, the replacer and
 //! getters, and after each value the object's shape is looked at again, so that what it does is seen.
 
-use super::json_scanner::push_quoted;
+use super::json_scanner::{JsonUnit, push_quoted};
 use crate::abstract_operations::operations_on_objects::PropertyKind;
 use crate::execution::{JsResult, Throw, Vm};
 use crate::heap::{CellKind, RootedVec};
@@ -14,11 +14,84 @@ use crate::string::{StrView, StringBuilder};
 use crate::value::number_conversions::NumberBuffer;
 use crate::value::{Gc, Value};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// The text so far: Latin-1 until a wider unit arrives. Unlike a `StringBuilder` it does not look at the
+/// length with every piece; [`Stringifier::write`] does that once per value.
+struct Text {
+    narrow: Vec<u8>,
+    wide: Option<Vec<u16>>,
+}
+
+impl Text {
+    #[inline]
+    fn push_byte(&mut self, byte: u8) {
+        match &mut self.wide {
+            None => self.narrow.push(byte),
+            Some(wide) => wide.push(u16::from(byte)),
+        }
+    }
+
+    #[inline]
+    fn push_latin1(&mut self, bytes: &[u8]) {
+        match &mut self.wide {
+            None => self.narrow.extend_from_slice(bytes),
+            Some(wide) => wide.extend(bytes.iter().map(|&byte| u16::from(byte))),
+        }
+    }
+
+    fn push_view(&mut self, text: StrView) {
+        match text {
+            StrView::Latin1(bytes) => self.push_latin1(bytes),
+            StrView::Utf16(units) => {
+                let narrow = &self.narrow;
+                let wide =
+                    self.wide.get_or_insert_with(|| narrow.iter().map(|&byte| u16::from(byte)).collect());
+                wide.extend_from_slice(units);
+            }
+        }
+    }
+
+    #[inline]
+    fn push_quoted(&mut self, text: StrView) {
+        // FAST PATH: nothing to escape.
+        if let StrView::Latin1(bytes) = text
+            && self.wide.is_none()
+            && u8::find_string_end(bytes, 0) == bytes.len()
+        {
+            self.narrow.reserve(bytes.len() + 2);
+            self.narrow.push(b'"');
+            self.narrow.extend_from_slice(bytes);
+            self.narrow.push(b'"');
+            return;
+        }
+        let mut quoted = StringBuilder::with_capacity(text.len() + 2);
+        push_quoted(&mut quoted, text);
+        self.push_view(quoted.view());
+    }
+
+    fn len(&self) -> usize {
+        self.wide.as_ref().map_or(self.narrow.len(), Vec::len)
+    }
+
+    fn view(&self) -> StrView<'_> {
+        match &self.wide {
+            None => StrView::Latin1(&self.narrow),
+            Some(wide) => StrView::Utf16(wide),
+        }
+    }
+}
+
 /// How objects of a shape print.
 struct ShapePlan {
+    shape: u32,
+    /// The prototype epoch at which no toJSON was found: one of the object's own or an inherited one can
+    /// only appear with another shape or another epoch. 0 if there is one.
+    plain_at: Cell<u32>,
+    /// Whether the properties are all there is to print, and all are data properties.
+    complete: bool,
     /// The quoted names with their colons, in either encoding.
     names: StringBuilder,
     entries: Vec<PlanEntry>,
@@ -32,19 +105,19 @@ struct PlanEntry {
 
 pub struct Stringifier<'v> {
     vm: &'v mut Vm,
-    text: StringBuilder,
+    text: Text,
     /// The replacer, or undefined.
     pub replacer: Value,
     /// The names to print, from an array replacer.
-    pub property_list: Option<RootedVec>,
+    pub property_list: Option<Rc<RootedVec>>,
     /// One level of indentation; empty for none.
     pub gap: StringBuilder,
     level: usize,
     /// The objects being printed, outermost first, each with the key it was found by.
     stack: RootedVec<(Value, Value)>,
-    plans: FxHashMap<u32, Option<Rc<ShapePlan>>>,
-    /// Shapes without a toJSON of their own or inherited, while the prototypes stay as they are.
-    plain_shapes: FxHashMap<u32, u32>,
+    plans: FxHashMap<u32, Rc<ShapePlan>>,
+    /// The plan used last: that of the object at hand, as a rule.
+    last_plan: Option<Rc<ShapePlan>>,
 }
 
 /// Plans beyond this number are not kept: the objects are too different for them to pay.
@@ -55,14 +128,14 @@ impl<'v> Stringifier<'v> {
         let stack = vm.heap.rooted_vec();
         Self {
             vm,
-            text: StringBuilder::new(),
+            text: Text { narrow: Vec::new(), wide: None },
             replacer: Value::UNDEFINED,
             property_list: None,
             gap: StringBuilder::new(),
             level: 0,
             stack,
             plans: FxHashMap::default(),
-            plain_shapes: FxHashMap::default(),
+            last_plan: None,
         }
     }
 
@@ -81,15 +154,25 @@ impl<'v> Stringifier<'v> {
             return Ok(Value::UNDEFINED);
         }
         self.write(key, value)?;
-        Ok(self.text.finish(self.vm)?.value())
+        Ok(self.vm.try_new_string_view(self.text.view())?.value())
     }
 
     // 25.5.2.2 SerializeJSONProperty steps 2-4: toJSON, the replacer, and what wrappers hold.
     #[inline]
     fn prepare(&mut self, holder: Option<Gc<JsObject>>, key: PropertyKey, value: Value) -> JsResult<Value> {
-        // FAST PATH: strings, numbers and the like have no toJSON.
-        if !value.is_object() && !value.is_bigint() && self.replacer.is_undefined() {
-            return Ok(value);
+        if self.replacer.is_undefined() {
+            if value.is_object() {
+                // FAST PATH: objects and arrays without toJSON stand for themselves.
+                let object: Gc<JsObject> = value.as_gc();
+                let kind = object.header.kind;
+                if (kind == CellKind::Object as u8 || kind == CellKind::Array as u8)
+                    && self.has_no_to_json(object)
+                {
+                    return Ok(value);
+                }
+            } else if !value.is_bigint() {
+                return Ok(value);
+            }
         }
         self.prepare_slow(holder, key, value)
     }
@@ -128,18 +211,14 @@ impl<'v> Stringifier<'v> {
         Ok(value)
     }
 
-    /// Whether looking up toJSON would find nothing and run nothing. Remembered by shape: a shape that is
-    /// no dictionary fixes the own properties and the prototype, and the epoch moves when any object
-    /// that is a prototype changes.
+    /// Whether looking up toJSON would find nothing and run nothing.
+    #[inline]
     fn has_no_to_json(&mut self, object: Gc<JsObject>) -> bool {
-        let id = object.header.shape;
         let epoch = self.vm.proto_epoch;
-        if self.plain_shapes.get(&id) == Some(&epoch) {
-            return true;
-        }
-        if !self.vm.shape_of(object).is_cacheable() {
-            return false;
-        }
+        self.plan_for(object).is_some_and(|plan| plan.plain_at.get() == epoch) || self.finds_no_to_json(object)
+    }
+
+    fn finds_no_to_json(&mut self, object: Gc<JsObject>) -> bool {
         let key = self.vm.names.to_json;
         let mut at = object;
         loop {
@@ -152,46 +231,43 @@ impl<'v> Stringifier<'v> {
             }
             at = proto.as_gc();
         }
-        self.plain_shapes.insert(id, epoch);
+        let epoch = self.vm.proto_epoch;
+        if let Some(plan) = self.plan_for(object) {
+            plan.plain_at.set(epoch);
+        }
         true
     }
 
     // 25.5.2.2 steps 5-12, for a prepared value that is serializable.
+    #[inline]
     fn write(&mut self, key: PropertyKey, value: Value) -> JsResult<()> {
-        if value.is_string() {
+        if value.is_int() {
+            push_int(&mut self.text, value.as_int());
+        } else if value.is_string() {
             let text = self.vm.view(value.as_gc())?;
-            push_quoted(&mut self.text, text);
+            self.text.push_quoted(text);
         } else if value.is_number() {
-            self.write_number(value);
+            self.write_double(value.as_double());
         } else if value.is_object() {
             self.write_object_or_array(key, value.as_gc())?;
         } else {
             match value {
-                Value::NULL => self.push("null"),
-                Value::TRUE => self.push("true"),
-                Value::FALSE => self.push("false"),
+                Value::NULL => self.text.push_latin1(b"null"),
+                Value::TRUE => self.text.push_latin1(b"true"),
+                Value::FALSE => self.text.push_latin1(b"false"),
                 _ => return Err(self.vm.type_error("Do not know how to serialize a BigInt")),
             }
         }
         // A text that no string can hold is reported at once rather than when it is complete.
-        if self.text.is_too_long() { Err(self.vm.string_too_long()) } else { Ok(()) }
+        self.vm.check_length(self.text.len())
     }
 
-    #[inline]
-    fn push(&mut self, text: &str) {
-        self.text.push_view(StrView::Latin1(text.as_bytes()));
-    }
-
-    fn write_number(&mut self, value: Value) {
-        let mut buffer = NumberBuffer::new();
-        let text = if value.is_int() {
-            buffer.format_i32(value.as_int())
-        } else if value.as_double().is_finite() {
-            buffer.format(value.as_double())
+    fn write_double(&mut self, number: f64) {
+        if number.is_finite() {
+            self.text.push_latin1(NumberBuffer::new().format(number).as_bytes());
         } else {
-            "null"
-        };
-        self.text.push_view(StrView::Latin1(text.as_bytes()));
+            self.text.push_latin1(b"null");
+        }
     }
 
     fn write_object_or_array(&mut self, key: PropertyKey, object: Gc<JsObject>) -> JsResult<()> {
@@ -210,7 +286,10 @@ impl<'v> Stringifier<'v> {
         }
         self.stack.push((Value(key.raw()), value));
         self.level += 1;
-        if self.vm.is_array(value)? {
+        // FAST PATH: only proxies need IsArray's walk.
+        let is_array = object.header.is(CellKind::Array)
+            || (!object.header.is(CellKind::Object) && self.vm.is_array(value)?);
+        if is_array {
             self.write_array(object)?;
         } else {
             self.write_object(object)?;
@@ -221,11 +300,15 @@ impl<'v> Stringifier<'v> {
     }
 
     /// A line break and the indentation, if there is any.
+    #[inline]
     fn push_indent(&mut self, level: usize) {
-        if self.gap.is_empty() {
-            return;
+        if !self.gap.is_empty() {
+            self.push_line(level);
         }
-        self.text.push_unit(0x0a);
+    }
+
+    fn push_line(&mut self, level: usize) {
+        self.text.push_byte(b'\n');
         for _ in 0..level {
             self.text.push_view(self.gap.view());
         }
@@ -235,7 +318,7 @@ impl<'v> Stringifier<'v> {
     #[inline]
     fn push_separator(&mut self, first: &mut bool) {
         if !*first {
-            self.text.push_unit(0x2c);
+            self.text.push_byte(b',');
         }
         *first = false;
         self.push_indent(self.level);
@@ -243,13 +326,13 @@ impl<'v> Stringifier<'v> {
 
     // 25.5.2.4 SerializeJSONObject
     fn write_object(&mut self, object: Gc<JsObject>) -> JsResult<()> {
-        self.text.push_unit(0x7b);
+        self.text.push_byte(b'{');
         let mut first = true;
-        if let Some(list) = self.property_list.take() {
-            let result = self.write_named(object, &list, &mut first);
-            self.property_list = Some(list);
-            result?;
-        } else if let Some(plan) = self.plan_for(object) {
+        if let Some(list) = self.property_list.clone() {
+            self.write_named(object, &list, &mut first)?;
+        } else if self.vm.has_no_elements(object)
+            && let Some(plan) = self.plan_for(object).filter(|plan| plan.complete).cloned()
+        {
             self.write_along_plan(object, &plan, &mut first)?;
         } else {
             let keys = self.vm.enumerable_own_properties(object, PropertyKind::Key)?;
@@ -258,7 +341,7 @@ impl<'v> Stringifier<'v> {
         if !first {
             self.push_indent(self.level - 1);
         }
-        self.text.push_unit(0x7d);
+        self.text.push_byte(b'}');
         Ok(())
     }
 
@@ -278,10 +361,10 @@ impl<'v> Stringifier<'v> {
             self.push_separator(first);
             let name = self.vm.key_to_value(key);
             let name = self.vm.view(name.as_gc())?;
-            push_quoted(&mut self.text, name);
-            self.text.push_unit(0x3a);
+            self.text.push_quoted(name);
+            self.text.push_byte(b':');
             if !self.gap.is_empty() {
-                self.text.push_unit(0x20);
+                self.text.push_byte(b' ');
             }
             self.write(key, value)?;
         }
@@ -305,37 +388,53 @@ impl<'v> Stringifier<'v> {
                 continue;
             }
             self.push_separator(first);
-            self.text.push_view(plan.names.view().slice(entry.name.clone()));
+            match plan.names.view() {
+                StrView::Latin1(names) => self.text.push_latin1(&names[entry.name.clone()]),
+                names => self.text.push_view(names.slice(entry.name.clone())),
+            }
             if spaced {
-                self.text.push_unit(0x20);
+                self.text.push_byte(b' ');
             }
             self.write(entry.key, value)?;
         }
         Ok(())
     }
 
-    fn plan_for(&mut self, object: Gc<JsObject>) -> Option<Rc<ShapePlan>> {
-        if !object.header.is(CellKind::Object) || !self.vm.has_no_elements(object) {
-            return None;
-        }
+    /// The plan of an object's or array's shape, if the shape is one that can have one.
+    #[inline]
+    fn plan_for(&mut self, object: Gc<JsObject>) -> Option<&Rc<ShapePlan>> {
         let id = object.header.shape;
-        if let Some(plan) = self.plans.get(&id) {
-            return plan.clone();
+        if self.last_plan.as_ref().is_none_or(|plan| plan.shape != id) {
+            let plan = match self.plans.get(&id) {
+                Some(plan) => plan.clone(),
+                None => self.make_plan(object)?,
+            };
+            self.last_plan = Some(plan);
         }
+        self.last_plan.as_ref()
+    }
+
+    fn make_plan(&mut self, object: Gc<JsObject>) -> Option<Rc<ShapePlan>> {
         let shape = self.vm.shape_of(object);
         if !shape.is_cacheable() || self.plans.len() >= MAX_PLANS {
             return None;
         }
-        let mut plan = Some(ShapePlan { names: StringBuilder::new(), entries: Vec::new() });
-        for entry in shape.table().iter() {
-            if entry.key.is_symbol() || !entry.attributes.enumerable() {
-                continue;
-            }
-            let (Some(atom), false) = (entry.key.as_atom(), entry.attributes.is_accessor()) else {
-                plan = None;
-                break;
-            };
-            if let Some(plan) = &mut plan {
+        let mut plan = ShapePlan {
+            shape: object.header.shape,
+            plain_at: Cell::new(0),
+            complete: object.header.is(CellKind::Object),
+            names: StringBuilder::new(),
+            entries: Vec::new(),
+        };
+        if plan.complete {
+            for entry in shape.table().iter() {
+                if entry.key.is_symbol() || !entry.attributes.enumerable() {
+                    continue;
+                }
+                let (Some(atom), false) = (entry.key.as_atom(), entry.attributes.is_accessor()) else {
+                    plan.complete = false;
+                    break;
+                };
                 let start = plan.names.len();
                 push_quoted(&mut plan.names, atom.view());
                 plan.names.push_unit(0x3a);
@@ -343,25 +442,24 @@ impl<'v> Stringifier<'v> {
                 plan.entries.push(PlanEntry { key: entry.key, slot: entry.slot, name });
             }
         }
-        let plan = plan.map(Rc::new);
-        self.plans.insert(id, plan.clone());
-        plan
+        let plan = Rc::new(plan);
+        self.plans.insert(plan.shape, plan.clone());
+        Some(plan)
     }
 
     // 25.5.2.5 SerializeJSONArray
     fn write_array(&mut self, object: Gc<JsObject>) -> JsResult<()> {
-        self.text.push_unit(0x5b);
+        self.text.push_byte(b'[');
         let length = self.vm.length_of_array_like(object)?;
         let mut first = true;
         let mut index = 0.0;
         while index < length {
             let key = self.vm.key_from_f64(index);
+            index += 1.0;
             // FAST PATH: an element that is there is plain data.
             let own = match key.as_index() {
-                Some(index)
-                    if object.header.is(CellKind::Array) && index < object.cast::<JsArray>().length() =>
-                {
-                    self.vm.fast_element(object, index)
+                Some(at) if object.header.is(CellKind::Array) && at < object.cast::<JsArray>().length() => {
+                    self.vm.fast_element(object, at)
                 }
                 _ => None,
             };
@@ -374,14 +472,13 @@ impl<'v> Stringifier<'v> {
             if is_serializable(value) {
                 self.write(key, value)?;
             } else {
-                self.push("null");
+                self.text.push_latin1(b"null");
             }
-            index += 1.0;
         }
         if !first {
             self.push_indent(self.level - 1);
         }
-        self.text.push_unit(0x5d);
+        self.text.push_byte(b']');
         Ok(())
     }
 
@@ -422,6 +519,34 @@ impl<'v> Stringifier<'v> {
             },
         }
     }
+}
+
+/// Appends an integer, two digits at a time from the right.
+#[inline]
+fn push_int(text: &mut Text, number: i32) {
+    let mut digits = [0u8; 11];
+    let mut position = digits.len();
+    let mut rest = number.unsigned_abs();
+    while rest >= 100 {
+        let pair = rest % 100;
+        rest /= 100;
+        position -= 2;
+        digits[position] = b'0' + (pair / 10) as u8;
+        digits[position + 1] = b'0' + (pair % 10) as u8;
+    }
+    if rest >= 10 {
+        position -= 2;
+        digits[position] = b'0' + (rest / 10) as u8;
+        digits[position + 1] = b'0' + (rest % 10) as u8;
+    } else {
+        position -= 1;
+        digits[position] = b'0' + rest as u8;
+    }
+    if number < 0 {
+        position -= 1;
+        digits[position] = b'-';
+    }
+    text.push_latin1(&digits[position..]);
 }
 
 /// Whether SerializeJSONProperty returns a text rather than undefined (BigInts throw later).

@@ -232,6 +232,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.move_to(saved, completion);
             saved
         });
+        self.reset_completion();
         self.block_statement(finalizer);
         if let (Some(saved), Some(completion)) = (saved, self.completion) {
             self.move_to(completion, saved);

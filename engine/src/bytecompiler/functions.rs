@@ -90,7 +90,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 emit!(self, LoadUndefined { dst: register });
                 self.bind(exit);
                 let this = match self.info().this {
-                    Some(this) if self.registers.get(&this).is_none() => {
+                    Some(this) if !self.registers.contains_key(&this) => {
                         let this_register = self.alloc();
                         self.load_binding(this, this_register, false);
                         this_register
@@ -135,6 +135,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     self.initialise_with(binding, |this, dst| emit!(this, LoadCallee { dst }));
                 }
             }
+        }
+        if let Some(parent) = tree.scope(info.parameter_scope).parent
+            && tree.scope(parent).kind == ScopeKind::ParameterEval
+        {
+            self.enter_scope(parent);
         }
         self.enter_scope(info.parameter_scope);
         self.store_pseudo_bindings();

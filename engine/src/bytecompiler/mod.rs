@@ -97,6 +97,7 @@ impl Shared<'_> {
                 ScopeKind::Eval => RuntimeScope::Eval,
                 ScopeKind::Function
                 | ScopeKind::Parameters
+                | ScopeKind::ParameterEval
                 | ScopeKind::FunctionName
                 | ScopeKind::StaticBlock => RuntimeScope::Function,
                 ScopeKind::Catch => RuntimeScope::Catch,

@@ -60,6 +60,8 @@ pub enum ScopeKind {
     Function,
     /// Parameters of a function whose parameters have expressions; the body's scope is its child.
     Parameters,
+    /// Around [`ScopeKind::Parameters`]: holds what sloppy eval in parameter expressions declares.
+    ParameterEval,
     /// A named function expression's own name.
     FunctionName,
     Block,

@@ -82,6 +82,24 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// 10.2.11 step 20: eval in parameter expressions declares its variables outside the parameters.
+    fn parameter_eval_scope(&mut self, parameters: ScopeId) -> ScopeId {
+        let scope = self.tree.scope(parameters);
+        let (parent, function) = (scope.parent, scope.function);
+        if let Some(parent) = parent
+            && self.tree.scope(parent).kind == ScopeKind::ParameterEval
+        {
+            return parent;
+        }
+        let id = self.new_scope(ScopeKind::ParameterEval, parent, function);
+        self.tree.scopes[parameters.index()].parent = Some(id);
+        let info = &mut self.tree.functions[function.index()];
+        if info.outer_scope == parameters {
+            info.outer_scope = id;
+        }
+        id
+    }
+
     /// Everything a direct eval can see lives in contexts, under its name.
     fn taint_by_eval(&mut self) {
         for (scope, strict) in std::mem::take(&mut self.eval_calls) {
@@ -98,8 +116,11 @@ impl<'a> Builder<'a> {
                         None => break,
                     }
                 }
+                if self.tree.scope(at).kind == ScopeKind::Parameters {
+                    at = self.parameter_eval_scope(at);
+                }
                 let target = &mut self.tree.scopes[at.index()];
-                if matches!(target.kind, ScopeKind::Function | ScopeKind::Parameters)
+                if matches!(target.kind, ScopeKind::Function | ScopeKind::ParameterEval)
                     && !target.eval_may_declare
                 {
                     target.eval_may_declare = true;

@@ -738,23 +738,12 @@ fn parse_digits<T: super::number_conversions::CodeUnit>(
 // 6.1.6.2.21 BigInt::toString, radix 2 to 36.
 pub fn to_string_radix(a: BigIntRef, radix: u32) -> String {
     debug_assert!((2..=36).contains(&radix));
-    let sign = if a.negative { "-" } else { "" };
     if let [] | [_] = a.limbs {
-        let mut digits = [0u8; 65];
-        let mut position = digits.len();
-        let mut magnitude = a.limbs.first().copied().unwrap_or(0);
-        loop {
-            position -= 1;
-            let digit = (magnitude % u64::from(radix)) as u8;
-            digits[position] = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
-            magnitude /= u64::from(radix);
-            if magnitude == 0 {
-                break;
-            }
-        }
-        let digits = digits[position..].iter().map(|&digit| char::from(digit));
-        return sign.chars().chain(digits).collect();
+        let magnitude = a.limbs.first().copied().unwrap_or(0);
+        // 64 binary digits and a sign are all that can be needed.
+        return super::number_to_string::integer_to_radix_string(magnitude, a.negative, radix);
     }
+    let sign = if a.negative { "-" } else { "" };
     let magnitude = UBig::from_words(a.limbs);
     if radix == 10 { format!("{sign}{magnitude}") } else { format!("{sign}{}", magnitude.in_radix(radix)) }
 }

@@ -8,7 +8,8 @@ pub use super::number_to_string::{
     number_to_precision, number_to_radix_string,
 };
 pub use super::string_to_number::{
-    CodeUnit, is_str_white_space, parse_float, parse_int, string_to_number, trim_end, trim_start,
+    CodeUnit, EXACT_POWERS_OF_TEN, is_str_white_space, parse_float, parse_int, string_to_number, trim_end,
+    trim_start,
 };
 
 // 7.1.6 ToInt32: the mathematical integer part modulo 2^32, as a signed number.

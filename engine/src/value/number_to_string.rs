@@ -75,6 +75,10 @@ pub fn number_to_radix_string(number: f64, radix: u32) -> String {
         return if number > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
     let magnitude = number.abs();
+    // FAST PATH: integers that are exact.
+    if magnitude < 9_007_199_254_740_992.0 && magnitude.trunc() == magnitude {
+        return integer_to_radix_string(magnitude as u64, number < 0.0, radix);
+    }
     let base = f64::from(radix);
     let mut whole = magnitude.floor();
     let mut fraction = magnitude - whole;
@@ -137,6 +141,27 @@ pub fn number_to_radix_string(number: f64, radix: u32) -> String {
         text.extend(digits.iter().map(|&digit| as_char(digit)));
     }
     text
+}
+
+/// An integer in a radix of 2 to 36.
+pub fn integer_to_radix_string(magnitude: u64, negative: bool, radix: u32) -> String {
+    let mut digits = [0u8; 65];
+    let mut position = digits.len();
+    let mut rest = magnitude;
+    loop {
+        position -= 1;
+        let digit = (rest % u64::from(radix)) as u8;
+        digits[position] = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
+        rest /= u64::from(radix);
+        if rest == 0 {
+            break;
+        }
+    }
+    if negative {
+        position -= 1;
+        digits[position] = b'-';
+    }
+    std::str::from_utf8(&digits[position..]).unwrap_or_default().to_owned()
 }
 
 /// A finite positive double as odd mantissa times a power of two.
