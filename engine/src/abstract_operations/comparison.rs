@@ -47,11 +47,8 @@ impl Vm {
         if a.length != b.length || (a.is_atom() && b.is_atom()) {
             return false;
         }
-        match self.strings_equal(a, b) {
-            Ok(equal) => equal,
-            // Out of memory while flattening: termination is under way, the answer does not matter.
-            Err(_) => false,
-        }
+        // Out of memory while flattening: termination is under way, the answer does not matter.
+        self.strings_equal(a, b).unwrap_or_default()
     }
 
     /// 7.2.10 SameValue.
@@ -136,16 +133,12 @@ impl Vm {
             return Ok(Some(x.compare(y)));
         }
         if a.is_bigint() && b.is_string() {
-            return Ok(match self.string_to_bigint(b.as_gc())? {
-                Some(n) => Some(bigint_math::compare(bigint(a), bigint(n.value()))),
-                None => None,
-            });
+            let n = self.string_to_bigint(b.as_gc())?;
+            return Ok(n.map(|n| bigint_math::compare(bigint(a), bigint(n.value()))));
         }
         if a.is_string() && b.is_bigint() {
-            return Ok(match self.string_to_bigint(a.as_gc())? {
-                Some(n) => Some(bigint_math::compare(bigint(n.value()), bigint(b))),
-                None => None,
-            });
+            let n = self.string_to_bigint(a.as_gc())?;
+            return Ok(n.map(|n| bigint_math::compare(bigint(n.value()), bigint(b))));
         }
         let a = self.to_numeric(a)?;
         let b = self.to_numeric(b)?;

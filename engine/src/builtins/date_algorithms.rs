@@ -271,7 +271,7 @@ pub fn local_time(time: i64) -> i64 {
 // 21.4.1.26 UTC: a local time that occurs twice means the first; one that a change skips is read
 // with the offset from before the change.
 pub fn utc_from_local(local: f64) -> f64 {
-    if !(local.abs() <= MAX_TIME + MS_PER_DAY as f64) {
+    if local.is_nan() || local.abs() > MAX_TIME + MS_PER_DAY as f64 {
         return f64::NAN;
     }
     let local = local.trunc() as i64;

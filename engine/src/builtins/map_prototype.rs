@@ -37,8 +37,7 @@ pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
 /// Whether a function is some realm's original Map.prototype.set.
 pub fn is_original_set(function: Value) -> bool {
     function.is_kind(CellKind::NativeFunction)
-        && function.as_gc::<NativeFunction>().function.as_private::<u8>() as usize
-            == set as *const () as usize
+        && function.as_gc::<NativeFunction>().function.as_private::<u8>().addr() == (set as *const ()).addr()
 }
 
 #[inline(always)]

@@ -196,7 +196,7 @@ impl Vm {
         // SAFETY: the field holds a Native cell whose payload is a CompiledPattern, set once.
         unsafe {
             let data = (*cell.as_ptr()).data_as::<CompiledPattern>();
-            &(*data).0
+            &data.0
         }
     }
 

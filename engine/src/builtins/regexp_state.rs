@@ -15,6 +15,7 @@ pub struct MatchBuffer {
 impl MatchBuffer {
     const NONE: u32 = u32::MAX;
     /// Groups, the whole match included.
+    #[allow(clippy::len_without_is_empty)] // group 0 always exists
     pub fn len(&self) -> usize {
         self.bounds.len() / 2
     }

@@ -33,8 +33,7 @@ pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
 /// Whether a function is some realm's original Set.prototype.add.
 pub fn is_original_add(function: Value) -> bool {
     function.is_kind(CellKind::NativeFunction)
-        && function.as_gc::<NativeFunction>().function.as_private::<u8>() as usize
-            == add as *const () as usize
+        && function.as_gc::<NativeFunction>().function.as_private::<u8>().addr() == (add as *const ()).addr()
 }
 
 #[inline(always)]

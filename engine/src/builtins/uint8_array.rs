@@ -264,7 +264,7 @@ fn decode_base64(text: &StrView<'_>, url: bool, handling: LastChunk, max: usize)
 /// 23.3.3.8 FromHex
 fn decode_hex(text: &StrView<'_>, max: usize) -> Decoded {
     let mut result = Decoded { read: 0, bytes: Vec::new(), error: None };
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         result.error = Some(BAD_HEX);
         return result;
     }

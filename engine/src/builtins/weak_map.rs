@@ -82,7 +82,7 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     }
     // FAST PATH: the original `set` reads nothing but its arguments.
     let original = adder.is_kind(CellKind::NativeFunction)
-        && adder.as_gc::<NativeFunction>().function.as_private::<u8>() as usize == set as *const () as usize;
+        && adder.as_gc::<NativeFunction>().function.as_private::<u8>().addr() == (set as *const ()).addr();
     super::map_constructor::add_entries(vm, cx.arg(0), |vm, key, value| {
         if original {
             require_key(vm, key)?;

@@ -51,7 +51,7 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     }
     // FAST PATH: the original `add` reads nothing but its argument.
     let original = adder.is_kind(CellKind::NativeFunction)
-        && adder.as_gc::<NativeFunction>().function.as_private::<u8>() as usize == add as *const () as usize;
+        && adder.as_gc::<NativeFunction>().function.as_private::<u8>().addr() == (add as *const ()).addr();
     let mut record = vm.get_iterator(cx.arg(0))?;
     while let Some(item) = vm.iterator_step_value(&mut record)? {
         let step =

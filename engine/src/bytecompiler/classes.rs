@@ -218,7 +218,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     return;
                 }
                 let key = self.property_key(&method.key, method.computed);
-                self.define_method(home, &key, &method.value, prefix(method.kind), 0);
+                let start = self.method_start(method);
+                self.define_method(home, &key, &method.value, start, prefix(method.kind), 0);
             }
             ClassElement::PropertyDefinition(field) => {
                 if let (Some(binding), true) = (info.key, field.computed) {
@@ -233,6 +234,19 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
+    /// Where a method's own source text begins: `static` is not part of it.
+    fn method_start(&self, method: &ast::MethodDefinition<'a>) -> u32 {
+        let start = method.span.start;
+        if !method.r#static {
+            return start;
+        }
+        let text = &self.shared.source.text()[start as usize..];
+        match text.strip_prefix("static") {
+            Some(rest) => start + (text.len() - rest.trim_start().len()) as u32,
+            None => start,
+        }
+    }
+
     /// Static ones are added to the class at once, others kept for the instances.
     fn private_method(
         &mut self,
@@ -244,7 +258,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
     ) {
         let text: Vec<u16> = format!("#{}", name.name).encode_utf16().collect();
         let key = Key::Name(prefixed(prefix(method.kind), text));
-        let closure = self.method_closure(&key, &method.value, PREFIX_NONE);
+        let closure = self.method_closure(&key, &method.value, self.method_start(method), PREFIX_NONE);
         emit!(self, SetHomeObject { function: closure, home });
         match (slot, private_name) {
             (Some(slot), _) => self.store_binding(slot, closure, Store::Initialise, false),

@@ -90,7 +90,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 emit!(self, LoadUndefined { dst: register });
                 self.bind(exit);
                 let this = match self.info().this {
-                    Some(this) if self.registers.get(&this).is_none() => {
+                    Some(this) if !self.registers.contains_key(&this) => {
                         let this_register = self.alloc();
                         self.load_binding(this, this_register, false);
                         this_register

@@ -180,7 +180,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 PropertyKind::Get => PREFIX_GET,
                 PropertyKind::Set => PREFIX_SET,
             };
-            self.define_method(object, &key, function, prefix, ENUMERABLE);
+            self.define_method(object, &key, function, node.span.start, prefix, ENUMERABLE);
             return;
         }
         let value = match (&key, is_anonymous_function(&node.value)) {
@@ -224,10 +224,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
         object: Reg,
         key: &Key,
         function: &ast::Function<'a>,
+        start: u32,
         prefix: u32,
         flags: u32,
     ) {
-        let closure = self.method_closure(key, function, prefix);
+        let closure = self.method_closure(key, function, start, prefix);
         let key = self.key_register(key);
         self.at(function.span.start);
         if prefix == PREFIX_NONE {
@@ -238,12 +239,17 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    /// The function of a method, named after its key.
-    pub fn method_closure(&mut self, key: &Key, function: &ast::Function<'a>, prefix: u32) -> Reg {
+    /// The function of a method, named after its key; its source text begins at `start`.
+    pub fn method_closure(&mut self, key: &Key, function: &ast::Function<'a>, start: u32, prefix: u32) -> Reg {
         let closure = self.alloc();
         let id = self.shared.tree.of_function(&function.scope_id);
         let name = key_name(key).map(|name| prefixed(prefix, name)).unwrap_or_default();
-        self.closure(id, &Body::Function(function), name, closure);
+        let mut code = super::functions::function(self.shared, id, &Body::Function(function), name, None);
+        code.source_start = start;
+        let function = self.add_function(code);
+        let context = self.current_context();
+        let site = self.alloc_slot();
+        emit!(self, NewClosure { dst: closure, function, context, site });
         if let Key::Computed(key) = key {
             emit!(self, SetFunctionName { function: closure, key: *key, prefix });
         }

@@ -44,7 +44,7 @@ pub(super) fn may_assign(node: &Expression<'_>, budget: &mut u32) -> bool {
         return true;
     }
     *budget -= 1;
-    let mut arguments = |list: &[Argument<'_>], budget: &mut u32| {
+    let arguments = |list: &[Argument<'_>], budget: &mut u32| {
         list.iter().any(|argument| match argument {
             Argument::SpreadElement(spread) => may_assign(&spread.argument, budget),
             argument => argument.as_expression().is_none_or(|e| may_assign(e, budget)),

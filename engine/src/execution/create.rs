@@ -11,9 +11,12 @@ use std::collections::VecDeque;
 use std::sync::atomic::AtomicUsize;
 
 /// Bytes of the interpreter's stack when the options do not say.
-const DEFAULT_VM_STACK: usize = 16 << 20;
+const DEFAULT_VM_STACK: usize = 8 << 20;
 /// Native stack kept free below the limit: built-ins and compiled code between two checks.
 const NATIVE_RESERVE: usize = 256 << 10;
+/// Most native stack that script may use, however large the thread's stack is: deep recursion through
+/// built-ins should end in a RangeError soon, and the collector scans what is in use.
+const MAX_NATIVE_STACK: usize = 8 << 20;
 /// Native stack the engine assumes when the host did not size it.
 const DEFAULT_NATIVE_STACK: usize = 8 << 20;
 /// Calls before a function is offered to the tier.
@@ -62,6 +65,7 @@ impl std::fmt::Display for CreateError {
 impl Vm {
     /// A VM with one realm. The calling thread must be the only one to use it.
     pub fn new(options: VmOptions) -> Result<Box<Vm>, CreateError> {
+        let stack_marker = 0u8;
         let mut heap = Heap::new(options.heap.clone());
         // What the tables below hold is a root only once the VM is registered.
         heap.pause_collections();
@@ -71,7 +75,9 @@ impl Vm {
         let names = CommonNames::new(&mut heap, &mut strings).map_err(|_| CreateError::OutOfMemory)?;
         let symbols = WellKnownSymbols::new(&mut heap, &mut strings).map_err(|_| CreateError::OutOfMemory)?;
         let empty_elements = heap.alloc_old(CellKind::Elements, 16).map_err(|_| CreateError::OutOfMemory)?;
-        let native_limit = native_stack_low() + NATIVE_RESERVE;
+        let here = &raw const stack_marker as usize;
+        let most = MAX_NATIVE_STACK.max(options.stack_size);
+        let native_limit = (native_stack_low() + NATIVE_RESERVE).max(here.saturating_sub(most));
         let seed = options.random_seed.unwrap_or_else(random_seed);
         let mut vm = Box::new(Vm {
             exception: Value::UNDEFINED,

@@ -39,8 +39,8 @@ impl SyntaxError {
             labels.iter().find(|l| l.primary()).or(labels.first())
         };
         let (start, end) = label.map_or((0, 0), |label| {
-            let start = label.offset() as u32;
-            (start, start + label.len() as u32)
+            let start = label.offset();
+            (start, start + label.len())
         });
         let text = source.text();
         let (start, end) = (start.min(source.len()), end.min(source.len()));

@@ -168,7 +168,7 @@ pub unsafe fn resume(vm: &mut Vm, throwing: bool) -> JsResult<Value> {
 
 #[inline(never)]
 unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
-    // SAFETY (whole function): linked code is validated, so register, constant and feedback operands are in
+    // SAFETY: for the whole function: linked code is validated, so register, constant and feedback operands are in
     // range for the frame's code block, and jumps land on instructions. Cells reached from registers are live.
     unsafe {
         let mut fp: *mut Value = vm.fp;

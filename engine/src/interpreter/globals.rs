@@ -131,7 +131,7 @@ pub fn store(
 /// GlobalDeclarationInstantiation (16.1.7) for names; functions are stored by DefineGlobalFunction.
 pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
     // SAFETY: the running code block.
-    let scope = unsafe { (&(*(*code).function).scopes)[info as usize].clone() };
+    let scope = unsafe { (&*code).function.scopes[info as usize].clone() };
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     let lexical: Gc<JsObject> = vm.realm().lexical.as_gc();
     // Steps 3–4: conflicts are found before anything is declared.

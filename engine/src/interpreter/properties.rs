@@ -151,7 +151,7 @@ pub fn set_named_slow(
         if object.is_cell() {
             let header = object.as_cell();
             let shape = (*header).shape;
-            for i in 0..(&(*ic).more).len() {
+            for i in 0..(*ic).more.len() {
                 let case = (&(*ic).more)[i];
                 if case.shape == shape && try_cached_store(vm, &case, header, value) {
                     return Ok(());
@@ -198,7 +198,7 @@ pub fn define_named_slow(
     unsafe {
         let header = object.as_cell();
         let shape = (*header).shape;
-        for i in 0..(&(*ic).more).len() {
+        for i in 0..(*ic).more.len() {
             let case = (&(*ic).more)[i];
             if case.shape == shape && try_cached_store(vm, &case, header, value) {
                 return Ok(());

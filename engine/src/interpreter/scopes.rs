@@ -21,7 +21,7 @@ pub const EVAL_VARS: &str = "%vars";
 pub fn new_context(vm: &mut Vm, code: *mut CodeBlock, parent: Value, info: u32) -> JsResult<Value> {
     // SAFETY: the running code block.
     let (count, id) =
-        unsafe { ((&(*(*code).function).scopes)[info as usize].bindings.len(), (*code).scope_base + info) };
+        unsafe { ((&*code).function.scopes[info as usize].bindings.len(), (*code).scope_base + info) };
     let mut context = vm.alloc_values(CellKind::Context, count + 1, Value::HOLE)?;
     context.aux = id;
     context.set(0, parent);
@@ -59,8 +59,8 @@ pub fn new_with_context(vm: &mut Vm, parent: Value, object: Value) -> JsResult<V
 
 /// Where a name lives.
 enum Place {
-    /// Context and slot, with how it was declared.
-    Slot(Gc<ValueArray>, usize, BindingKind),
+    /// Context and slot.
+    Slot(Gc<ValueArray>, usize),
     /// A `with` object or eval's variable object.
     Object(Gc<JsObject>, bool),
     Global,
@@ -85,7 +85,7 @@ fn lookup(vm: &mut Vm, context: Value, key: PropertyKey) -> JsResult<Place> {
             // SAFETY: no scope info is added during the loop.
             for (i, binding) in unsafe { &*info }.bindings.iter().enumerate() {
                 if units_equal(&binding.name, key, vm) {
-                    return Ok(Place::Slot(context, i + 1, binding.kind));
+                    return Ok(Place::Slot(context, i + 1));
                 }
             }
             if let Some(vars) = eval_vars(vm, context)
@@ -128,7 +128,7 @@ fn eval_vars(vm: &Vm, context: Gc<ValueArray>) -> Option<Gc<JsObject>> {
 /// LoadDynamic.
 pub fn load_dynamic(vm: &mut Vm, context: Value, key: PropertyKey, must_exist: bool) -> JsResult<Value> {
     match lookup(vm, context, key)? {
-        Place::Slot(context, slot, _) => {
+        Place::Slot(context, slot) => {
             let value = context.get(slot);
             if value.is_hole() { Err(throw_uninitialised(vm, key.cell_value())) } else { Ok(value) }
         }
@@ -162,7 +162,7 @@ pub fn load_dynamic_callee(vm: &mut Vm, context: Value, key: PropertyKey) -> JsR
             let function = load_object(vm, object, key, with, true)?;
             Ok((function, if with { object.value() } else { Value::UNDEFINED }))
         }
-        Place::Slot(context, slot, _) => {
+        Place::Slot(context, slot) => {
             let value = context.get(slot);
             if value.is_hole() {
                 Err(throw_uninitialised(vm, key.cell_value()))
@@ -310,7 +310,7 @@ fn variable_context(vm: &Vm, context: Value) -> Option<Gc<ValueArray>> {
 /// EvalDeclarationInstantiation (19.2.1.3) for sloppy eval code.
 pub fn declare_eval_vars(vm: &mut Vm, code: *mut CodeBlock, context: Value, info: u32) -> JsResult<()> {
     // SAFETY: the running code block.
-    let scope = unsafe { (&(*(*code).function).scopes)[info as usize].clone() };
+    let scope = unsafe { (&*code).function.scopes[info as usize].clone() };
     let target = variable_context(vm, context);
     // Steps 3 and 8: conflicts are found before anything is declared.
     for binding in scope.bindings.iter().filter(|b| b.kind != BindingKind::AnnexBFunction) {
@@ -435,7 +435,7 @@ pub fn direct_eval(
     }
     // SAFETY: the running code block and frame.
     let (eval, this) = unsafe {
-        let scope = &(&(*(*code).function).scopes)[info as usize];
+        let scope = &(&*code).function.scopes[info as usize];
         (scope.eval.clone().unwrap_or_default(), *fp)
     };
     crate::execution::eval::perform_direct(vm, source.as_gc(), context, this, &eval)

@@ -555,6 +555,7 @@ impl ShapeTable {
             let to = self.to_dictionary(from);
             // SAFETY: just made.
             unsafe { (*to).proto = proto };
+            // SAFETY: as above.
             let id = unsafe { (*to).id };
             if proto.is_cell() {
                 self.young.push(id);
@@ -739,6 +740,7 @@ impl ShapeTable {
         for &shape in &self.by_id {
             // SAFETY: live shapes of this table.
             if !shape.is_null()
+                // SAFETY: live shapes of this table.
                 && unsafe { (*shape).is_dictionary() && !(*shape).pinned && !is_marked((*shape).id) }
             {
                 dead.push(shape);

@@ -399,7 +399,7 @@ impl Vm {
         let view = self.view(atom)?;
         match view.get(0) {
             // Digits, "-…", "Infinity", "NaN": nothing else is the text of a number.
-            Some(unit) if matches!(unit, 0x30..=0x39 | 0x2D | 0x49 | 0x4E) => {}
+            Some(0x30..=0x39 | 0x2D | 0x49 | 0x4E) => {}
             _ => return Ok(None),
         }
         if view.equals_str("-0") {

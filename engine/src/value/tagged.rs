@@ -263,7 +263,7 @@ impl<T> Gc<T> {
     }
     #[inline(always)]
     pub fn ptr_eq<U>(self, other: Gc<U>) -> bool {
-        self.as_ptr() as usize == other.as_ptr() as usize
+        std::ptr::eq(self.as_ptr() as *const u8, other.as_ptr() as *const u8)
     }
 }
 impl<T> Clone for Gc<T> {

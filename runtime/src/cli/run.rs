@@ -13,7 +13,7 @@ const OUT_OF_MEMORY: i32 = 134;
 
 /// A VM as the options want it, with its tier and console.
 pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
-    let mut heap = HeapConfig { zeal: options.gc_zeal.clone(), ..HeapConfig::default() };
+    let mut heap = HeapConfig { zeal: options.gc_zeal, ..HeapConfig::default() };
     if let Some(max) = options.max_heap {
         heap.max_heap = max;
     }

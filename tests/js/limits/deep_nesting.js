@@ -9,12 +9,12 @@ const attempt = (label, f) => {
 const nest = (open, middle, close) => open.repeat(N) + middle + close.repeat(N);
 attempt("parentheses", () => (0, eval)(nest("(", "1", ")")));
 attempt("brackets", () => (0, eval)(nest("[", "", "]")));
-attempt("objects", () => (0, eval)("x = " + nest("{a:", "1", "}")));
+attempt("objects", () => (0, eval)("var x = " + nest("{a:", "1", "}")));
 attempt("functions", () => (0, eval)(nest("function f(){", "", "}")));
 attempt("arrows", () => (0, eval)(nest("()=>", "1", "")));
 attempt("blocks", () => (0, eval)(nest("{", "", "}")));
 attempt("unary", () => (0, eval)(nest("!", "1", "")));
-attempt("new", () => (0, eval)(nest("new ", "Object", "")));
+attempt("new", () => (0, eval)("var F = function () { return F; };" + nest("new ", "F", "")));
 attempt("sum", () => (0, eval)(nest("1+", "1", "")));
 attempt("conditional", () => (0, eval)(nest("1?", "1", ":1")));
 attempt("calls", () => (0, eval)("var f = x => x;" + nest("f(", "1", ")")));
