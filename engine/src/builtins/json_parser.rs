@@ -187,6 +187,9 @@ impl<T: JsonUnit> Parser<'_, '_, T> {
                 };
                 self.stack.push(value);
                 if frame.is_array {
+                    if self.records.is_none() {
+                        self.read_numbers()?;
+                    }
                     if self.reader.skip_unit(b',') {
                         break;
                     }
@@ -215,6 +218,17 @@ impl<T: JsonUnit> Parser<'_, '_, T> {
                 self.frames.pop();
             }
         }
+    }
+
+    /// FAST PATH: the numbers that follow an array element directly, each behind its comma.
+    #[inline]
+    fn read_numbers(&mut self) -> Result<(), JsonError> {
+        while self.reader.peek() == 0x2c && self.reader.number_follows() {
+            self.reader.position += 1;
+            let number = self.reader.number()?;
+            self.stack.push(Value::number(number));
+        }
+        Ok(())
     }
 
     /// Reads a value without members, or the start of one that has some (`None`).

@@ -129,6 +129,12 @@ impl<'a, T: JsonUnit> Reader<'a, T> {
         }
     }
 
+    /// Whether the unit after the next one starts a number.
+    #[inline]
+    pub fn number_follows(&self) -> bool {
+        self.text.get(self.position + 1).is_some_and(|&unit| matches!(unit.into(), 0x30..=0x39 | 0x2d))
+    }
+
     #[inline]
     pub fn skip_space(&mut self) {
         while let 0x20 | 0x0a | 0x0d | 0x09 = self.peek() {
@@ -404,15 +410,31 @@ fn line_and_column(text: StrView, position: usize) -> (usize, usize) {
     (line, position - line_start + 1)
 }
 
+/// Where quoted text goes.
+pub trait Sink {
+    fn push_latin1(&mut self, bytes: &[u8]);
+    fn push_utf16(&mut self, units: &[u16]);
+}
+
+impl Sink for StringBuilder {
+    fn push_latin1(&mut self, bytes: &[u8]) {
+        self.push_view(StrView::Latin1(bytes));
+    }
+
+    fn push_utf16(&mut self, units: &[u16]) {
+        self.push_view(StrView::Utf16(units));
+    }
+}
+
 // 25.5.2.3 QuoteJSONString.
-pub fn push_quoted(result: &mut StringBuilder, text: StrView) {
-    result.push_unit(0x22);
+pub fn push_quoted(result: &mut impl Sink, text: StrView) {
+    result.push_latin1(b"\"");
     match text {
         StrView::Latin1(bytes) => {
             let mut start = 0;
             loop {
                 let end = u8::find_string_end(bytes, start);
-                result.push_view(StrView::Latin1(&bytes[start..end]));
+                result.push_latin1(&bytes[start..end]);
                 let Some(&byte) = bytes.get(end) else {
                     break;
                 };
@@ -429,32 +451,33 @@ pub fn push_quoted(result: &mut StringBuilder, text: StrView) {
                         && units.get(index + 1).is_none_or(|&next| next & 0xfc00 != 0xdc00))
                     || (unit & 0xfc00 == 0xdc00 && (index == 0 || units[index - 1] & 0xfc00 != 0xd800));
                 if escaped {
-                    result.push_view(StrView::Utf16(&units[start..index]));
+                    result.push_utf16(&units[start..index]);
                     push_escape(result, unit);
                     start = index + 1;
                 }
             }
-            result.push_view(StrView::Utf16(&units[start..]));
+            result.push_utf16(&units[start..]);
         }
     }
-    result.push_unit(0x22);
+    result.push_latin1(b"\"");
 }
 
-fn push_escape(result: &mut StringBuilder, unit: u16) {
+fn push_escape(result: &mut impl Sink, unit: u16) {
     let short = match unit {
-        0x08 => "\\b",
-        0x09 => "\\t",
-        0x0a => "\\n",
-        0x0c => "\\f",
-        0x0d => "\\r",
-        0x22 => "\\\"",
-        0x5c => "\\\\",
+        0x08 => b'b',
+        0x09 => b't',
+        0x0a => b'n',
+        0x0c => b'f',
+        0x0d => b'r',
+        0x22 => b'"',
+        0x5c => b'\\',
         _ => {
-            result.push_str(&format!("\\u{unit:04x}"));
+            let digit = |shift: u16| b"0123456789abcdef"[usize::from(unit >> shift & 15)];
+            result.push_latin1(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
             return;
         }
     };
-    result.push_str(short);
+    result.push_latin1(&[b'\\', short]);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! once per shape, with the names quoted already. Script can only run in toJSON methods, the replacer and
 //! getters, and after each value the object's shape is looked at again, so that what it does is seen.
 
-use super::json_scanner::{JsonUnit, push_quoted};
+use super::json_scanner::{Sink, push_quoted};
 use crate::abstract_operations::operations_on_objects::PropertyKind;
 use crate::execution::{JsResult, Throw, Vm};
 use crate::heap::{CellKind, RootedVec};
@@ -34,42 +34,11 @@ impl Text {
         }
     }
 
-    #[inline]
-    fn push_latin1(&mut self, bytes: &[u8]) {
-        match &mut self.wide {
-            None => self.narrow.extend_from_slice(bytes),
-            Some(wide) => wide.extend(bytes.iter().map(|&byte| u16::from(byte))),
-        }
-    }
-
     fn push_view(&mut self, text: StrView) {
         match text {
             StrView::Latin1(bytes) => self.push_latin1(bytes),
-            StrView::Utf16(units) => {
-                let narrow = &self.narrow;
-                let wide =
-                    self.wide.get_or_insert_with(|| narrow.iter().map(|&byte| u16::from(byte)).collect());
-                wide.extend_from_slice(units);
-            }
+            StrView::Utf16(units) => self.push_utf16(units),
         }
-    }
-
-    #[inline]
-    fn push_quoted(&mut self, text: StrView) {
-        // FAST PATH: nothing to escape.
-        if let StrView::Latin1(bytes) = text
-            && self.wide.is_none()
-            && u8::find_string_end(bytes, 0) == bytes.len()
-        {
-            self.narrow.reserve(bytes.len() + 2);
-            self.narrow.push(b'"');
-            self.narrow.extend_from_slice(bytes);
-            self.narrow.push(b'"');
-            return;
-        }
-        let mut quoted = StringBuilder::with_capacity(text.len() + 2);
-        push_quoted(&mut quoted, text);
-        self.push_view(quoted.view());
     }
 
     fn len(&self) -> usize {
@@ -81,6 +50,22 @@ impl Text {
             None => StrView::Latin1(&self.narrow),
             Some(wide) => StrView::Utf16(wide),
         }
+    }
+}
+
+impl Sink for Text {
+    #[inline]
+    fn push_latin1(&mut self, bytes: &[u8]) {
+        match &mut self.wide {
+            None => self.narrow.extend_from_slice(bytes),
+            Some(wide) => wide.extend(bytes.iter().map(|&byte| u16::from(byte))),
+        }
+    }
+
+    fn push_utf16(&mut self, units: &[u16]) {
+        let narrow = &self.narrow;
+        let wide = self.wide.get_or_insert_with(|| narrow.iter().map(|&byte| u16::from(byte)).collect());
+        wide.extend_from_slice(units);
     }
 }
 
@@ -215,7 +200,8 @@ impl<'v> Stringifier<'v> {
     #[inline]
     fn has_no_to_json(&mut self, object: Gc<JsObject>) -> bool {
         let epoch = self.vm.proto_epoch;
-        self.plan_for(object).is_some_and(|plan| plan.plain_at.get() == epoch) || self.finds_no_to_json(object)
+        self.plan_for(object).is_some_and(|plan| plan.plain_at.get() == epoch)
+            || self.finds_no_to_json(object)
     }
 
     fn finds_no_to_json(&mut self, object: Gc<JsObject>) -> bool {
@@ -245,7 +231,7 @@ impl<'v> Stringifier<'v> {
             push_int(&mut self.text, value.as_int());
         } else if value.is_string() {
             let text = self.vm.view(value.as_gc())?;
-            self.text.push_quoted(text);
+            push_quoted(&mut self.text, text);
         } else if value.is_number() {
             self.write_double(value.as_double());
         } else if value.is_object() {
@@ -361,7 +347,7 @@ impl<'v> Stringifier<'v> {
             self.push_separator(first);
             let name = self.vm.key_to_value(key);
             let name = self.vm.view(name.as_gc())?;
-            self.text.push_quoted(name);
+            push_quoted(&mut self.text, name);
             self.text.push_byte(b':');
             if !self.gap.is_empty() {
                 self.text.push_byte(b' ');

@@ -141,4 +141,97 @@ impl Ast {
         }
         self.add(Node::Alt(items.into()))
     }
+
+    /// Like `alt`, for alternatives that are matched forward: those that start with the same
+    /// characters share them, so that a choice between words looks at each character once.
+    ///
+    /// Only if each alternative starts with a character and those are pairwise equal or disjoint: then
+    /// alternatives with different ones exclude each other and may be reordered.
+    pub fn factored_alt(&mut self, items: Vec<NodeId>, depth: u32) -> NodeId {
+        const MAX_DEPTH: u32 = 50;
+        if items.len() < 2 || depth > MAX_DEPTH {
+            return self.alt(items);
+        }
+        let Some(buckets) = self.buckets(&items).filter(|b| b.len() < items.len()) else {
+            return self.alt(items);
+        };
+        let mut alternatives = Vec::with_capacity(buckets.len());
+        for bucket in buckets {
+            if let [one] = bucket[..] {
+                alternatives.push(one);
+                continue;
+            }
+            let members: Vec<Vec<NodeId>> = bucket.iter().map(|&id| self.items_of(id)).collect();
+            let first = &members[0];
+            let mut shared = 1;
+            while shared < first.len()
+                && self.leading(first[shared]).is_some()
+                && members
+                    .iter()
+                    .all(|m| m.get(shared).is_some_and(|&x| self.leading(x) == self.leading(first[shared])))
+            {
+                shared += 1;
+            }
+            let mut items = first[..shared].to_vec();
+            let tails = members.iter().map(|m| self.seq(m[shared..].to_vec())).collect();
+            let tail = self.factored_alt(tails, depth + 1);
+            // A tail without a choice goes into the sequence, where it may join a literal.
+            match &self.nodes[tail as usize] {
+                Node::Seq(tail) => items.extend_from_slice(tail),
+                Node::Empty => {}
+                _ => items.push(tail),
+            }
+            let node = self.seq(items);
+            alternatives.push(node);
+        }
+        self.alt(alternatives)
+    }
+
+    fn items_of(&self, id: NodeId) -> Vec<NodeId> {
+        match &self.nodes[id as usize] {
+            Node::Seq(items) => items.to_vec(),
+            _ => vec![id],
+        }
+    }
+
+    /// The character a node is: (is a set, code point or set).
+    fn leading(&self, id: NodeId) -> Option<(bool, u32)> {
+        match self.nodes[id as usize] {
+            Node::Char(c) => Some((false, c)),
+            Node::Set(s) => Some((true, s)),
+            _ => None,
+        }
+    }
+
+    /// Groups the alternatives by their first character, in order of appearance.
+    fn buckets(&self, items: &[NodeId]) -> Option<Vec<Vec<NodeId>>> {
+        const MAX_SETS: usize = 64;
+        let mut by_lead: HashMap<(bool, u32), usize> = HashMap::new();
+        let mut out: Vec<Vec<NodeId>> = Vec::new();
+        let mut sets = 0;
+        let mut seen = CodePointSet::new();
+        for &id in items {
+            let first = match &self.nodes[id as usize] {
+                Node::Seq(items) => items[0],
+                _ => id,
+            };
+            let lead = self.leading(first)?;
+            if let Some(&i) = by_lead.get(&lead) {
+                out[i].push(id);
+                continue;
+            }
+            sets += usize::from(lead.0);
+            if sets > MAX_SETS {
+                return None;
+            }
+            let set = self.as_set(first)?;
+            if !seen.intersection(&set).is_empty() {
+                return None;
+            }
+            seen.union_with(&set);
+            by_lead.insert(lead, out.len());
+            out.push(vec![id]);
+        }
+        Some(out)
+    }
 }

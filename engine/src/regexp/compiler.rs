@@ -95,12 +95,14 @@ pub fn compile(ast: &Ast, flags: Flags) -> Result<Program, SyntaxError> {
         }
         compiler.run(task);
     }
+    let leading_loop = compiler.leading_loop();
     compiler.resolve_labels();
     Ok(Program {
         capture_count: ast.capture_count as usize,
         group_names: ast.group_names.clone(),
         flags,
         prefilter: prefilter::build(ast, &infos),
+        leading_loop,
         min_length: infos[ast.root as usize].min,
         register_count: compiler.registers as usize,
         code: compiler.code.into(),
@@ -255,6 +257,7 @@ impl Compiler<'_> {
         let key = match self.ast.nodes[id as usize] {
             Node::Char(c) => SetKey::Char(c),
             Node::Set(s) => SetKey::Ast(s),
+            // INVARIANT: callers pass characters only.
             _ => unreachable!("only characters have a set"),
         };
         if let Some(&set) = self.set_ids.get(&key) {
@@ -276,6 +279,27 @@ impl Compiler<'_> {
             Node::Char(c) => Some(as_unit(c, self.ast.unicode).is_none()),
             Node::Set(s) => Some(!is_unit_set(&self.ast.sets[s as usize], self.ast.unicode)),
             _ => None,
+        }
+    }
+
+    /// See `Program::leading_loop`. Nothing may stand before the loop: an assertion there could fail
+    /// at one start and hold at the next.
+    fn leading_loop(&mut self) -> Option<(u32, bool)> {
+        if self.ast.has_back_references {
+            return None;
+        }
+        let ast = self.ast;
+        let mut id = ast.root;
+        loop {
+            match &ast.nodes[id as usize] {
+                Node::Capture { body, .. } => id = *body,
+                Node::Seq(items) => id = items[0],
+                Node::Repeat { body, max: INFINITE, .. } => {
+                    let cp = self.single_character(*body)?;
+                    return Some((self.match_set(*body), cp));
+                }
+                _ => return None,
+            }
         }
     }
 

@@ -109,14 +109,15 @@ pub fn exec<'s>(
     scratch: &'s mut Scratch,
     interrupt: &mut dyn FnMut() -> bool,
 ) -> Result<Option<Captures<'s>>, ExecError> {
-    scratch.registers.clear();
-    scratch.registers.resize(program.register_count, NONE);
+    if scratch.registers.len() < program.register_count {
+        scratch.registers.resize(program.register_count, NONE);
+    }
     let matched = match input {
         Input::Latin1(units) => search(program, units, start, sticky, scratch, interrupt)?,
         Input::Utf16(units) => search(program, units, start, sticky, scratch, interrupt)?,
     };
     // One huge backtrack stack should not stay with us.
-    if scratch.stack.capacity() > 1 << 20 {
+    if scratch.stack.len() > 1 << 20 {
         scratch.stack = Vec::new();
     }
     Ok(matched.then(|| Captures { registers: &scratch.registers[..program.capture_count * 2] }))
@@ -126,118 +127,30 @@ fn in_pair<U: Unit>(units: &[U], pos: usize) -> bool {
     pos > 0 && pos < units.len() && is_trail(units[pos].to_u16()) && is_lead(units[pos - 1].to_u16())
 }
 
-fn search<U: Unit>(
-    program: &Program,
-    units: &[U],
-    start: usize,
-    sticky: bool,
-    scratch: &mut Scratch,
-    interrupt: &mut dyn FnMut() -> bool,
-) -> Result<bool, ExecError> {
-    if start > units.len() || units.len() >= NONE as usize {
-        return Ok(false);
-    }
-    let unicode = program.flags.unicode || program.flags.unicode_sets;
-    let mut pos = start;
-    // In Unicode mode an index inside of a pair stands for the pair.
-    if unicode && in_pair(units, pos) {
-        pos -= 1;
-    }
-    let mut machine = Machine {
-        program,
-        units,
-        registers: &mut scratch.registers,
-        stack: &mut scratch.stack,
-        budget: POLL_INTERVAL,
-        interrupt,
-    };
-    if sticky {
-        return machine.attempt(pos);
-    }
-    let Some(last) = units.len().checked_sub(program.min_length as usize) else { return Ok(false) };
-    loop {
-        let Some(candidate) = program.prefilter.find(units, pos) else { return Ok(false) };
-        if candidate > last {
-            return Ok(false);
-        }
-        if !(unicode && in_pair(units, candidate)) {
-            if machine.attempt(candidate)? {
-                return Ok(true);
-            }
-            machine.tick()?;
-        }
-        pos = candidate + 1;
-        if pos > units.len() {
-            return Ok(false);
-        }
-    }
-}
-
-struct Machine<'a, U> {
-    program: &'a Program,
-    units: &'a [U],
-    registers: &'a mut [u32],
-    stack: &'a mut Vec<u64>,
-    budget: u32,
-    interrupt: &'a mut dyn FnMut() -> bool,
-}
-
 #[inline(always)]
 fn entry(pc: u32, pos: usize) -> u64 {
     u64::from(pc) << 32 | pos as u64
 }
 
-impl<U: Unit> Machine<'_, U> {
-    #[inline(always)]
-    fn tick(&mut self) -> Result<(), ExecError> {
-        self.budget -= 1;
-        if self.budget == 0 { self.poll() } else { Ok(()) }
+#[cold]
+#[inline(never)]
+fn grow(stack: &mut Vec<u64>) -> Result<(), ExecError> {
+    let more = stack.len().max(256);
+    if stack.len() >= MAX_STACK || stack.try_reserve(more).is_err() {
+        return Err(ExecError::StackOverflow);
     }
+    stack.resize(stack.len() + more, 0);
+    Ok(())
+}
 
-    /// Accounts for a tight loop over `n` units.
-    #[inline(always)]
-    fn charge(&mut self, n: usize) -> Result<(), ExecError> {
-        let cost = (n / 32) as u32;
-        if cost >= self.budget {
-            return self.poll();
-        }
-        self.budget -= cost;
-        Ok(())
-    }
+/// What the instructions read: the program and the input.
+struct Reader<'a, U> {
+    program: &'a Program,
+    units: &'a [U],
+    unicode: bool,
+}
 
-    #[cold]
-    fn poll(&mut self) -> Result<(), ExecError> {
-        self.budget = POLL_INTERVAL;
-        if (self.interrupt)() { Err(ExecError::Interrupted) } else { Ok(()) }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, e: u64) -> Result<(), ExecError> {
-        if self.stack.len() == self.stack.capacity() {
-            self.grow()?;
-        }
-        self.stack.push(e);
-        Ok(())
-    }
-
-    #[cold]
-    fn grow(&mut self) -> Result<(), ExecError> {
-        if self.stack.len() >= MAX_STACK || self.stack.try_reserve(self.stack.len().max(256)).is_err() {
-            return Err(ExecError::StackOverflow);
-        }
-        Ok(())
-    }
-
-    /// Sets a register so that backtracking restores it. With nothing to go back to there is no need.
-    #[inline(always)]
-    fn set(&mut self, register: u32, value: u32) -> Result<(), ExecError> {
-        if !self.stack.is_empty() {
-            self.push(entry(UNDO | register, self.registers[register as usize] as usize))?;
-        }
-        self.registers[register as usize] = value;
-        Ok(())
-    }
-
+impl<U: Unit> Reader<'_, U> {
     /// The code point that starts at `pos`, and its length.
     #[inline(always)]
     fn code_point(&self, pos: usize) -> Option<(u32, usize)> {
@@ -315,32 +228,17 @@ impl<U: Unit> Machine<'_, U> {
         }
     }
 
-    /// Continues a lazy loop from `pos` with `count` iterations done: to the first position where the
-    /// rest may match. Leaves the entry for more iterations.
-    fn advance(
-        &mut self,
-        info: &SimpleLoop,
-        back: u32,
-        pos: usize,
-        count: u32,
-    ) -> Result<Option<usize>, ExecError> {
-        let (start, mut pos, mut count) = (pos, pos, count);
+    /// Takes a lazy loop from `pos` with `count` iterations done on to the first position where the
+    /// rest may match, with the count there; else where the loop ended.
+    fn advance(&self, info: &SimpleLoop, mut pos: usize, mut count: u32) -> Result<(usize, u32), usize> {
         let set = &self.program.sets[info.set as usize];
         while !self.may_follow(info.follow, pos) {
             match self.step(set, info, pos, count) {
                 Some(next) => (pos, count) = (next, count + 1),
-                None => {
-                    self.charge(pos - start)?;
-                    return Ok(None);
-                }
+                None => return Err(pos),
             }
         }
-        self.charge(pos - start)?;
-        if count < info.max {
-            self.push(entry(DATA, count as usize))?;
-            self.push(entry(back, pos))?;
-        }
-        Ok(Some(pos))
+        Ok((pos, count))
     }
 
     /// One more iteration of a loop over characters.
@@ -353,34 +251,10 @@ impl<U: Unit> Machine<'_, U> {
         set.contains(c).then_some(pos + len)
     }
 
-    /// Pops entries down to a height, restoring registers.
-    fn unwind(&mut self, height: usize) {
-        while self.stack.len() > height {
-            let Some(e) = self.stack.pop() else { return };
-            let tag = (e >> 32) as u32;
-            if tag & UNDO != 0 {
-                self.registers[(tag & !UNDO) as usize] = e as u32;
-            }
-        }
-    }
-
-    /// Drops the choices above a height but keeps what restores registers.
-    fn commit(&mut self, height: usize) {
-        let mut kept = height;
-        for i in height..self.stack.len() {
-            let e = self.stack[i];
-            if (e >> 32) as u32 & UNDO != 0 {
-                self.stack[kept] = e;
-                kept += 1;
-            }
-        }
-        self.stack.truncate(kept);
-    }
-
     /// 22.2.2.7.2 BackreferenceMatcher
-    fn back_reference(&self, reference: &Reference, pos: usize) -> Option<usize> {
+    fn back_reference(&self, registers: &[u32], reference: &Reference, pos: usize) -> Option<usize> {
         let group = reference.groups.iter().find_map(|&g| {
-            let (start, end) = (self.registers[g as usize * 2], self.registers[g as usize * 2 + 1]);
+            let (start, end) = (registers[g as usize * 2], registers[g as usize * 2 + 1]);
             (start != NONE && end != NONE).then_some((start as usize, end as usize))
         });
         let Some((start, end)) = group else { return Some(pos) };
@@ -393,7 +267,7 @@ impl<U: Unit> Machine<'_, U> {
         };
         let captured = &self.units[start..end];
         let candidate = &self.units[at..at + length];
-        let unicode = self.program.flags.unicode || self.program.flags.unicode_sets;
+        let unicode = self.unicode;
         let same = if reference.ignore_case {
             self.same_folded(captured, candidate, unicode)
         } else {
@@ -421,17 +295,118 @@ impl<U: Unit> Machine<'_, U> {
         }
         true
     }
+}
 
-    /// Tries to match at `start`; on success the groups are in the registers.
-    fn attempt(&mut self, start: usize) -> Result<bool, ExecError> {
-        let program = self.program;
-        let units = self.units;
+/// Finds the first match at or after `from`; on success the groups are in the registers.
+fn search<U: Unit>(
+    program: &Program,
+    units: &[U],
+    from: usize,
+    sticky: bool,
+    scratch: &mut Scratch,
+    interrupt: &mut dyn FnMut() -> bool,
+) -> Result<bool, ExecError> {
+    if from > units.len() || units.len() >= NONE as usize {
+        return Ok(false);
+    }
+    let unicode = program.flags.full_unicode();
+    let reader = Reader { program, units, unicode };
+    // In Unicode mode an index inside of a pair stands for the pair.
+    let mut next = if unicode && in_pair(units, from) { from - 1 } else { from };
+    let Some(last) = units.len().checked_sub(program.min_length as usize) else { return Ok(false) };
+    let registers = &mut scratch.registers[..program.register_count];
+    registers[..program.capture_count * 2].fill(NONE);
+    let mut budget = POLL_INTERVAL;
+    if sticky {
+        return reader.attempt(next, registers, &mut scratch.stack, &mut budget, interrupt);
+    }
+    while let Some(start) = program.prefilter.find(units, next).filter(|&start| start <= last) {
+        next = start + 1;
+        if unicode && in_pair(units, start) {
+            continue;
+        }
+        if reader.attempt(start, registers, &mut scratch.stack, &mut budget, interrupt)? {
+            return Ok(true);
+        }
+        if let Some((set, cp)) = program.leading_loop {
+            let (end, n) = reader.run_set(&program.sets[set as usize], cp, start, u32::MAX);
+            budget = budget.saturating_sub(n / 32).max(1);
+            next = next.max(end);
+        }
+    }
+    Ok(false)
+}
+
+impl<U: Unit> Reader<'_, U> {
+    /// Tries to match at `start`. The groups are undefined on entry, and again after a failure.
+    fn attempt(
+        &self,
+        start: usize,
+        registers: &mut [u32],
+        stack: &mut Vec<u64>,
+        budget_left: &mut u32,
+        interrupt: &mut dyn FnMut() -> bool,
+    ) -> Result<bool, ExecError> {
+        let Reader { program, units, .. } = *self;
         let code = &program.code[..];
-        self.stack.clear();
-        self.registers[..program.capture_count * 2].fill(NONE);
-        self.registers[0] = start as u32;
+        let mut budget = *budget_left;
         let mut pos = start;
         let mut pc = 0;
+        // Height of the backtrack stack; what is above it is garbage.
+        let mut sp = 0;
+        // A group was set with nothing on the stack to undo it.
+        let mut dirty = false;
+
+        macro_rules! poll {
+            () => {{
+                budget = POLL_INTERVAL;
+                if interrupt() {
+                    return Err(ExecError::Interrupted);
+                }
+            }};
+        }
+        macro_rules! tick {
+            () => {
+                budget -= 1;
+                if budget == 0 {
+                    poll!();
+                }
+            };
+        }
+        // Accounts for a tight loop over so many units.
+        macro_rules! charge {
+            ($n:expr) => {{
+                let cost = (($n) / 32) as u32;
+                if cost >= budget {
+                    poll!();
+                } else {
+                    budget -= cost;
+                }
+            }};
+        }
+        macro_rules! push {
+            ($e:expr) => {{
+                let e = $e;
+                if sp >= stack.len() {
+                    grow(stack)?;
+                }
+                stack[sp] = e;
+                sp += 1;
+            }};
+        }
+        // Sets a register so that backtracking restores it. With nothing to go back to there is no need.
+        macro_rules! set {
+            ($register:expr, $value:expr) => {{
+                let (register, value): (u32, u32) = ($register, $value);
+                if sp > 0 {
+                    push!(entry(UNDO | register, registers[register as usize] as usize));
+                } else {
+                    dirty = true;
+                }
+                registers[register as usize] = value;
+            }};
+        }
+
         loop {
             match code[pc] {
                 Op::Char(c) => {
@@ -489,14 +464,14 @@ impl<U: Unit> Machine<'_, U> {
                             continue;
                         }
                         _ => {
-                            self.push(entry(second, pos))?;
+                            push!(entry(second, pos));
                             pc = first as usize;
                             continue;
                         }
                     }
                 }
                 Op::Split { first, second } => {
-                    self.push(entry(second, pos))?;
+                    push!(entry(second, pos));
                     pc = first as usize;
                     continue;
                 }
@@ -505,19 +480,19 @@ impl<U: Unit> Machine<'_, U> {
                     continue;
                 }
                 Op::Jump(to) => {
-                    self.tick()?;
+                    tick!();
                     pc = to as usize;
                     continue;
                 }
                 Op::Save(register) | Op::Mark(register) => {
-                    self.set(register, pos as u32)?;
+                    set!(register, pos as u32);
                     pc += 1;
                     continue;
                 }
                 Op::Possessive(index) => {
                     let info = &program.loops[index as usize];
                     let (end, n) = self.run_set(&program.sets[info.set as usize], info.cp, pos, info.max);
-                    self.charge(end - pos)?;
+                    charge!(end - pos);
                     if n >= info.min {
                         pos = end;
                         pc += 1;
@@ -537,11 +512,11 @@ impl<U: Unit> Machine<'_, U> {
                     if enough {
                         let (end, _) = self.run_set(set, info.cp, floor, info.max.saturating_sub(info.min));
                         let retreat = self.retreat(info, end, floor);
-                        self.charge(end - floor)?;
+                        charge!(end - floor);
                         if let Some(at) = retreat {
                             if at > floor {
-                                self.push(entry(DATA, floor))?;
-                                self.push(entry(pc as u32 + 1, at))?;
+                                push!(entry(DATA, floor));
+                                push!(entry(pc as u32 + 1, at));
                             }
                             pos = at;
                             pc += 2;
@@ -552,23 +527,23 @@ impl<U: Unit> Machine<'_, U> {
                 Op::GreedyBack(index) => {
                     // Reached by backtracking only, with the loop's floor on top of the stack.
                     let info = &program.loops[index as usize];
-                    let floor = self.stack.last().map_or(pos, |&e| e as u32 as usize);
+                    let floor = stack[sp - 1] as u32 as usize;
                     let at = pos - self.length_before(pos, floor, info.cp);
                     let retreat = self.retreat(info, at, floor);
-                    self.charge(at - retreat.unwrap_or(floor))?;
+                    charge!(at - retreat.unwrap_or(floor));
                     match retreat {
                         Some(at) => {
                             if at > floor {
-                                self.push(entry(pc as u32, at))?;
+                                push!(entry(pc as u32, at));
                             } else {
-                                self.stack.pop();
+                                sp -= 1;
                             }
                             pos = at;
                             pc += 1;
                             continue;
                         }
                         None => {
-                            self.stack.pop();
+                            sp -= 1;
                         }
                     }
                 }
@@ -576,57 +551,74 @@ impl<U: Unit> Machine<'_, U> {
                     let info = &program.loops[index as usize];
                     let (at, n) = self.run_set(&program.sets[info.set as usize], info.cp, pos, info.min);
                     if n == info.min {
-                        if let Some(at) = self.advance(info, pc as u32 + 1, at, n)? {
-                            pos = at;
-                            pc += 2;
-                            continue;
+                        match self.advance(info, at, n) {
+                            Ok((to, count)) => {
+                                charge!(to - pos);
+                                if count < info.max {
+                                    push!(entry(DATA, count as usize));
+                                    push!(entry(pc as u32 + 1, to));
+                                }
+                                pos = to;
+                                pc += 2;
+                                continue;
+                            }
+                            Err(to) => charge!(to - pos),
                         }
                     }
                 }
                 Op::LazyBack(index) => {
                     let info = &program.loops[index as usize];
-                    let count = self.stack.pop().map_or(0, |e| e as u32);
+                    sp -= 1;
+                    let count = stack[sp] as u32;
                     if let Some(at) = self.step(&program.sets[info.set as usize], info, pos, count) {
-                        if let Some(at) = self.advance(info, pc as u32, at, count + 1)? {
-                            pos = at;
-                            pc += 1;
-                            continue;
+                        match self.advance(info, at, count + 1) {
+                            Ok((to, count)) => {
+                                charge!(to - pos);
+                                if count < info.max {
+                                    push!(entry(DATA, count as usize));
+                                    push!(entry(pc as u32, to));
+                                }
+                                pos = to;
+                                pc += 1;
+                                continue;
+                            }
+                            Err(to) => charge!(to - pos),
                         }
                     }
                 }
                 Op::Reset { from, to } => {
                     for register in from..to {
-                        if self.registers[register as usize] != NONE {
-                            self.set(register, NONE)?;
+                        if registers[register as usize] != NONE {
+                            set!(register, NONE);
                         }
                     }
                     pc += 1;
                     continue;
                 }
                 Op::CheckProgress(register) => {
-                    if self.registers[register as usize] != pos as u32 {
+                    if registers[register as usize] != pos as u32 {
                         pc += 1;
                         continue;
                     }
                 }
                 Op::SetCounter(register) => {
-                    self.set(register, 0)?;
+                    set!(register, 0);
                     pc += 1;
                     continue;
                 }
                 Op::CountedHead(index) => {
                     let info = &program.counted[index as usize];
-                    let n = self.registers[info.counter as usize];
+                    let n = registers[info.counter as usize];
                     let (body, exit) = (info.body, info.exit);
                     pc = if n < info.min {
                         body as usize
                     } else if n >= info.max {
                         exit as usize
                     } else if info.greedy {
-                        self.push(entry(exit, pos))?;
+                        push!(entry(exit, pos));
                         body as usize
                     } else {
-                        self.push(entry(body, pos))?;
+                        push!(entry(body, pos));
                         exit as usize
                     };
                     continue;
@@ -634,9 +626,9 @@ impl<U: Unit> Machine<'_, U> {
                 Op::CountedEnter(index) => {
                     let info = &program.counted[index as usize];
                     let (counter, mark) = (info.counter, info.mark);
-                    self.set(counter, self.registers[counter as usize].saturating_add(1))?;
+                    set!(counter, registers[counter as usize].saturating_add(1));
                     if mark != NONE {
-                        self.set(mark, pos as u32)?;
+                        set!(mark, pos as u32);
                     }
                     pc += 1;
                     continue;
@@ -644,15 +636,15 @@ impl<U: Unit> Machine<'_, U> {
                 Op::CountedProgress(index) => {
                     let info = &program.counted[index as usize];
                     let (counter, min) = (info.counter, info.min);
-                    let n = self.registers[counter as usize];
-                    if self.registers[info.mark as usize] != pos as u32 {
+                    let n = registers[counter as usize];
+                    if registers[info.mark as usize] != pos as u32 {
                         pc += 1;
                         continue;
                     }
                     // Nothing was consumed: required iterations may do that, others fail.
                     if n <= min {
                         if may_skip_empty(min) {
-                            self.set(counter, min)?;
+                            set!(counter, min);
                         }
                         pc += 1;
                         continue;
@@ -717,7 +709,9 @@ impl<U: Unit> Machine<'_, U> {
                     }
                 }
                 Op::BackReference(index) => {
-                    if let Some(next) = self.back_reference(&program.references[index as usize], pos) {
+                    if let Some(next) =
+                        self.back_reference(registers, &program.references[index as usize], pos)
+                    {
                         pos = next;
                         pc += 1;
                         continue;
@@ -726,45 +720,68 @@ impl<U: Unit> Machine<'_, U> {
                 // A lookaround's frame registers are in use only while its body runs, so they need no
                 // undo entries.
                 Op::LookStart(register) => {
-                    self.registers[register as usize] = self.stack.len() as u32;
-                    self.registers[register as usize + 1] = pos as u32;
+                    registers[register as usize] = sp as u32;
+                    registers[register as usize + 1] = pos as u32;
                     pc += 1;
                     continue;
                 }
                 Op::LookEnd { register, captures } => {
-                    let height = self.registers[register as usize] as usize;
+                    let height = registers[register as usize] as usize;
+                    // Drop the choices inside but keep what restores groups. Loop registers inside are
+                    // dead by now.
+                    let mut kept = height;
                     if captures {
-                        self.commit(height);
-                    } else {
-                        // Loop registers inside are dead by now; restoring them is pointless.
-                        self.stack.truncate(height);
+                        for i in height..sp {
+                            let e = stack[i];
+                            if (e >> 32) as u32 & UNDO != 0 {
+                                stack[kept] = e;
+                                kept += 1;
+                            }
+                        }
                     }
-                    pos = self.registers[register as usize + 1] as usize;
+                    sp = kept;
+                    pos = registers[register as usize + 1] as usize;
                     pc += 1;
                     continue;
                 }
                 Op::NegativeLookStart { register, after } => {
-                    self.registers[register as usize] = self.stack.len() as u32;
-                    self.push(entry(after, pos))?;
+                    registers[register as usize] = sp as u32;
+                    push!(entry(after, pos));
                     pc += 1;
                     continue;
                 }
                 Op::NegativeLookEnd(register) => {
-                    self.unwind(self.registers[register as usize] as usize);
+                    let height = registers[register as usize] as usize;
+                    while sp > height {
+                        sp -= 1;
+                        let tag = (stack[sp] >> 32) as u32;
+                        if tag & UNDO != 0 {
+                            registers[(tag & !UNDO) as usize] = stack[sp] as u32;
+                        }
+                    }
                 }
                 Op::Fail => {}
                 Op::Match => {
-                    self.registers[1] = pos as u32;
+                    registers[0] = start as u32;
+                    registers[1] = pos as u32;
                     return Ok(true);
                 }
             }
             // Failure: go back to the last choice.
-            self.tick()?;
+            tick!();
             loop {
-                let Some(e) = self.stack.pop() else { return Ok(false) };
+                if sp == 0 {
+                    if dirty {
+                        registers[..program.capture_count * 2].fill(NONE);
+                    }
+                    *budget_left = budget;
+                    return Ok(false);
+                }
+                sp -= 1;
+                let e = stack[sp];
                 let tag = (e >> 32) as u32;
                 if tag & UNDO != 0 {
-                    self.registers[(tag & !UNDO) as usize] = e as u32;
+                    registers[(tag & !UNDO) as usize] = e as u32;
                     continue;
                 }
                 pc = tag as usize;

@@ -38,6 +38,8 @@ struct Frame {
     /// The first capture inside.
     first_capture: u32,
     outer_modifiers: Modifiers,
+    /// Inside of a lookbehind, where matching goes backward.
+    backward: bool,
     /// The alternative (index into `Parser::alternatives`) being parsed.
     alternative: u32,
     alternatives: Vec<NodeId>,
@@ -219,11 +221,16 @@ impl<'a> Parser<'a> {
             GroupKind::Capture(i) => i,
             _ => self.ast.capture_count,
         };
+        let backward = match kind {
+            GroupKind::Look { behind, .. } => behind,
+            _ => outer.is_some_and(|f| f.backward),
+        };
         Frame {
             kind,
             start,
             first_capture,
             outer_modifiers,
+            backward,
             alternative,
             alternatives: Vec::new(),
             seq: Vec::new(),
@@ -263,7 +270,7 @@ impl<'a> Parser<'a> {
                     let mut inner = std::mem::replace(&mut frame, outer);
                     self.finish_alternative(&mut inner);
                     self.modifiers = inner.outer_modifiers;
-                    let body = self.ast.alt(inner.alternatives);
+                    let body = self.disjunction(inner.alternatives, inner.backward);
                     let (node, quantifiable) = match inner.kind {
                         GroupKind::Root | GroupKind::Plain => (body, true),
                         GroupKind::Capture(index) => (self.ast.add(Node::Capture { index, body }), true),
@@ -340,8 +347,12 @@ impl<'a> Parser<'a> {
             return self.error_at("Unterminated group", frame.start);
         }
         self.finish_alternative(&mut frame);
-        self.ast.root = self.ast.alt(frame.alternatives);
+        self.ast.root = self.disjunction(frame.alternatives, false);
         self.resolve_named_references()
+    }
+
+    fn disjunction(&mut self, alternatives: Vec<NodeId>, backward: bool) -> NodeId {
+        if backward { self.ast.alt(alternatives) } else { self.ast.factored_alt(alternatives, 0) }
     }
 
     fn push_char(&mut self, frame: &mut Frame, c: u32) {

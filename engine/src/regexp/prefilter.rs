@@ -5,11 +5,20 @@
 use memchr::memmem;
 
 use super::analysis::{CharBits, END, Info, OTHER, TABLE_LEN};
-use super::ast::{Assertion, Ast, Node, NodeId};
+use super::ast::{Assertion, Ast, INFINITE, Node, NodeId};
+use super::charset::CodePointSet;
 use super::matcher::Unit;
+use super::program::MatchSet;
 
 #[derive(Debug)]
-pub enum Prefilter {
+pub struct Prefilter {
+    kind: Kind,
+    /// A match starts with a word character behind `\b`.
+    word_start: bool,
+}
+
+#[derive(Debug)]
+enum Kind {
     /// Every position.
     None,
     /// Only the start of the input: the pattern begins with `^`.
@@ -20,24 +29,44 @@ pub enum Prefilter {
     /// One to three Latin-1 units may come first, and they are rare in text.
     Bytes([u8; 3], u8),
     /// The next unit decides.
-    Table(Box<[bool; TABLE_LEN]>),
+    Table(Box<Table>),
     /// The next units decide.
     Shift(Box<Shift>),
+    Skip(Box<Skip>),
 }
 
-/// A literal at a fixed distance from the start.
 #[derive(Debug)]
-pub struct Literal {
-    pub offset: usize,
-    pub units: Vec<u16>,
+struct Table {
+    first: [bool; TABLE_LEN],
+    /// For units past Latin-1, if the characters a match starts with are known exactly.
+    high: Option<MatchSet>,
+}
+
+/// A literal at a fixed distance from the start; negative in a lookbehind.
+#[derive(Debug)]
+struct Literal {
+    offset: isize,
+    units: Vec<u16>,
     /// None if some unit is not Latin-1: then a Latin-1 input has no match.
     latin1: Option<memmem::Finder<'static>>,
+}
+
+/// Boyer and Moore's idea with sets: `columns` says what may stand at each of the first places of a
+/// match, and the unit under the last of them how far the window can move.
+#[derive(Debug)]
+struct Skip {
+    length: usize,
+    moves: Box<[u8; 257]>,
+    /// By unit: bit k says that column k admits it.
+    columns: Box<[u32; 257]>,
+    /// For inputs where the window hardly moves.
+    shift: Shift,
 }
 
 /// Bit-parallel search (shift-and): a lane of `length` bits for each alternative prefix; bit k of a
 /// lane says that the last k+1 units match the first k+1 sets of the prefix.
 #[derive(Debug)]
-pub struct Shift {
+struct Shift {
     length: usize,
     starts: u64,
     ends: u64,
@@ -49,44 +78,104 @@ impl Prefilter {
     /// The first candidate at or after `from`.
     #[inline]
     pub fn find<U: Unit>(&self, units: &[U], from: usize) -> Option<usize> {
+        let mut from = from;
+        loop {
+            let found = self.kind.find(units, from)?;
+            if !(self.word_start && found > 0 && is_word(units[found - 1].to_u32())) {
+                return Some(found);
+            }
+            from = found + 1;
+        }
+    }
+}
+
+impl Kind {
+    #[inline]
+    fn find<U: Unit>(&self, units: &[U], from: usize) -> Option<usize> {
         match self {
-            Prefilter::None => (from <= units.len()).then_some(from),
-            Prefilter::Start => (from == 0).then_some(0),
-            Prefilter::LineStart => {
+            Kind::None => (from <= units.len()).then_some(from),
+            Kind::Start => (from == 0).then_some(0),
+            Kind::LineStart => {
                 if from == 0 {
                     return Some(0);
                 }
-                let found = units[from - 1..].iter().position(|u| is_line_terminator(u.to_u32()));
+                let found = units.get(from - 1..)?.iter().position(|u| is_line_terminator(u.to_u32()));
                 found.map(|i| from + i)
             }
-            Prefilter::Literal(literal) => {
-                let from = from.checked_add(literal.offset).filter(|&f| f <= units.len())?;
-                let found = match (U::as_latin1(units), &literal.latin1) {
-                    (Some(bytes), Some(finder)) => finder.find(&bytes[from..]),
-                    (Some(_), None) => None,
-                    (None, _) => find_units(&units[from..], &literal.units),
-                };
-                found.map(|i| from + i - literal.offset)
-            }
-            Prefilter::Bytes(bytes, n) => match (U::as_latin1(units), n) {
-                (Some(input), 1) => memchr::memchr(bytes[0], &input[from..]),
-                (Some(input), 2) => memchr::memchr2(bytes[0], bytes[1], &input[from..]),
-                (Some(input), _) => memchr::memchr3(bytes[0], bytes[1], bytes[2], &input[from..]),
+            Kind::Literal(literal) => literal.find(units, from),
+            Kind::Bytes(bytes, n) => match (U::as_latin1(units.get(from..)?), n) {
+                (Some(input), 1) => memchr::memchr(bytes[0], input),
+                (Some(input), 2) => memchr::memchr2(bytes[0], bytes[1], input),
+                (Some(input), _) => memchr::memchr3(bytes[0], bytes[1], bytes[2], input),
                 (None, n) => {
                     let wanted = &bytes[..usize::from(*n)];
                     units[from..].iter().position(|u| wanted.iter().any(|&b| u32::from(b) == u.to_u32()))
                 }
             }
             .map(|i| from + i),
-            Prefilter::Table(table) => {
+            Kind::Table(table) => {
                 let rest = units.get(from..)?;
-                match rest.iter().position(|u| table[u.index()]) {
+                let found = match (&table.high, U::as_latin1(rest)) {
+                    (Some(high), None) => rest.iter().position(|u| {
+                        let c = u.to_u32();
+                        // Surrogates may be half of a character.
+                        if c < 256 {
+                            table.first[c as usize]
+                        } else {
+                            c & 0xF800 == 0xD800 || high.contains(c)
+                        }
+                    }),
+                    _ => rest.iter().position(|u| table.first[u.index()]),
+                };
+                match found {
                     Some(i) => Some(from + i),
-                    None => table[END].then_some(units.len()),
+                    None => table.first[END].then_some(units.len()),
                 }
             }
-            Prefilter::Shift(shift) => shift.find(units, from),
+            Kind::Shift(shift) => shift.find(units, from),
+            Kind::Skip(skip) => skip.find(units, from),
         }
+    }
+}
+
+impl Literal {
+    #[inline]
+    fn find<U: Unit>(&self, units: &[U], from: usize) -> Option<usize> {
+        let at = from.saturating_add_signed(self.offset);
+        let rest = units.get(at..)?;
+        let found = match (U::as_latin1(rest), &self.latin1) {
+            (Some(bytes), Some(finder)) => finder.find(bytes),
+            (Some(_), None) => None,
+            (None, _) => find_units(rest, &self.units),
+        };
+        (at + found?).checked_add_signed(-self.offset)
+    }
+}
+
+impl Skip {
+    fn find<U: Unit>(&self, units: &[U], from: usize) -> Option<usize> {
+        let mut at = from;
+        let mut probes = 0;
+        while let Some(last) = units.get(at + self.length - 1) {
+            let step = usize::from(self.moves[last.index()]);
+            if step == 0 {
+                let window = &units[at..at + self.length];
+                if window.iter().enumerate().all(|(k, u)| self.columns[u.index()] >> k & 1 != 0) {
+                    return Some(at);
+                }
+                at += 1;
+            } else {
+                at += step;
+            }
+            probes += 1;
+            if probes == 64 {
+                if at - from < 128 {
+                    return self.shift.find(units, at);
+                }
+                probes = 0;
+            }
+        }
+        None
     }
 }
 
@@ -105,6 +194,10 @@ impl Shift {
 
 fn is_line_terminator(c: u32) -> bool {
     matches!(c, 0x0A | 0x0D | 0x2028 | 0x2029)
+}
+
+fn is_word(c: u32) -> bool {
+    matches!(c, 0x30..=0x39 | 0x41..=0x5A | 0x5F | 0x61..=0x7A)
 }
 
 /// Searches UTF-16 for a literal: blocks are compared with the first unit in a form that compiles to
@@ -152,35 +245,222 @@ struct Prefix {
 }
 
 pub fn build(ast: &Ast, infos: &[Info]) -> Prefilter {
-    match leading_assertion(ast, ast.root) {
-        Some(Assertion::Start) => return Prefilter::Start,
-        Some(Assertion::StartOfLine) => return Prefilter::LineStart,
-        _ => {}
-    }
     let first = infos[ast.root as usize].first_before(&CharBits::FULL);
-    if first.is_full() {
-        return Prefilter::None;
+    let leading = leading_assertion(ast, ast.root);
+    let word_start = leading == Some(Assertion::WordBoundary { negated: false, folding: false })
+        && (0..TABLE_LEN).all(|i| !first.contains(i) || is_word(i as u32));
+    Prefilter { kind: choose(ast, infos, &first, leading), word_start }
+}
+
+fn choose(ast: &Ast, infos: &[Info], first: &CharBits, leading: Option<Assertion>) -> Kind {
+    match leading {
+        Some(Assertion::Start) => return Kind::Start,
+        Some(Assertion::StartOfLine) => return Kind::LineStart,
+        _ => {}
     }
     let mut prefixes = vec![Prefix::default()];
     extend(ast, ast.root, &mut prefixes, 0);
-    let length = prefixes.iter().map(|p| p.steps.len()).min().unwrap_or(0);
     if let [only] = &prefixes[..] {
-        if let Some(literal) = best_literal(&only.steps) {
-            return Prefilter::Literal(Box::new(literal));
+        let mut steps = literal_behind(ast);
+        let behind = steps.len();
+        steps.extend_from_slice(&only.steps);
+        if let Some(literal) = best_literal(&steps, behind) {
+            // memchr starts faster than memmem.
+            return match (literal.offset, &literal.units[..]) {
+                (0, &[unit @ 0..=0xFF]) => Kind::Bytes([unit as u8, 0, 0], 1),
+                _ => Kind::Literal(Box::new(literal)),
+            };
         }
     }
-    let few = (1..=3).contains(&first.latin1_count()) && !first.contains(OTHER) && !first.contains(END);
-    if few && (length < 2 || first.latin1().all(|b| !b.is_ascii_lowercase() && b != b' ')) {
+    if first.is_full() {
+        return Kind::None;
+    }
+    let count = first.latin1_count();
+    if (1..=3).contains(&count) && !first.contains(OTHER) && !first.contains(END) && frequency(first) < 0.03 {
         let mut bytes = [0; 3];
         for (slot, b) in bytes.iter_mut().zip(first.latin1()) {
             *slot = b;
         }
-        return Prefilter::Bytes(bytes, first.latin1_count() as u8);
+        return Kind::Bytes(bytes, count as u8);
     }
-    if let Some(shift) = build_shift(&prefixes, length) {
-        return Prefilter::Shift(Box::new(shift));
+    let columns = columns(ast, infos);
+    let shift = build_shift(&prefixes, first).or_else(|| {
+        let steps = columns.iter().map(|&bits| Step { bits, exact: None }).collect();
+        build_shift(&[Prefix { steps, closed: true }], first)
+    });
+    let Some(shift) = shift else {
+        return Kind::Table(Box::new(Table {
+            first: std::array::from_fn(|i| first.contains(i)),
+            high: first_set(ast, infos).map(|set| MatchSet::new(&set)),
+        }));
+    };
+    // How far the window moves at a time on ordinary text.
+    let length = columns.len();
+    let mut moves = Box::new([length as u8; 257]);
+    let mut masks = Box::new([0u32; 257]);
+    for (k, column) in columns.iter().enumerate() {
+        for c in (0..257).filter(|&c| column.contains(c)) {
+            moves[c] = (length - 1 - k) as u8;
+            masks[c] |= 1 << k;
+        }
     }
-    Prefilter::Table(Box::new(std::array::from_fn(|i| first.contains(i))))
+    let expected: f64 = (0..257).map(|c| f64::from(moves[c]) * FREQUENCIES[c]).sum();
+    if expected >= 3.0 {
+        return Kind::Skip(Box::new(Skip { length, moves, columns: masks, shift }));
+    }
+    Kind::Shift(Box::new(shift))
+}
+
+const fn weight(c: usize) -> f64 {
+    match c {
+        0x20 => 14.0,
+        0x61 | 0x63..=0x65 | 0x68 | 0x69 | 0x6C..=0x6F | 0x72..=0x75 => 5.0,
+        0x61..=0x7A => 1.5,
+        0x30..=0x39 => 0.8,
+        0x0A | 0x2C | 0x2E => 0.8,
+        0x41..=0x5A => 0.3,
+        0x21..=0x7E => 0.3,
+        0x80..=0x100 => 0.02,
+        _ => 0.01,
+    }
+}
+
+/// How often each unit occurs in a text, roughly: letters and spaces are frequent.
+static FREQUENCIES: [f64; 257] = {
+    let mut out = [0.0; 257];
+    let mut sum = 0.0;
+    let mut c = 0;
+    while c < 257 {
+        sum += weight(c);
+        c += 1;
+    }
+    c = 0;
+    while c < 257 {
+        out[c] = weight(c) / sum;
+        c += 1;
+    }
+    out
+};
+
+fn frequency(bits: &CharBits) -> f64 {
+    (0..=OTHER).filter(|&c| bits.contains(c)).map(|c| FREQUENCIES[c]).sum()
+}
+
+/// The characters in a lookbehind that the pattern starts with, if it is a literal.
+fn literal_behind(ast: &Ast) -> Vec<Step> {
+    let Node::Seq(items) = &ast.nodes[ast.root as usize] else { return Vec::new() };
+    let Node::Look { behind: true, negative: false, body } = ast.nodes[items[0] as usize] else {
+        return Vec::new();
+    };
+    let mut prefixes = vec![Prefix::default()];
+    extend(ast, body, &mut prefixes, 0);
+    let all_of_it = match &ast.nodes[body as usize] {
+        Node::Char(_) => true,
+        Node::Seq(items) => items.iter().all(|&i| matches!(ast.nodes[i as usize], Node::Char(_))),
+        _ => false,
+    };
+    match prefixes.pop() {
+        Some(prefix) if all_of_it && prefix.steps.len() < MAX_PREFIX => prefix.steps,
+        _ => Vec::new(),
+    }
+}
+
+/// The characters a match starts with, if that is simple to tell.
+fn first_set(ast: &Ast, infos: &[Info]) -> Option<CodePointSet> {
+    let mut id = ast.root;
+    for _ in 0..MAX_DEPTH {
+        match &ast.nodes[id as usize] {
+            Node::Char(_) | Node::Set(_) => return ast.as_set(id),
+            Node::Capture { body, .. } => id = *body,
+            Node::Repeat { body, min, .. } if *min > 0 => id = *body,
+            Node::Seq(items) => id = *items.iter().find(|&&i| infos[i as usize].max > 0)?,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// For each of the first places of a match, what may stand there. As long as the shortest match, up
+/// to `MAX_PREFIX`.
+fn columns(ast: &Ast, infos: &[Info]) -> Vec<CharBits> {
+    let length = (infos[ast.root as usize].min as usize).min(MAX_PREFIX);
+    let mut columns = vec![CharBits::EMPTY; length];
+    fill(ast, infos, ast.root, 0, 0, &mut columns, 0);
+    columns
+}
+
+/// Enters a node that may start anywhere in `lo..=hi`; returns the range where it may end.
+fn fill(
+    ast: &Ast,
+    infos: &[Info],
+    id: NodeId,
+    lo: usize,
+    hi: usize,
+    columns: &mut [CharBits],
+    depth: usize,
+) -> (usize, usize) {
+    let info = &infos[id as usize];
+    let range = |lo: usize, hi: usize| {
+        (
+            lo.saturating_add(info.min as usize),
+            if info.max == INFINITE { usize::MAX } else { hi.saturating_add(info.max as usize) },
+        )
+    };
+    if lo >= columns.len() {
+        return range(lo, hi);
+    }
+    let add = |columns: &mut [CharBits], lo: usize, hi: usize, bits: &CharBits| {
+        for column in columns.iter_mut().take(hi.saturating_add(1)).skip(lo) {
+            *column = column.or(bits);
+        }
+    };
+    match &ast.nodes[id as usize] {
+        _ if depth > MAX_DEPTH => {
+            add(columns, lo, usize::MAX, &CharBits::FULL);
+            range(lo, hi)
+        }
+        Node::Empty | Node::Assert(_) | Node::Look { .. } => (lo, hi),
+        Node::Char(_) | Node::Set(_) => {
+            add(columns, lo, hi, &info.first);
+            if info.max > 1 {
+                add(columns, lo + 1, hi.saturating_add(1), &CharBits::single(OTHER));
+            }
+            range(lo, hi)
+        }
+        Node::Seq(items) => {
+            let mut at = (lo, hi);
+            for &item in items.iter() {
+                if at.0 >= columns.len() {
+                    break;
+                }
+                at = fill(ast, infos, item, at.0, at.1, columns, depth + 1);
+            }
+            range(lo, hi)
+        }
+        Node::Alt(items) => {
+            for &item in items.iter() {
+                fill(ast, infos, item, lo, hi, columns, depth + 1);
+            }
+            range(lo, hi)
+        }
+        Node::Capture { body, .. } => fill(ast, infos, *body, lo, hi, columns, depth + 1),
+        Node::BackReference { .. } => {
+            add(columns, lo, usize::MAX, &CharBits::FULL);
+            range(lo, hi)
+        }
+        Node::Repeat { body, min, max, .. } => {
+            if min == max && *max <= 4 && infos[*body as usize].min > 0 {
+                let mut at = (lo, hi);
+                for _ in 0..*max {
+                    at = fill(ast, infos, *body, at.0, at.1, columns, depth + 1);
+                }
+            } else if *max > 0 {
+                // An iteration may start anywhere up to the end of the loop.
+                fill(ast, infos, *body, lo, range(lo, hi).1, columns, depth + 1);
+            }
+            range(lo, hi)
+        }
+    }
 }
 
 /// The assertion every match starts with.
@@ -208,9 +488,9 @@ fn leading_assertion(ast: &Ast, mut id: NodeId) -> Option<Assertion> {
     None
 }
 
-/// The longest run of known units; ties go to the one nearest to the start. A single unit is used at
-/// the very start only, or when nothing better is to be had.
-fn best_literal(steps: &[Step]) -> Option<Literal> {
+/// The longest run of known units; ties go to the first one. A single unit has to be rare or all
+/// there is. The first `behind` steps stand before the start of the match.
+fn best_literal(steps: &[Step], behind: usize) -> Option<Literal> {
     let mut best = 0..0;
     let mut start = 0;
     for i in 0..=steps.len() {
@@ -221,24 +501,30 @@ fn best_literal(steps: &[Step]) -> Option<Literal> {
             start = i + 1;
         }
     }
-    let good = best.len() >= 2 || (best.len() == 1 && best.start == 0 && steps.len() == 1);
+    let units: Vec<u16> = steps[best.clone()].iter().filter_map(|s| s.exact).collect();
+    let rare = |unit: u16| unit > 0xFF || frequency(&CharBits::of_char(u32::from(unit))) < 0.01;
+    let good = match units[..] {
+        [] => false,
+        [unit] => rare(unit) || steps.len() == 1,
+        _ => true,
+    };
     if !good {
         return None;
     }
-    let units: Vec<u16> = steps[best.clone()].iter().filter_map(|s| s.exact).collect();
     let bytes: Option<Vec<u8>> = units.iter().map(|&u| u8::try_from(u).ok()).collect();
     let latin1 = bytes.map(|b| memmem::Finder::new(&b).into_owned());
-    Some(Literal { offset: best.start, units, latin1 })
+    Some(Literal { offset: best.start as isize - behind as isize, units, latin1 })
 }
 
-fn build_shift(prefixes: &[Prefix], length: usize) -> Option<Shift> {
+/// None unless looking at several units tells much more than looking at the first.
+fn build_shift(prefixes: &[Prefix], first: &CharBits) -> Option<Shift> {
+    let length = prefixes.iter().map(|p| p.steps.len()).min().unwrap_or(0);
     let length = length.min(64 / prefixes.len().max(1)).min(12);
     if length < 2 {
         return None;
     }
-    // Sets that hold nearly everything only cost; a lane is useful while its sets are selective.
-    let selective = |p: &Prefix| p.steps[..length].iter().any(|s| s.bits.latin1_count() <= 64);
-    if !prefixes.iter().all(selective) {
+    let chance = |p: &Prefix| p.steps[..length].iter().map(|s| frequency(&s.bits)).product::<f64>();
+    if prefixes.iter().map(chance).sum::<f64>() > 0.6 * frequency(first) {
         return None;
     }
     let mut out = Shift { length, starts: 0, ends: 0, masks: Box::new([0; 257]) };
@@ -315,11 +601,14 @@ fn extend(ast: &Ast, id: NodeId, prefixes: &mut Vec<Prefix>, depth: usize) {
         Node::Capture { body, .. } => extend(ast, *body, prefixes, depth + 1),
         Node::BackReference { .. } => close(prefixes),
         Node::Repeat { body, min, max, .. } => {
+            let known = |prefixes: &[Prefix]| prefixes.iter().map(|p| p.steps.len()).sum::<usize>();
             for _ in 0..(*min).min(MAX_PREFIX as u32) {
-                if prefixes.iter().all(|p| p.closed) {
+                let before = known(prefixes);
+                extend(ast, *body, prefixes, depth + 1);
+                // Iterations of no length tell nothing, and nested ones would be many.
+                if prefixes.iter().all(|p| p.closed) || known(prefixes) == before {
                     break;
                 }
-                extend(ast, *body, prefixes, depth + 1);
             }
             if min != max {
                 close(prefixes);

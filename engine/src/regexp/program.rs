@@ -146,6 +146,8 @@ pub struct MatchSet {
 enum High {
     None,
     All,
+    /// One range.
+    Range(u32, u32),
     Ranges(Box<[(u32, u32)]>),
     /// A bit per unit, and ranges past the BMP.
     Bitmap(Box<[u64; 1024]>, Box<[(u32, u32)]>),
@@ -158,19 +160,23 @@ fn in_ranges(ranges: &[(u32, u32)], c: u32) -> bool {
 
 impl MatchSet {
     pub fn new(set: &CodePointSet) -> Self {
-        let latin1: [bool; 256] = std::array::from_fn(|c| set.contains(c as u32));
+        let mut latin1 = [false; 256];
+        for &(lo, hi) in set.ranges().iter().take_while(|r| r.0 < 256) {
+            latin1[lo as usize..=hi.min(255) as usize].fill(true);
+        }
         let mut stops = ([0; 3], 0u8);
-        let missing = (0..=255u8).filter(|&c| !latin1[usize::from(c)]);
-        for c in missing.clone().take(3) {
+        let mut few = latin1.iter().filter(|&&member| !member).count();
+        few *= usize::from(few <= 3);
+        for c in (0..=255u8).filter(|&c| few > 0 && !latin1[usize::from(c)]) {
             stops.0[usize::from(stops.1)] = c;
             stops.1 += 1;
         }
-        let few = (1..=3).contains(&missing.count());
         let high = || set.ranges().iter().filter(|r| r.1 > 0xFF).map(|&(lo, hi)| (lo.max(0x100), hi));
         let high = match high().count() {
             0 => High::None,
             _ if set.contains_range(0x100, super::charset::MAX_CODE_POINT) => High::All,
-            1..=4 => High::Ranges(high().collect()),
+            1 => high().next().map_or(High::None, |(lo, hi)| High::Range(lo, hi)),
+            2..=4 => High::Ranges(high().collect()),
             _ => {
                 let mut bits = Box::new([0u64; 1024]);
                 for (lo, hi) in high() {
@@ -181,7 +187,7 @@ impl MatchSet {
                 High::Bitmap(bits, high().filter(|r| r.1 > 0xFFFF).collect())
             }
         };
-        Self { latin1, stops: few.then_some(stops), high }
+        Self { latin1, stops: (few > 0).then_some(stops), high }
     }
 
     #[inline(always)]
@@ -189,10 +195,12 @@ impl MatchSet {
         if c < 256 { self.latin1[c as usize] } else { self.contains_high(c) }
     }
 
+    #[inline]
     fn contains_high(&self, c: u32) -> bool {
         match &self.high {
             High::None => false,
             High::All => true,
+            High::Range(lo, hi) => *lo <= c && c <= *hi,
             High::Ranges(ranges) => in_ranges(ranges, c),
             High::Bitmap(bits, _) if c <= 0xFFFF => bits[(c >> 6) as usize] >> (c & 63) & 1 != 0,
             High::Bitmap(_, ranges) => in_ranges(ranges, c),
@@ -217,6 +225,10 @@ pub struct Program {
     pub(super) counted: Box<[CountedLoop]>,
     pub(super) references: Box<[Reference]>,
     pub(super) register_count: usize,
+    /// The pattern starts with an unbounded loop over this set (and whether of code points), and
+    /// nothing else depends on where the match starts. When an attempt fails, attempts from inside of
+    /// the loop's run fail too: the ends they can reach are a subset.
+    pub(super) leading_loop: Option<(u32, bool)>,
     /// Least length of a match in code units.
     pub(super) min_length: u32,
     pub(super) prefilter: Prefilter,

@@ -69,6 +69,28 @@ fn literals_classes_and_choices() {
     ]);
 }
 
+/// What the prefilters and the factoring of alternatives must not lose.
+#[test]
+fn candidates() {
+    check(&[
+        ("(?<=Sherlock )\\w+", "", "x Sherlock Holmes", "11:17"),
+        ("(?<=ab)", "", "ab", "2:2"),
+        ("(?:\\d{1,3}\\.){3}\\d", "", "1.2, 10.20.30.4", "5:15"),
+        ("(\\d{4})-(\\d\\d)", "", "99-12024-05", "4:11,4:8,9:11"),
+        ("[a-z]+ing", "", "abc sing", "4:8"),
+        ("[a-z]*(?<!q)x", "", "qxaqx ax", "6:8"),
+        ("\\b(?:case|catch|char|class)\\b", "", "scase classy catch", "13:18"),
+        ("(?:foobar|foobaz|foo|fo)$", "", "xfoo", "1:4"),
+        ("(?:ab|abc|a)(c?)", "", "abcc", "0:3,2:3"),
+        ("(?:ab|AC|b)d", "i", "xaCd", "1:4"),
+        ("(?<=(a|ab|b))c", "", "abc", "2:3,0:2"),
+        (".。", "", "ab。", "1:3"),
+        ("[ж-я]+", "", "ab漢яж", "3:5"),
+        ("(?:a?){4}b{2}", "", "abab", "-"),
+        ("Sherlock|Holmes|Watson", "i", "the hounds of holmesx", "14:20"),
+    ]);
+}
+
 #[test]
 fn quantifiers() {
     check(&[
@@ -297,7 +319,7 @@ fn nothing_overflows() {
     assert_eq!(run("(((a{1000}){1000}){1000}){1000}", "", "aaa"), "-");
     assert_eq!(run("(a*)*b", "", &"a".repeat(100)), "Interrupted");
     // Also where the time goes into loops over characters.
-    for pattern in ["[ab]*?c", "[ab]*c", "[ab]*[bc]d", "(?:a|b)+(?:b|c)d"] {
+    for pattern in ["a[ab]*?c", "a[ab]*c", "a[ab]*[bc]d", "a(?:ab|b)*cd"] {
         assert_eq!(run(pattern, "", &"ab".repeat(300_000)), "Interrupted", "{pattern}");
     }
     // Each iteration leaves a choice: the stack has a limit and reports it.
@@ -412,5 +434,42 @@ fn bench() {
             best = (t.elapsed().as_secs_f64() * 1e3).min(best);
         }
         println!("{}\t{count}\t{best:.2}", f[0]);
+    }
+}
+
+/// Nanoseconds per compilation and per execution on short strings.
+#[test]
+#[ignore = "a benchmark"]
+fn short_strings() {
+    for (pattern, flags, input) in [
+        ("a", "", "bca"),
+        ("^\\s*(\\d+)", "", "   42 apples"),
+        ("^(?:(\\w+):)?(?:\\/\\/)?([^\\/?#:]+)(?::(\\d+))?([^?#]*)", "", "http://example.com:8080/path/x?y"),
+        ("([a-z])([A-Z])", "g", "someCamelCaseName"),
+        ("^#(?:[0-9a-f]{3}){1,2}$", "i", "#a0Ff3c"),
+        ("foo|bar|baz", "", "the quick brown fox has a baz"),
+        ("\\s+$", "", "a line of text with a few words   "),
+        ("[^\\u0000-\\u007f]", "", "only ascii characters here"),
+    ] {
+        let pattern_units = units(pattern);
+        let flags = Flags::parse(&units(flags)).unwrap();
+        let n = 200_000;
+        let t = std::time::Instant::now();
+        for _ in 0..n / 100 {
+            std::hint::black_box(compile(std::hint::black_box(&pattern_units), flags).unwrap());
+        }
+        let compile_ns = t.elapsed().as_nanos() / (n / 100);
+        let program = compile(&pattern_units, flags).unwrap();
+        let mut scratch = Scratch::default();
+        let t = std::time::Instant::now();
+        for _ in 0..n {
+            let input = Input::Latin1(std::hint::black_box(input.as_bytes()));
+            std::hint::black_box(exec(&program, input, 0, false, &mut scratch, &mut || false).unwrap());
+        }
+        println!(
+            "{pattern}: compile {compile_ns} ns, exec {} ns, {} ops",
+            t.elapsed().as_nanos() / n,
+            program.code.len()
+        );
     }
 }

@@ -114,18 +114,19 @@ fn dump(engine: &Engine, kind: &Kind, path: &Path) -> Result<String, String> {
     Ok(mask_addresses(&keep_functions(&text, &functions)))
 }
 
-/// Dumps are separated by blank lines, and the first line of each names its function as a word of
-/// its own. Without names everything is kept.
+/// Keeps the dumps of the named functions. A dump begins with a line that names its function as a
+/// word of its own: `Normal add: 2 parameters, 5 registers`, `== file.js:1:9 add Function`. Without
+/// names everything is kept.
 fn keep_functions(text: &str, names: &[&str]) -> String {
     if names.is_empty() {
         return text.to_owned();
     }
-    let is_head = |line: &str| line.starts_with("function ") || line.starts_with("; function ");
+    let is_head = |line: &str| line.starts_with("== ") || line.ends_with(" registers");
     let mut out = String::new();
     let mut keeping = false;
     for line in text.lines() {
         if is_head(line) {
-            let words = || line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '.')));
+            let words = || line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#')));
             keeping = names.iter().any(|name| words().any(|word| word == *name));
         }
         if keeping {
@@ -186,8 +187,8 @@ mod tests {
 
     #[test]
     fn functions_are_kept_by_name() {
-        let text = "function a (x.js:1)\n  op\n\nfunction b (x.js:2)\n  op2\n";
-        assert_eq!(keep_functions(text, &["b"]), "function b (x.js:2)\n  op2\n");
+        let text = "Normal a: 0 parameters, 3 registers\n  op b\n\n== x.js:2:9 b Function\n  op2\n";
+        assert_eq!(keep_functions(text, &["b"]), "== x.js:2:9 b Function\n  op2\n");
         assert_eq!(keep_functions(text, &[]), text);
     }
 }

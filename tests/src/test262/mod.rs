@@ -39,7 +39,7 @@ const HELP: &str = "test262 [options] [pattern…]
   --bless             write the expectations file from this run
   --expectations FILE another expectations file (`none`: only report)
   --jobs N            workers (default: processors)
-  --timeout SECONDS   per scenario (default 15)
+  --timeout SECONDS   per scenario (default 40)
   --engine COMMAND    engine instead of the lanner of this profile (--test262-worker is added)
   --worker COMMAND    complete worker command instead
   --flags FLAGS       flags for the engine, for example --flags='--jit=sync --jit-threshold=0'
@@ -73,7 +73,7 @@ fn options(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Option
         bless: std::env::var_os("LANNER_BLESS").is_some_and(|value| value == "1"),
         expectations: Some(crate::tests_root().join("test262/expectations.txt")),
         jobs: crate::default_jobs(),
-        limit: Duration::from_secs(15),
+        limit: Duration::from_secs(40),
         engine: None,
         worker: None,
         flags: Vec::new(),
