@@ -127,7 +127,9 @@ pub(super) fn slice_of(
         return Err(vm.type_error(format!("{class} subclass returned this from species constructor")));
     }
     if (target.length() as f64) < count {
-        return Err(vm.type_error(format!("Derived {class} constructor created a buffer which was too small")));
+        return Err(
+            vm.type_error(format!("Derived {class} constructor created a buffer which was too small"))
+        );
     }
     // The constructor may have detached or shrunk the receiver.
     if buffer.is_detached() {

@@ -44,7 +44,11 @@ fn describe_view(vm: &mut Vm, value: Value) -> String {
 /// 25.4.3.1 ValidateIntegerTypedArray, with the length.
 fn validate(vm: &mut Vm, value: Value, waitable: bool, name: &str) -> JsResult<(Gc<TypedArray>, usize)> {
     use TypedArrayKind::*;
-    let kind = if value.is_kind(CellKind::TypedArray) { Some(value.as_gc::<TypedArray>().element_kind()) } else { None };
+    let kind = if value.is_kind(CellKind::TypedArray) {
+        Some(value.as_gc::<TypedArray>().element_kind())
+    } else {
+        None
+    };
     let valid = match kind {
         None => false,
         Some(kind) if waitable => matches!(kind, Int32 | BigInt64),
@@ -109,10 +113,33 @@ macro_rules! with_atomic {
         // accessed atomically or by racing script, which the memory model allows.
         unsafe {
             match $kind.size() {
-                1 => { #[allow(dead_code)] type $type = u8; let $cell = &*($at as *const AtomicU8); let out: $type = $body; out as u64 }
-                2 => { #[allow(dead_code)] type $type = u16; let $cell = &*($at as *const AtomicU16); let out: $type = $body; out as u64 }
-                4 => { #[allow(dead_code)] type $type = u32; let $cell = &*($at as *const AtomicU32); let out: $type = $body; out as u64 }
-                _ => { #[allow(dead_code)] type $type = u64; let $cell = &*($at as *const AtomicU64); $body }
+                1 => {
+                    #[allow(dead_code)]
+                    type $type = u8;
+                    let $cell = &*($at as *const AtomicU8);
+                    let out: $type = $body;
+                    out as u64
+                }
+                2 => {
+                    #[allow(dead_code)]
+                    type $type = u16;
+                    let $cell = &*($at as *const AtomicU16);
+                    let out: $type = $body;
+                    out as u64
+                }
+                4 => {
+                    #[allow(dead_code)]
+                    type $type = u32;
+                    let $cell = &*($at as *const AtomicU32);
+                    let out: $type = $body;
+                    out as u64
+                }
+                _ => {
+                    #[allow(dead_code)]
+                    type $type = u64;
+                    let $cell = &*($at as *const AtomicU64);
+                    $body
+                }
             }
         }
     };
@@ -129,7 +156,12 @@ enum Operation {
 }
 
 /// 25.4.3.18 AtomicReadModifyWrite
-fn read_modify_write(vm: &mut Vm, cx: &CallContext, operation: Operation, name: &'static str) -> JsResult<Value> {
+fn read_modify_write(
+    vm: &mut Vm,
+    cx: &CallContext,
+    operation: Operation,
+    name: &'static str,
+) -> JsResult<Value> {
     const ORDER: Ordering = Ordering::SeqCst;
     let (array, length) = validate(vm, cx.arg(0), false, name)?;
     let index = validate_access(vm, length, cx.arg(1))?;
@@ -187,7 +219,8 @@ fn compare_exchange(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (replacement, _) = operand(vm, kind, cx.arg(3))?;
     let at = address(vm, array, index, NAME)?;
     let old = with_atomic!(kind, at, |cell, Bits| {
-        match cell.compare_exchange(expected as Bits, replacement as Bits, Ordering::SeqCst, Ordering::SeqCst) {
+        match cell.compare_exchange(expected as Bits, replacement as Bits, Ordering::SeqCst, Ordering::SeqCst)
+        {
             Ok(old) | Err(old) => old,
         }
     });
@@ -311,11 +344,8 @@ fn not_shared(vm: &mut Vm, value: Value) -> Throw {
 fn notify(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (array, length) = validate(vm, cx.arg(0), true, "Atomics.notify")?;
     let index = validate_access(vm, length, cx.arg(1))?;
-    let count = if cx.arg(2).is_undefined() {
-        f64::INFINITY
-    } else {
-        vm.to_integer_or_infinity(cx.arg(2))?.max(0.0)
-    };
+    let count =
+        if cx.arg(2).is_undefined() { f64::INFINITY } else { vm.to_integer_or_infinity(cx.arg(2))?.max(0.0) };
     if !array.viewed_buffer().is_shared() {
         return Ok(Value::int(0));
     }

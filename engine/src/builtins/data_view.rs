@@ -173,7 +173,13 @@ fn index(vm: &mut Vm, value: Value) -> JsResult<f64> {
 }
 
 /// The address of an element, bounds checked.
-fn element(vm: &mut Vm, view: Gc<JsObject>, index: f64, kind: TypedArrayKind, name: &str) -> JsResult<*mut u8> {
+fn element(
+    vm: &mut Vm,
+    view: Gc<JsObject>,
+    index: f64,
+    kind: TypedArrayKind,
+    name: &str,
+) -> JsResult<*mut u8> {
     let Some(length) = view_length(view) else { return Err(vm.out_of_bounds_error(name)) };
     if index + kind.size() as f64 > length as f64 {
         return Err(vm.range_error("Offset is outside the bounds of the DataView"));
@@ -189,7 +195,12 @@ fn swapped(vm: &mut Vm, little_endian: Value) -> bool {
 
 /// 25.3.1.5 GetViewValue
 #[inline]
-fn get_view_value(vm: &mut Vm, cx: &CallContext, kind: TypedArrayKind, name: &'static str) -> JsResult<Value> {
+fn get_view_value(
+    vm: &mut Vm,
+    cx: &CallContext,
+    kind: TypedArrayKind,
+    name: &'static str,
+) -> JsResult<Value> {
     let view = this(vm, cx, name)?;
     let index = index(vm, cx.arg(0))?;
     let swap = swapped(vm, cx.arg(1));
@@ -208,7 +219,12 @@ fn get_view_value(vm: &mut Vm, cx: &CallContext, kind: TypedArrayKind, name: &'s
 
 /// 25.3.1.6 SetViewValue
 #[inline]
-fn set_view_value(vm: &mut Vm, cx: &CallContext, kind: TypedArrayKind, name: &'static str) -> JsResult<Value> {
+fn set_view_value(
+    vm: &mut Vm,
+    cx: &CallContext,
+    kind: TypedArrayKind,
+    name: &'static str,
+) -> JsResult<Value> {
     let view = this(vm, cx, name)?;
     let index = index(vm, cx.arg(0))?;
     let value = vm.to_element(kind, cx.arg(1))?;

@@ -1,6 +1,8 @@
 //! 25.2 SharedArrayBuffer Objects.
 
-use super::{Accessor, Method, array_buffer_constructor, array_buffer_prototype, getter, method, symbol_getter};
+use super::{
+    Accessor, Method, array_buffer_constructor, array_buffer_prototype, getter, method, symbol_getter,
+};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::ArrayBuffer;

@@ -112,7 +112,12 @@ fn map(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 /// 23.1.3.12.1 FindViaPredicate
-fn find_via(vm: &mut Vm, cx: &CallContext, backwards: bool, name: &'static str) -> JsResult<Option<(usize, Value)>> {
+fn find_via(
+    vm: &mut Vm,
+    cx: &CallContext,
+    backwards: bool,
+    name: &'static str,
+) -> JsResult<Option<(usize, Value)>> {
     let view = start(vm, cx, name)?;
     let mut found = None;
     each(vm, cx, view, backwards, |vm, k, value, result| {
@@ -157,7 +162,9 @@ fn reduce_from(vm: &mut Vm, cx: &CallContext, backwards: bool, name: &'static st
         let value = vm.typed_array_get(array, k as i64)?;
         accumulator = Some(match accumulator {
             None => value,
-            Some(acc) => vm.call(cx.arg(0), Value::UNDEFINED, &[acc, value, Value::number(k as f64), cx.this])?,
+            Some(acc) => {
+                vm.call(cx.arg(0), Value::UNDEFINED, &[acc, value, Value::number(k as f64), cx.this])?
+            }
         });
     }
     match accumulator {

@@ -53,11 +53,18 @@ impl Vm {
     }
 
     /// 23.2.4.2 TypedArrayCreateFromConstructor with a length.
-    pub fn typed_array_create_of_length(&mut self, constructor: Value, length: usize, method: &str) -> JsResult<Gc<TypedArray>> {
+    pub fn typed_array_create_of_length(
+        &mut self,
+        constructor: Value,
+        length: usize,
+        method: &str,
+    ) -> JsResult<Gc<TypedArray>> {
         let result = self.construct(constructor, &[Value::number(length as f64)], None)?;
         let (array, actual) = self.validate_created(result, method)?;
         if actual < length {
-            return Err(self.type_error("Derived TypedArray constructor created an array which was too small"));
+            return Err(
+                self.type_error("Derived TypedArray constructor created an array which was too small")
+            );
         }
         Ok(array)
     }
@@ -83,7 +90,12 @@ impl Vm {
     }
 
     /// 23.2.4.1 TypedArraySpeciesCreate with a length.
-    pub fn typed_array_species_create(&mut self, exemplar: Gc<TypedArray>, length: usize, method: &str) -> JsResult<Gc<TypedArray>> {
+    pub fn typed_array_species_create(
+        &mut self,
+        exemplar: Gc<TypedArray>,
+        length: usize,
+        method: &str,
+    ) -> JsResult<Gc<TypedArray>> {
         let constructor = self.typed_array_species(exemplar)?;
         let (kind, proto) = exemplar.element_kind().intrinsics();
         if constructor == self.intrinsic(kind) {
@@ -98,7 +110,12 @@ impl Vm {
     }
 
     /// 23.2.4.1 TypedArraySpeciesCreate with a buffer and a place in it.
-    pub fn typed_array_species_view(&mut self, exemplar: Gc<TypedArray>, args: &[Value], method: &str) -> JsResult<Gc<TypedArray>> {
+    pub fn typed_array_species_view(
+        &mut self,
+        exemplar: Gc<TypedArray>,
+        args: &[Value],
+        method: &str,
+    ) -> JsResult<Gc<TypedArray>> {
         let constructor = self.typed_array_species(exemplar)?;
         let result = self.construct(constructor, args, None)?;
         let (array, _) = self.validate_created(result, method)?;
@@ -107,7 +124,11 @@ impl Vm {
     }
 
     /// 23.2.4.3 TypedArrayCreateSameType
-    pub fn typed_array_create_same_type(&mut self, exemplar: Gc<TypedArray>, length: usize) -> JsResult<Gc<TypedArray>> {
+    pub fn typed_array_create_same_type(
+        &mut self,
+        exemplar: Gc<TypedArray>,
+        length: usize,
+    ) -> JsResult<Gc<TypedArray>> {
         let kind = exemplar.element_kind();
         let proto = self.intrinsic(kind.intrinsics().1);
         self.new_typed_array_of_length(kind, length, proto)

@@ -69,7 +69,12 @@ fn element_count(vm: &mut Vm, value: Value) -> JsResult<f64> {
 }
 
 /// 23.2.5.1.2 InitializeTypedArrayFromTypedArray
-fn from_typed_array(vm: &mut Vm, kind: TypedArrayKind, source: Gc<TypedArray>, proto: Value) -> JsResult<Gc<TypedArray>> {
+fn from_typed_array(
+    vm: &mut Vm,
+    kind: TypedArrayKind,
+    source: Gc<TypedArray>,
+    proto: Value,
+) -> JsResult<Gc<TypedArray>> {
     let Some(length) = vm.typed_array_length(source) else { return Err(vm.detached_error("Construct")) };
     let array = vm.new_typed_array_of_length(kind, length, proto)?;
     if kind.is_bigint() != source.element_kind().is_bigint() {
@@ -186,7 +191,8 @@ fn from_object(vm: &mut Vm, kind: TypedArrayKind, source: Value, proto: Value) -
         // FAST PATH: iterating a pristine array reads its elements; numbers convert without script.
         let array: Gc<JsArray> = source.as_gc();
         let length = array.length() as usize;
-        let numbers = vm.fast_elements(array).is_some_and(|list| list.iter().take(length).all(|v| v.is_number()));
+        let numbers =
+            vm.fast_elements(array).is_some_and(|list| list.iter().take(length).all(|v| v.is_number()));
         if numbers && !kind.is_bigint() {
             let target = vm.new_typed_array_of_length(kind, length, proto)?;
             if let Some(list) = vm.fast_elements(array) {

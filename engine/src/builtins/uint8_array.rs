@@ -7,7 +7,8 @@ use crate::object::{JsObject, TypedArray, TypedArrayKind};
 use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
 
-const CONSTRUCTOR_METHODS: &[Method] = &[method("fromBase64", 1, from_base64), method("fromHex", 1, from_hex)];
+const CONSTRUCTOR_METHODS: &[Method] =
+    &[method("fromBase64", 1, from_base64), method("fromHex", 1, from_hex)];
 
 const METHODS: &[Method] = &[
     method("toBase64", 0, to_base64),

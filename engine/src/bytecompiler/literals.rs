@@ -240,7 +240,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     /// The function of a method, named after its key; its source text begins at `start`.
-    pub fn method_closure(&mut self, key: &Key, function: &ast::Function<'a>, start: u32, prefix: u32) -> Reg {
+    pub fn method_closure(
+        &mut self,
+        key: &Key,
+        function: &ast::Function<'a>,
+        start: u32,
+        prefix: u32,
+    ) -> Reg {
         let closure = self.alloc();
         let id = self.shared.tree.of_function(&function.scope_id);
         let name = key_name(key).map(|name| prefixed(prefix, name)).unwrap_or_default();

@@ -142,7 +142,12 @@ impl<'a> Builder<'a> {
 
     // ---- scopes and functions
 
-    pub(super) fn new_scope(&mut self, kind: ScopeKind, parent: Option<ScopeId>, function: FunctionId) -> ScopeId {
+    pub(super) fn new_scope(
+        &mut self,
+        kind: ScopeKind,
+        parent: Option<ScopeId>,
+        function: FunctionId,
+    ) -> ScopeId {
         let id = ScopeId(self.tree.scopes.len() as u32);
         self.tree.scopes.push(Scope {
             kind,

@@ -321,7 +321,12 @@ impl Shape {
             match shape.step {
                 Some(Transition::Add(added, attributes)) => {
                     if added == key {
-                        return Some(PropertyEntry { key, slot: shape.slot_count - 1, attributes, owner: at });
+                        return Some(PropertyEntry {
+                            key,
+                            slot: shape.slot_count - 1,
+                            attributes,
+                            owner: at,
+                        });
                     }
                 }
                 _ => break,

@@ -110,13 +110,25 @@ fn typed_arrays_follow_their_buffer() {
         let tracking = vm.new_typed_array(TypedArrayKind::Float64, buffer, 8, None, proto).must();
         set_global(vm, "fixed", fixed.value());
         set_global(vm, "tracking", tracking.value());
-        run(vm, "fixed[0] = 70000; fixed[1] = '-5'; fixed[9] = 1; tracking[0] = 1.5; fixed['-0'] = 1; fixed.x = 2");
-        run(vm, "var keys = JSON.stringify(Reflect.ownKeys(fixed)), s = [fixed[0], fixed[1], fixed[9], fixed.x] + ''");
+        run(
+            vm,
+            "fixed[0] = 70000; fixed[1] = '-5'; fixed[9] = 1; tracking[0] = 1.5; fixed['-0'] = 1; fixed.x = 2",
+        );
+        run(
+            vm,
+            "var keys = JSON.stringify(Reflect.ownKeys(fixed)), s = [fixed[0], fixed[1], fixed[9], fixed.x] + ''",
+        );
         assert_eq!(text(vm, "keys"), r#"["0","1","2","3","x"]"#);
         assert_eq!(text(vm, "s"), "4464,-5,,2");
-        run(vm, "s = [1 in fixed, 4 in fixed, '1.5' in fixed, delete fixed[9], Reflect.set(fixed, 20, 1)] + ''");
+        run(
+            vm,
+            "s = [1 in fixed, 4 in fixed, '1.5' in fixed, delete fixed[9], Reflect.set(fixed, 20, 1)] + ''",
+        );
         assert_eq!(text(vm, "s"), "true,false,false,true,true");
-        run(vm, "s = [Reflect.defineProperty(fixed, 0, { value: 8 }), Reflect.defineProperty(fixed, 0, { writable: false }), Reflect.deleteProperty(fixed, 0), fixed[0]] + ''");
+        run(
+            vm,
+            "s = [Reflect.defineProperty(fixed, 0, { value: 8 }), Reflect.defineProperty(fixed, 0, { writable: false }), Reflect.deleteProperty(fixed, 0), fixed[0]] + ''",
+        );
         assert_eq!(text(vm, "s"), "true,false,false,8");
         assert_eq!(vm.typed_array_length(tracking), Some(1));
         vm.resize_array_buffer(buffer, 40);
@@ -158,7 +170,9 @@ fn every_element_type_round_trips() {
             let value = vm.get(array.object(), PropertyKey::index(1)).must();
             assert_eq!(value.as_number(), loaded, "{kind:?}");
         }
-        for (kind, shown) in [(TypedArrayKind::BigInt64, "-1"), (TypedArrayKind::BigUint64, "18446744073709551615")] {
+        for (kind, shown) in
+            [(TypedArrayKind::BigInt64, "-1"), (TypedArrayKind::BigUint64, "18446744073709551615")]
+        {
             let array = vm.new_typed_array_of_length(kind, 1, proto).must();
             let minus_one = vm.new_bigint(true, &[1]).must();
             vm.typed_array_set(array, 0, minus_one.value()).must();

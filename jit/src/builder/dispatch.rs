@@ -315,11 +315,12 @@ impl<'s> Builder<'s> {
                 let (a, b) = (self.get(o.src), self.const_int(-1));
                 let feedback = function.arith[o.feedback as usize];
                 // A BigInt has no xor with the number -1: the operator itself decides.
-                let v = if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !self.is_number(a) {
-                    self.generic_unary(rt::bit_not as *const () as u64, a)
-                } else {
-                    self.arithmetic(Arith::Xor, a, b, feedback)
-                };
+                let v =
+                    if feedback & (kinds::BIGINT | kinds::STRING | kinds::OTHER) != 0 && !self.is_number(a) {
+                        self.generic_unary(rt::bit_not as *const () as u64, a)
+                    } else {
+                        self.arithmetic(Arith::Xor, a, b, feedback)
+                    };
                 self.set(o.dst, v);
             }
             Opcode::Inc | Opcode::Dec => {

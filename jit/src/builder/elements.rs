@@ -452,7 +452,16 @@ impl Builder<'_> {
         self.set_checked_element(object, index, key, v, value, feedback, set);
     }
 
-    fn set_checked_element(&mut self, object: Val, index: Val, key: Val, v: Val, value: Val, feedback: &ElementFeedback, set: u8) {
+    fn set_checked_element(
+        &mut self,
+        object: Val,
+        index: Val,
+        key: Val,
+        v: Val,
+        value: Val,
+        feedback: &ElementFeedback,
+        set: u8,
+    ) {
         let bits = feedback.bits;
         let length = self.array_length(object, true);
         let holey = set & 0b101010 != 0;

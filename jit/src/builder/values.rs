@@ -187,7 +187,9 @@ impl Builder<'_> {
             Op::ConstInt => return self.constant(Js::int(imm as i32).0),
             Op::ConstFloat => return self.constant(Js::double(f64::from_bits(imm)).0),
             Op::ConstBool => return self.constant(Js::bool(imm != 0).0),
-            Op::UnboxInt | Op::UnboxBool | Op::UnboxDouble | Op::CheckBool | Op::CheckDouble => return self.g.inst(v).args[0],
+            Op::UnboxInt | Op::UnboxBool | Op::UnboxDouble | Op::CheckBool | Op::CheckDouble => {
+                return self.g.inst(v).args[0];
+            }
             Op::CheckInt if imm == 0 => return self.g.inst(v).args[0],
             _ => {}
         }

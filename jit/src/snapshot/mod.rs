@@ -2,10 +2,6 @@
 //!
 //! Invariant: nothing after the snapshot dereferences a heap cell; cells appear as opaque constants.
 
-
-
-
-
 pub mod take;
 
 pub use take::take_snapshot;
@@ -52,16 +48,39 @@ pub struct PropertyCase {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyAction {
     /// Own data property.
-    Load { slot: Slot, field: FieldKind },
+    Load {
+        slot: Slot,
+        field: FieldKind,
+    },
     /// Data property of an object up the chain; the prototype epoch must be this.
-    LoadFrom { holder: Constant, slot: Slot, epoch: u32 },
+    LoadFrom {
+        holder: Constant,
+        slot: Slot,
+        epoch: u32,
+    },
     /// Getter up the chain: the pair in the holder's slot has this getter.
-    Getter { holder: Constant, slot: Slot, epoch: u32, getter: Constant, case: Box<CallCase> },
+    Getter {
+        holder: Constant,
+        slot: Slot,
+        epoch: u32,
+        getter: Constant,
+        case: Box<CallCase>,
+    },
     /// Not found: undefined.
-    Absent { epoch: u32 },
-    Store { slot: Slot, field: FieldKind },
+    Absent {
+        epoch: u32,
+    },
+    Store {
+        slot: Slot,
+        field: FieldKind,
+    },
     /// Adds a property in an existing inline slot or in existing overflow room.
-    Add { new_shape: u32, slot: Slot, field: FieldKind, epoch: u32 },
+    Add {
+        new_shape: u32,
+        slot: Slot,
+        field: FieldKind,
+        epoch: u32,
+    },
     ArrayLength,
     StringLength,
 }

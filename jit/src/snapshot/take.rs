@@ -261,8 +261,12 @@ impl Taker<'_> {
             CaseKind::Empty => return None,
             CaseKind::OwnInline if is_store => PropertyAction::Store { slot: inline, field: field()? },
             CaseKind::OwnOverflow if is_store => PropertyAction::Store { slot: overflow, field: field()? },
-            CaseKind::OwnInline => PropertyAction::Load { slot: inline, field: self.field_of(case.shape, inline) },
-            CaseKind::OwnOverflow => PropertyAction::Load { slot: overflow, field: self.field_of(case.shape, overflow) },
+            CaseKind::OwnInline => {
+                PropertyAction::Load { slot: inline, field: self.field_of(case.shape, inline) }
+            }
+            CaseKind::OwnOverflow => {
+                PropertyAction::Load { slot: overflow, field: self.field_of(case.shape, overflow) }
+            }
             CaseKind::ProtoInline => {
                 chain(self.vm)?;
                 PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
