@@ -45,6 +45,7 @@ impl CodePointSet {
         self.ranges.is_empty()
     }
 
+    #[cfg(test)]
     pub fn contains(&self, c: u32) -> bool {
         let i = self.ranges.partition_point(|&(_, hi)| hi < c);
         self.ranges.get(i).is_some_and(|&(lo, _)| lo <= c)

@@ -426,19 +426,6 @@ impl<'s> Builder<'s> {
         s
     }
 
-    /// The state after the current instruction with `dst` holding `value`.
-    fn state_after(&mut self, dst: Option<u32>, value: Val) -> StateId {
-        let pc = self.frame().next_pc;
-        let liveness = &self.function().liveness;
-        let mut registers = self.snapshot_registers(|r| liveness.is_live(pc, r) && Some(r) != dst);
-        if let Some(d) = dst
-            && liveness.is_live(pc, d)
-        {
-            registers.push((d, value));
-        }
-        self.new_state(pc, ResumeKind::At, registers)
-    }
-
     /// The current frame as the caller of an inlined call.
     fn call_state(&mut self, kind: ResumeKind) -> StateId {
         let (pc, next) = (self.frame().pc, self.frame().next_pc);

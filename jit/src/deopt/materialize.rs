@@ -119,6 +119,6 @@ unsafe fn push(vm: &mut Vm, f: &ExitFrame, caller: Option<&ExitFrame>, values: &
         }
         *fp.offset(frame::PC) = Value::private((*code).code.add(f.pc as usize));
     }
-    debug_assert!(FRAME_HEADER == 9);
+    const { assert!(FRAME_HEADER == 9) };
     true
 }

@@ -13,6 +13,7 @@
 //! - `alloc`   may collect but runs no script and changes no existing object;
 //! - `exit`    may leave through its frame state; has a state;
 //! - `throw`   may complete abruptly: returns or leaves through its *throw* state.
+//!
 //! An op without `pure` and without `read` is never dropped.
 
 /// How a value is held.

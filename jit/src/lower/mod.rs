@@ -56,6 +56,8 @@ pub(crate) struct Lower<'a> {
     params: Vec<Clif>,
     symbols: Vec<Symbol>,
     symbol_refs: FxHashMap<Symbol, FuncRef>,
+    // Boxed: compiled code holds their addresses.
+    #[allow(clippy::vec_box)]
     exits: Vec<Box<ExitSite>>,
     exit_blocks: FxHashMap<(StateId, bool), ir::Block>,
     pending_exits: Vec<(StateId, bool, ir::Block)>,

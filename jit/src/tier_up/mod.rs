@@ -91,6 +91,8 @@ pub struct JitTier {
     space: CodeSpace,
     options: TierOptions,
     blocks: FxHashMap<u64, Block>,
+    // Boxed: compiled code holds their addresses.
+    #[allow(clippy::vec_box)]
     codes: Vec<Box<CompiledCode>>,
     scratch: Box<Cell<u64>>,
     stress: Box<Cell<u64>>,
