@@ -1,4 +1,4 @@
-// functions: outer
+// functions: anonymous
 // flags: --jit-threshold=20
 function small(x) { return x + 1; }
 class P { constructor(v) { this.v = v; } get() { return this.v; } }

@@ -1,4 +1,4 @@
-// functions: length2, move
+// functions: anonymous
 // flags: --jit-threshold=20
 function length2(p) { return p.x * p.x + p.y * p.y; }
 function move(p, dx) { p.x += dx; return p; }
