@@ -36,10 +36,10 @@ impl TraceFrame {
     /// The line as V8 prints it, without the leading "    at ".
     pub fn render(&self) -> String {
         let at = self.script.source.line_column(self.position);
-        let place = format!("{}:{}:{}", self.script.url, at.line, at.column);
+        let place = format!("{}:{}:{}", self.script.url, at.line + 1, at.column + 1);
         if self.is_top_level {
             if self.script.url == "<eval>" {
-                format!("eval (<anonymous>:{}:{})", at.line, at.column)
+                format!("eval (<anonymous>:{}:{})", at.line + 1, at.column + 1)
             } else {
                 place
             }

@@ -11,13 +11,13 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
     if let Some((script, start, end)) = site {
         let at = script.source.line_column(start);
         let line = script.source.line_text(at.line);
-        let _ = writeln!(out, "{}:{}", script.url, at.line);
+        let _ = writeln!(out, "{}:{}", script.url, at.line + 1);
         let shown: String = line.chars().take(400).collect();
         let _ = writeln!(out, "{shown}");
         // Tabs stay tabs so that the caret stands under its character.
         let lead: String = line
             .chars()
-            .take(at.column.saturating_sub(1) as usize)
+            .take(at.column as usize)
             .take(400)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();

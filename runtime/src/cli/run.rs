@@ -102,7 +102,15 @@ fn run_inner(options: &Options) -> i32 {
             Err(throw) => fail(&mut vm, throw, options),
         };
     }
-    let code = match vm.run_script(source).and_then(|value| vm.run_jobs().map(|()| value)) {
+    // -p wants the completion value, which global eval gives.
+    let result = match &options.program {
+        Program::Print(code) => {
+            let text = vm.new_string(code);
+            vm.eval_indirect(text)
+        }
+        _ => vm.run_script(source),
+    };
+    let code = match result.and_then(|value| vm.run_jobs().map(|()| value)) {
         Ok(value) => {
             if matches!(options.program, Program::Print(_)) {
                 let text = inspect::inspect_top(&mut vm, value);
