@@ -3,4 +3,5 @@
 pub mod cli;
 pub mod console;
 pub mod inspect;
+pub mod modules;
 pub mod test262;

@@ -4,6 +4,7 @@ use super::{Realm, Throw, Vm, VmOptions};
 use crate::embedding::DefaultHost;
 use crate::heap::{CellKind, Heap, RootTracer};
 use crate::interpreter::stack::VmStack;
+use crate::modules::ModuleMap;
 use crate::object::ShapeTable;
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -101,6 +102,7 @@ impl Vm {
             realm: std::ptr::null_mut(),
             scope_infos: Vec::new(),
             scripts: Vec::new(),
+            modules: ModuleMap::default(),
             jobs: VecDeque::new(),
             symbol_registry: Vec::new(),
             next_hash: 1,

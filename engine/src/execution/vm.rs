@@ -8,6 +8,7 @@ use crate::embedding::Host;
 use crate::embedding::Tier;
 use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
 use crate::interpreter::stack::VmStack;
+use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -76,6 +77,7 @@ pub struct Vm {
     /// Scope descriptions by id (a context's `aux`).
     pub scope_infos: Vec<ScopeInfo>,
     pub scripts: Vec<Rc<Script>>,
+    pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
     /// Symbol.for registry: (key string, symbol).
@@ -232,6 +234,7 @@ impl RootTracer for Vm {
         self.symbols.trace(visitor);
         self.strings.trace_strong(visitor);
         self.regexp.trace(visitor);
+        self.modules.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
             tier.trace(visitor);

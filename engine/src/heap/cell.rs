@@ -116,6 +116,8 @@ cell_kinds! {
     AsyncFromSyncIterator = 73,
     ShadowRealm = 74,
     RawJson = 75,
+    /// A module source object: what `import source` gives.
+    ModuleSource = 77,
     /// An object with host-defined internals.
     HostObject = 76,
 

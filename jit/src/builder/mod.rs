@@ -160,6 +160,8 @@ pub struct Builder<'s> {
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
+    /// Contexts that lie so many steps below the context of their module.
+    module_heights: FxHashMap<Val, (u32, u64)>,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
     /// Compiled for the generic calling convention: arguments in memory, new.target known.
@@ -202,6 +204,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             fresh: FxHashSet::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
+            module_heights: FxHashMap::default(),
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
         };

@@ -2,14 +2,18 @@
 
 use super::flags::{JitMode, Options, Program};
 use super::report;
+use crate::modules::{FileLoader, MainError, evaluate_main, load_main};
 use crate::{console, inspect};
 use lanner_engine::embedding::{HeapConfig, SourceText, Vm, VmOptions};
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 /// Exit code of an uncaught error.
 const UNCAUGHT: i32 = 1;
 /// Exit code when the heap's limit ends the program.
 const OUT_OF_MEMORY: i32 = 134;
+/// Exit code of a program whose top-level await never settles.
+const UNSETTLED: i32 = 13;
 
 /// A VM as the options want it, with its tier and console.
 pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
@@ -31,6 +35,39 @@ pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
     }
     console::install(&mut vm).map_err(|throw| vm.exception_text(throw))?;
     Ok(vm)
+}
+
+/// Whether the program is a module.
+fn is_module(options: &Options) -> bool {
+    options.module
+        || match &options.program {
+            Program::File(path) => std::path::Path::new(path).extension().is_some_and(|e| e == "mjs"),
+            _ => options.input_module,
+        }
+}
+
+/// Runs the program as a module; gives the exit code.
+fn run_module(vm: &mut Vm, loader: &FileLoader, source: &SourceText, options: &Options) -> i32 {
+    let parsed = match &options.program {
+        Program::File(_) => loader.parse_main(vm, std::path::Path::new(source.name()), source.text()),
+        _ => loader.parse_unnamed(vm, "[eval1]", source.text()),
+    };
+    let module = match parsed {
+        Ok(module) => module,
+        Err(throw) => return fail(vm, throw, options),
+    };
+    if options.check {
+        return 0;
+    }
+    match load_main(vm, module).and_then(|()| evaluate_main(vm, module)) {
+        Ok(()) => 0,
+        Err(MainError::Resolution(throw) | MainError::Runtime(throw)) => fail(vm, throw, options),
+        Err(MainError::Unsettled) => {
+            console::flush();
+            eprint!("{}", report::unsettled(vm, module));
+            UNSETTLED
+        }
+    }
 }
 
 fn read_source(options: &Options) -> Result<SourceText, String> {
@@ -74,6 +111,8 @@ fn run_inner(options: &Options) -> i32 {
     {
         return fail(&mut vm, throw, options);
     }
+    let loader = Rc::new(FileLoader::default());
+    vm.set_module_loader(loader.clone());
     if let Err(throw) = console::install_arguments(&mut vm, options) {
         return fail(&mut vm, throw, options);
     }
@@ -96,6 +135,10 @@ fn run_inner(options: &Options) -> i32 {
             return UNCAUGHT;
         }
     };
+    if is_module(options) {
+        let code = run_module(&mut vm, &loader, &source, options);
+        return finish(vm, options, code);
+    }
     if options.check {
         return match vm.compile_script(source) {
             Ok(_) => 0,
@@ -120,6 +163,11 @@ fn run_inner(options: &Options) -> i32 {
         }
         Err(throw) => fail(&mut vm, throw, options),
     };
+    finish(vm, options, code)
+}
+
+/// What comes after the program: output, statistics.
+fn finish(mut vm: Box<Vm>, options: &Options, code: i32) -> i32 {
     console::flush();
     super::tier::finish(&mut vm, options);
     if options.gc_stats || options.stats {

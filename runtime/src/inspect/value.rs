@@ -157,7 +157,10 @@ impl Inspector<'_> {
             };
         }
         let class = self.class_name(object);
-        let name = class.clone().unwrap_or_else(|| "[Object: null prototype]".into());
+        let name = match kind {
+            Some(CellKind::ModuleNamespace) => "[Module: null prototype]".into(),
+            _ => class.clone().unwrap_or_else(|| "[Object: null prototype]".into()),
+        };
         match kind {
             Some(CellKind::Array) => return self.array(object.cast(), &name, depth),
             Some(CellKind::Error) => return self.error(object, depth),

@@ -2,6 +2,7 @@
 //! (`test262::protocol`).
 
 use super::host;
+use crate::modules::{FileLoader, MainError, evaluate_main, load_main};
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
 use lanner_engine::embedding::{
@@ -9,6 +10,8 @@ use lanner_engine::embedding::{
 };
 use std::cell::RefCell;
 use std::io::{self, Read, Write};
+use std::path::Path;
+use std::rc::Rc;
 
 /// Most of a job's output that is kept.
 const MAX_PRINTED: usize = 64 << 10;
@@ -99,8 +102,22 @@ fn outcome(vm: &mut Vm, job: Job) -> String {
             return thrown(vm, "harness", throw);
         }
     }
+    let loader = Rc::new(FileLoader::default());
+    vm.set_module_loader(loader.clone());
+    if let Err(throw) = host::install_module_source(vm, &loader) {
+        return thrown(vm, "harness", throw);
+    }
     if job.flags & MODULE != 0 {
-        return "throw parse\nSyntaxError\nmodules are not supported yet".into();
+        let module = match loader.parse_main(vm, Path::new(&name), &text) {
+            Ok(module) => module,
+            Err(throw) => return thrown(vm, "throw parse", throw),
+        };
+        return match load_main(vm, module).and_then(|()| evaluate_main(vm, module)) {
+            // What still waits may have reported its end all the same.
+            Ok(()) | Err(MainError::Unsettled) => "ok\n\n".into(),
+            Err(MainError::Resolution(throw)) => thrown(vm, "throw resolution", throw),
+            Err(MainError::Runtime(throw)) => thrown(vm, "throw runtime", throw),
+        };
     }
     let function = match vm.compile_script(SourceText::new(name, text)) {
         Ok(function) => function,
