@@ -19,22 +19,46 @@ pub fn install(vm: &mut Vm, options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// Prints what was asked for at the end.
+/// Prints what was asked for at the end, and writes `--stats-json`.
 pub fn finish(vm: &mut Vm, options: &Options) {
-    if !options.stats {
+    if !options.stats && options.stats_json.is_none() {
         return;
     }
-    let Some(tier) = vm.tier.as_mut().and_then(|t| t.as_any().downcast_mut::<JitTier>()) else { return };
-    let s = &tier.stats;
-    eprintln!(
-        "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} ms building), {} KB of code, {} declined, {} exits, {} invalidated",
-        s.compiled,
-        s.osr_compiled,
-        s.compile_time.as_secs_f64() * 1e3,
-        s.build_time.as_secs_f64() * 1e3,
-        s.code_bytes / 1024,
-        s.declined,
-        s.exits,
-        s.invalidated
-    );
+    let gc = vm.heap.stats().clone();
+    let tier = vm.tier.as_mut().and_then(|tier| tier.as_any().downcast_mut::<JitTier>());
+    let stats = tier.map(|tier| tier.stats.clone()).unwrap_or_default();
+    let ms = |time: std::time::Duration| time.as_secs_f64() * 1e3;
+    if options.stats {
+        eprintln!(
+            "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} ms building), {} KB of code, {} declined, {} exits, {} invalidated",
+            stats.compiled,
+            stats.osr_compiled,
+            ms(stats.compile_time),
+            ms(stats.build_time),
+            stats.code_bytes / 1024,
+            stats.declined,
+            stats.exits,
+            stats.invalidated
+        );
+    }
+    if let Some(path) = &options.stats_json {
+        let text = format!(
+            "{{\"compiled\": {}, \"loops\": {}, \"compile_ms\": {:.3}, \"build_ms\": {:.3}, \"code_bytes\": {}, \
+             \"declined\": {}, \"exits\": {}, \"invalidated\": {}, \"minor_collections\": {}, \
+             \"full_collections\": {}}}\n",
+            stats.compiled,
+            stats.osr_compiled,
+            ms(stats.compile_time),
+            ms(stats.build_time),
+            stats.code_bytes,
+            stats.declined,
+            stats.exits,
+            stats.invalidated,
+            gc.minor.count(),
+            gc.full.count()
+        );
+        if let Err(error) = std::fs::write(path, text) {
+            eprintln!("lanner: cannot write {}: {error}", path.to_string_lossy());
+        }
+    }
 }
