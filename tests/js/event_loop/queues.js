@@ -17,7 +17,6 @@ process.nextTick((a, b) => console.log('tick 2', a, b), 1, 2);
 setImmediate(() => {
   // From the check phase the order of what follows is fixed.
   console.log('immediate');
-  setTimeout(() => console.log('timeout from immediate'), 0);
   setImmediate(() => console.log('immediate from immediate'));
   process.nextTick(() => console.log('tick from immediate'));
   queueMicrotask(() => console.log('microtask from immediate'));
@@ -27,20 +26,24 @@ const cleared = setImmediate(() => console.log('never'));
 clearImmediate(cleared);
 
 // Timers of one duration keep their order; a whole list runs before the next.
-setTimeout(() => {
+function timers() {
   const start = Date.now();
   setTimeout((x) => console.log('a', x), 2, 'first');
   setTimeout(() => console.log('b'), 1);
   setTimeout((x) => { console.log('a', x); process.nextTick(() => console.log('tick between timers')); }, 2, 'second');
   setTimeout((x) => console.log('a', x), 2, 'third');
   while (Date.now() - start < 8);
-}, 20);
+  setTimeout(intervals, 30);
+}
+setImmediate(() => setTimeout(timers, 0));
 
-let turns = 0;
-const interval = setInterval(() => {
-  console.log('interval', ++turns);
-  if (turns === 2) clearInterval(interval);
-}, 60);
+function intervals() {
+  let turns = 0;
+  const interval = setInterval(() => {
+    console.log('interval', ++turns);
+    if (turns === 2) clearInterval(interval);
+  }, 1);
+}
 setTimeout(() => console.log('unreferenced, never runs'), 100000).unref();
 const numbered = setTimeout(() => console.log('never'), 5);
 clearTimeout(+numbered);
