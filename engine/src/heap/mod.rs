@@ -608,7 +608,11 @@ impl Heap {
     pub fn usage(&self) -> HeapUsage {
         let committed = self.old.held() + self.large.held + self.nursery.size();
         // Live bytes are known as of the last full collection; young ones count as live.
-        HeapUsage { committed, used: self.live.max(self.old.held() + self.large.held), external: self.external }
+        HeapUsage {
+            committed,
+            used: self.live.max(self.old.held() + self.large.held),
+            external: self.external,
+        }
     }
     pub fn stats(&self) -> &GcStats {
         &self.stats

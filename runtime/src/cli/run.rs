@@ -143,7 +143,9 @@ fn arguments(options: &Options) -> node::Arguments {
     let exec_path = std::env::current_exe().unwrap_or_default().into_os_string();
     let mut argv = vec![exec_path.clone()];
     if let Program::File(path) = &options.program {
-        argv.push(std::path::absolute(path).map_or_else(|_| path.clone(), std::path::PathBuf::into_os_string));
+        argv.push(
+            std::path::absolute(path).map_or_else(|_| path.clone(), std::path::PathBuf::into_os_string),
+        );
     }
     argv.extend(options.arguments.iter().cloned());
     let argv0 = std::env::args_os().next().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Native functions for the modules in JavaScript: a table per family, made when first asked for.
 
 pub mod errno;
-pub mod process;
 mod modules;
+pub mod process;
 mod task_queue;
 mod timers;
 mod util;
