@@ -3,9 +3,9 @@
 use crate::builder::{Entry, build};
 use crate::code::compiler::{compile_lowered, stub_code};
 use crate::code::{CodeSpace, CompilerContext, VmOffsets, isa::native_isa};
-use crate::lower::Symbol;
 use crate::deopt::{ExitFrame, Location};
 use crate::ir::{StateId, Val, print::print_graph};
+use crate::lower::Symbol;
 use crate::lower::exits::DescribeExit;
 use crate::snapshot::*;
 use lanner_engine::bytecode::{FunctionKind, Reg, ops};

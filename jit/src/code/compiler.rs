@@ -116,12 +116,7 @@ impl Compiler {
         out
     }
 
-    fn compile_into(
-        &mut self,
-        snap: &Snapshot,
-        entry: Entry,
-        out: &mut Outcome,
-    ) -> Result<Product, Decline> {
+    fn compile_into(&mut self, snap: &Snapshot, entry: Entry, out: &mut Outcome) -> Result<Product, Decline> {
         let started = Instant::now();
         let built = builder::build(snap, entry);
         let mut built = match built {

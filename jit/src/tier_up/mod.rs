@@ -416,7 +416,8 @@ impl JitTier {
             }
         }
         // The code's own table has the names of the snapshot so far.
-        let where_now: FxHashMap<u64, u64> = job.names.iter().copied().zip(job.cells.iter().copied()).collect();
+        let where_now: FxHashMap<u64, u64> =
+            job.names.iter().copied().zip(job.cells.iter().copied()).collect();
         let mut constants = product.code.constants;
         for slot in constants.iter_mut() {
             *slot = where_now.get(slot).copied().unwrap_or(*slot);

@@ -64,25 +64,26 @@ impl Worker {
         let (done, outcomes) = channel();
         let interrupt = Arc::new(Mutex::new(Interrupt(Some(interrupt))));
         let notifier = Notifier(interrupt.clone());
-        let thread = std::thread::Builder::new().name("compiler".into()).stack_size(STACK).spawn(move || {
-            let notifier = notifier;
-            let mut compiler = Compiler::new(context, options);
-            while let Ok(job) = todo.recv() {
-                let outcome = match &mut compiler {
-                    Ok(compiler) => compiler.compile(&job.snap, job.entry),
-                    Err(message) => Outcome {
-                        result: Err(Decline::NoCodeGenerator),
-                        stubs: Vec::new(),
-                        times: CompileTimes::default(),
-                        listing: format!("[tier] {message}\n"),
-                    },
-                };
-                if done.send((job.id, outcome)).is_err() {
-                    break;
+        let thread =
+            std::thread::Builder::new().name("compiler".into()).stack_size(STACK).spawn(move || {
+                let notifier = notifier;
+                let mut compiler = Compiler::new(context, options);
+                while let Ok(job) = todo.recv() {
+                    let outcome = match &mut compiler {
+                        Ok(compiler) => compiler.compile(&job.snap, job.entry),
+                        Err(message) => Outcome {
+                            result: Err(Decline::NoCodeGenerator),
+                            stubs: Vec::new(),
+                            times: CompileTimes::default(),
+                            listing: format!("[tier] {message}\n"),
+                        },
+                    };
+                    if done.send((job.id, outcome)).is_err() {
+                        break;
+                    }
+                    notifier.notify();
                 }
-                notifier.notify();
-            }
-        })?;
+            })?;
         Ok(Worker { jobs, outcomes, interrupt, thread: Some(thread) })
     }
 
