@@ -2,6 +2,8 @@
 
 pub mod cli;
 pub mod console;
+pub mod event_loop;
 pub mod inspect;
 pub mod modules;
+pub mod node;
 pub mod test262;

@@ -39,6 +39,7 @@ pub fn link(
     let imports = vm.modules.import_cells(&script);
     let block = CodeBlock {
         jit_entry: std::ptr::null(),
+        direct_entry: std::ptr::null(),
         hotness,
         register_count: function.register_count,
         param_count: function.param_count,
@@ -54,8 +55,7 @@ pub fn link(
         script,
         realm,
         cell: std::ptr::null_mut(),
-        tier_data: 0,
-        tier_state: 0,
+        tier_state: None,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
         construct_samples: 0,
     };

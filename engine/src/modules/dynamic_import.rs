@@ -87,12 +87,12 @@ fn import_request(
     let mut attributes = Vec::new();
     if !options.is_undefined() {
         if !options.is_object() {
-            return Err(vm.type_error("The second argument of import() must be an object"));
+            return Err(vm.type_error("The second argument to import() must be an object"));
         }
         let with = vm.get(options.as_gc(), vm.names.with)?;
         if !with.is_undefined() {
             if !with.is_object() {
-                return Err(vm.type_error("The 'with' option of import() must be an object"));
+                return Err(vm.type_error("The 'with' option must be an object"));
             }
             let entries =
                 vm.enumerable_own_properties(with.as_gc::<JsObject>(), PropertyKind::KeyAndValue)?;

@@ -235,6 +235,17 @@ impl Vm {
         }
     }
 
+    /// A module as a value, for closures of the host's.
+    pub fn module_number(&self, id: ModuleId) -> Value {
+        Value::int(id.0 as i32)
+    }
+    /// From [`Vm::module_number`].
+    pub fn module_of_number(&self, number: Value) -> ModuleId {
+        let id = ModuleId(number.as_int() as u32);
+        debug_assert!((id.0 as usize) < self.modules.records.len());
+        id
+    }
+
     /// [[Status]] of a source text module; synthetic ones count as linked.
     pub fn module_status(&self, id: ModuleId) -> Status {
         self.source_module(id).map_or(Status::Linked, |module| module.status)

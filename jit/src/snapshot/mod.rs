@@ -6,6 +6,7 @@ pub mod take;
 
 pub use take::take_snapshot;
 
+use crate::builder::liveness::Liveness;
 use lanner_engine::bytecode::{FunctionKind, Handler};
 use rustc_hash::FxHashMap;
 
@@ -240,7 +241,17 @@ pub struct FunctionSnapshot {
     pub module: Option<(u32, u64)>,
     /// Imports the code reads: operand of LoadImport, context and slot of the variable.
     pub imports: Vec<(u32, u64, u32)>,
-    pub liveness: crate::builder::liveness::Liveness,
+    /// Indices in [`Snapshot::cells`] of everything above that is a cell.
+    pub cells: Vec<u32>,
+    /// See [`FunctionSnapshot::liveness`].
+    pub liveness: std::cell::OnceCell<Liveness>,
+}
+
+impl FunctionSnapshot {
+    /// Live registers, blocks and loops: computed when first asked, where the compiler runs.
+    pub fn liveness(&self) -> &Liveness {
+        self.liveness.get_or_init(|| Liveness::compute(&self.code, self.register_count, &self.handlers))
+    }
 }
 
 /// Everything a compilation reads.
@@ -251,6 +262,9 @@ pub struct Snapshot {
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
     pub parents: Vec<(u64, u32, u64)>,
+    /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
+    /// names only: collections during the compilation may move the cells.
+    pub cells: Vec<u64>,
     /// Variables of modules that the code mentions, by context and slot.
     pub module_slots: FxHashMap<(u64, u32), ModuleSlot>,
 }

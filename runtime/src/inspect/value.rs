@@ -436,6 +436,12 @@ impl Inspector<'_> {
                 Ok(None) => continue,
                 Err(throw) => {
                     self.vm.take_exception(throw);
+                    // A module's variable before its declaration is evaluated.
+                    if object.header.is(CellKind::ModuleNamespace) {
+                        let name = self.vm.describe_key(key);
+                        let name = if is_identifier(&name) { name } else { quote(&name) };
+                        items.push(format!("{name}: <uninitialized>"));
+                    }
                     continue;
                 }
             };

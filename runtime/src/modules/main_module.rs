@@ -1,18 +1,10 @@
 //! Running a program that is a module.
 
-use lanner_engine::embedding::{JsResult, ModuleId, ModuleStatus, PromiseState, Throw, Vm};
+use crate::node;
+use lanner_engine::embedding::{CallContext, JsResult, ModuleId, PromiseState, Value, Vm};
 
-/// Why a main module did not run to its end.
-pub enum MainError {
-    /// A dependency could not be read or parsed, or names do not resolve.
-    Resolution(Throw),
-    /// Evaluation threw.
-    Runtime(Throw),
-    /// All jobs are done, and a top-level await still waits.
-    Unsettled,
-}
-
-fn settle_loading(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
+/// Loads the module's dependencies and links them.
+pub fn load_main(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
     let loading = vm.load_requested_modules(module)?;
     vm.mark_promise_handled(loading);
     vm.run_jobs()?;
@@ -22,18 +14,24 @@ fn settle_loading(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
     vm.link_module(module)
 }
 
-/// Loads the module's dependencies and links them.
-pub fn load_main(vm: &mut Vm, module: ModuleId) -> Result<(), MainError> {
-    settle_loading(vm, module).map_err(MainError::Resolution)
+/// Evaluates a linked module as far as it runs at once: the promise of its end. An error it throws later is
+/// reported as uncaught, if `report` says so.
+pub fn start_main(vm: &mut Vm, module: ModuleId, report: bool) -> JsResult<Value> {
+    let promise = vm.evaluate_module(module)?;
+    vm.mark_promise_handled(promise);
+    vm.rethrow_module_error(module)?;
+    if report {
+        let (name, number) = (vm.key_from_str(""), vm.module_number(module));
+        let on_rejected = vm.new_native_closure(report_failure, name, 1, number)?;
+        vm.perform_promise_then(promise, Value::UNDEFINED, on_rejected.value(), None)?;
+    }
+    Ok(promise)
 }
 
-/// Evaluates a linked module and runs jobs until none is left.
-pub fn evaluate_main(vm: &mut Vm, module: ModuleId) -> Result<(), MainError> {
-    let promise = vm.evaluate_module(module).map_err(MainError::Runtime)?;
-    vm.mark_promise_handled(promise);
-    if vm.module_status(module) != ModuleStatus::Evaluated || vm.promise_state(promise).0 != PromiseState::Rejected {
-        vm.run_jobs().map_err(MainError::Runtime)?;
+fn report_failure(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let module = vm.module_of_number(cx.data());
+    if let Err(throw) = vm.rethrow_module_error(module) {
+        node::errors::uncaught(vm, throw);
     }
-    vm.rethrow_module_error(module).map_err(MainError::Runtime)?;
-    if vm.promise_state(promise).0 == PromiseState::Pending { Err(MainError::Unsettled) } else { Ok(()) }
+    Ok(Value::UNDEFINED)
 }

@@ -6,4 +6,4 @@ mod main_module;
 mod urls;
 
 pub use loader::FileLoader;
-pub use main_module::{MainError, evaluate_main, load_main};
+pub use main_module::{load_main, start_main};

@@ -2,7 +2,7 @@
 //! (`test262::protocol`).
 
 use super::host;
-use crate::modules::{FileLoader, MainError, evaluate_main, load_main};
+use crate::modules::{FileLoader, load_main, start_main};
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
 use lanner_engine::embedding::{
@@ -112,11 +112,16 @@ fn outcome(vm: &mut Vm, job: Job) -> String {
             Ok(module) => module,
             Err(throw) => return thrown(vm, "throw parse", throw),
         };
-        return match load_main(vm, module).and_then(|()| evaluate_main(vm, module)) {
+        if let Err(throw) = load_main(vm, module) {
+            return thrown(vm, "throw resolution", throw);
+        }
+        let ran = start_main(vm, module, false)
+            .and_then(|_| vm.run_jobs())
+            .and_then(|()| vm.rethrow_module_error(module));
+        return match ran {
             // What still waits may have reported its end all the same.
-            Ok(()) | Err(MainError::Unsettled) => "ok\n\n".into(),
-            Err(MainError::Resolution(throw)) => thrown(vm, "throw resolution", throw),
-            Err(MainError::Runtime(throw)) => thrown(vm, "throw runtime", throw),
+            Ok(()) => "ok\n\n".into(),
+            Err(throw) => thrown(vm, "throw runtime", throw),
         };
     }
     let function = match vm.compile_script(SourceText::new(name, text)) {
