@@ -45,7 +45,6 @@ pub trait Tier {
     fn as_any(&mut self) -> &mut dyn std::any::Any;
 }
 
-pub use crate::modules::promise_stub::{PromiseCapability,PromiseState};
 pub use modules::ModuleLoader;
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.

@@ -3,7 +3,7 @@
 use super::load::{PendingLoad, Referrer};
 use super::record::ModuleId;
 use crate::abstract_operations::PropertyKind;
-use crate::modules::promise_stub::{PromiseCapability, PromiseState};
+use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 use crate::bytecode::{ImportPhase, ModuleRequest};
 use crate::execution::{CallContext, JsResult, NativeFn, Script, Vm};
 use crate::object::{JsArray, JsObject, PropertyKey, ValueArray};

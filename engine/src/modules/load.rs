@@ -5,7 +5,7 @@
 //! in the depth-first order of the specification.
 
 use super::record::{ModuleId, Status};
-use crate::modules::promise_stub::PromiseCapability;
+use crate::builtins::promise_operations::PromiseCapability;
 use crate::bytecode::{ImportPhase, ModuleRequest};
 use crate::execution::{JsResult, Script, Throw, Vm};
 use crate::value::Value;

@@ -8,7 +8,6 @@
 //! Records live as long as the VM, as hosts keep their module maps anyway; what they hold is a root. The
 //! host finds and reads modules through [`ModuleLoader`](crate::embedding::ModuleLoader).
 
-pub mod promise_stub;
 mod dynamic_import;
 mod evaluate;
 mod link;

@@ -2,7 +2,7 @@
 
 use super::load::{GraphLoading, PendingLoad};
 use super::synthetic::SyntheticModule;
-use crate::modules::promise_stub::PromiseCapability;
+use crate::builtins::promise_operations::PromiseCapability;
 use crate::bytecode::{FunctionCode, ModuleCode, ScopeInfo};
 use crate::bytecompiler::{self, CompileOptions};
 use crate::embedding::ModuleLoader;
