@@ -3,4 +3,5 @@
 pub mod cli;
 pub mod console;
 pub mod inspect;
+mod jobs;
 pub mod test262;

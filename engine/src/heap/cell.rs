@@ -118,6 +118,8 @@ cell_kinds! {
     RawJson = 75,
     /// An object with host-defined internals.
     HostObject = 76,
+    /// A suspended async function; no script sees it.
+    AsyncActivation = 77,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

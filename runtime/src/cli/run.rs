@@ -2,8 +2,9 @@
 
 use super::flags::{JitMode, Options, Program};
 use super::report;
+use crate::jobs::{self, Failure};
 use crate::{console, inspect};
-use lanner_engine::embedding::{HeapConfig, SourceText, Vm, VmOptions};
+use lanner_engine::embedding::{HeapConfig, SourceText, Value, Vm, VmOptions};
 use std::io::{Read, Write};
 
 /// Exit code of an uncaught error.
@@ -110,7 +111,8 @@ fn run_inner(options: &Options) -> i32 {
         }
         _ => vm.run_script(source),
     };
-    let code = match result.and_then(|value| vm.run_jobs().map(|()| value)) {
+    let result = result.map_err(Failure::Uncaught);
+    let code = match result.and_then(|value| jobs::run_all(&mut vm).map(|()| value)) {
         Ok(value) => {
             if matches!(options.program, Program::Print(_)) {
                 let text = inspect::inspect_top(&mut vm, value);
@@ -118,7 +120,8 @@ fn run_inner(options: &Options) -> i32 {
             }
             0
         }
-        Err(throw) => fail(&mut vm, throw, options),
+        Err(Failure::Uncaught(throw)) => fail(&mut vm, throw, options),
+        Err(Failure::Unhandled(reason)) => fail_unhandled(&mut vm, reason, options),
     };
     console::flush();
     super::tier::finish(&mut vm, options);
@@ -141,6 +144,19 @@ fn fail(vm: &mut Vm, throw: lanner_engine::embedding::Throw, options: &Options) 
         crate::test262::host::error_line(vm, throw)
     } else {
         report::uncaught(vm, throw)
+    };
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    UNCAUGHT
+}
+
+/// A rejection that nobody handled ends the program as an uncaught error does.
+fn fail_unhandled(vm: &mut Vm, reason: Value, options: &Options) -> i32 {
+    console::flush();
+    let text = if options.test262_host {
+        let (name, message) = crate::test262::host::describe_throw(vm, reason);
+        format!("{name}: {message}\n")
+    } else {
+        report::unhandled(vm, reason)
     };
     let _ = std::io::stderr().write_all(text.as_bytes());
     UNCAUGHT
