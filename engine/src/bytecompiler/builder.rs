@@ -75,8 +75,10 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub completion: Option<Reg>,
     /// Where a nullish base leaves the optional chain.
     pub chain_exits: Vec<Label>,
-    /// Derived constructors return through one place outside all handlers.
+    /// Derived constructors and async functions return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
+    /// Async functions: all their code is covered by this region, whose handler rejects the promise.
+    pub async_region: Option<(RegionId, Label, Reg)>,
     next_register: u32,
     labels: Vec<Option<u32>>,
     /// (start of instruction, word to patch, label)
@@ -118,6 +120,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             completion: None,
             chain_exits: Vec::new(),
             return_exit: None,
+            async_region: None,
             next_register: 1 + parameters,
             labels: Vec::new(),
             patches: Vec::new(),

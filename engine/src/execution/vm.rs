@@ -2,6 +2,7 @@
 
 use super::completion::{ErrorKind, JsResult, Throw};
 use super::realm::{Intrinsic, Realm};
+use super::jobs::Job;
 use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;
@@ -28,12 +29,6 @@ pub struct VmOptions {
     pub random_seed: Option<u64>,
     /// Prints the bytecode of every function when it is linked.
     pub print_bytecode: bool,
-}
-
-/// A job of the microtask queue (9.5).
-pub enum Job {
-    /// Calls `function` with the arguments (kept in the job's rooted array).
-    Call { function: Value, this: Value, args: [Value; 3], argc: u8 },
 }
 
 /// The virtual machine. Boxed: its address is stable, and compiled code reads the leading fields.
@@ -80,6 +75,15 @@ pub struct Vm {
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
+    /// every realm.
+    pub promises_are_pristine: bool,
+    /// Promises rejected without a handler, oldest first; some may have got one since.
+    pub unhandled_rejections: Vec<Value>,
+    /// Length at which `unhandled_rejections` is looked through.
+    pub unhandled_limit: usize,
+    /// Promises that got a handler after the host was told that they had none.
+    pub handled_rejections: Vec<Value>,
     /// Symbol.for registry: (key string, symbol).
     pub symbol_registry: Vec<(Value, Value)>,
     /// Objects whose hash was asked: next identity hash.
@@ -216,18 +220,19 @@ impl RootTracer for Vm {
             realm.trace(|slot| visitor.visit_value(slot));
         }
         for job in &mut self.jobs {
-            let Job::Call { function, this, args, .. } = job;
-            visitor.visit_value(&mut function.0);
-            visitor.visit_value(&mut this.0);
-            for arg in args {
-                visitor.visit_value(&mut arg.0);
-            }
+            job.trace(visitor);
         }
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);
         }
-        for value in self.kept_alive.iter_mut().chain(self.joining.iter_mut()) {
+        let lists = [
+            &mut self.kept_alive,
+            &mut self.joining,
+            &mut self.unhandled_rejections,
+            &mut self.handled_rejections,
+        ];
+        for value in lists.into_iter().flatten() {
             visitor.visit_value(&mut value.0);
         }
         self.names.trace(visitor);

@@ -117,9 +117,11 @@ cell_kinds! {
     ShadowRealm = 74,
     RawJson = 75,
     /// A module source object: what `import source` gives.
-    ModuleSource = 77,
+    ModuleSource = 78,
     /// An object with host-defined internals.
     HostObject = 76,
+    /// A suspended async function; no script sees it.
+    AsyncActivation = 77,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

@@ -1,6 +1,7 @@
 //! Evaluate and what belongs to it (16.2.1.6.1.3), top-level await and deferred evaluation included.
 
 use super::record::{AsyncOrder, ModuleId, Status};
+use crate::builtins::promise_operations::PromiseState;
 use crate::bytecode::ImportPhase;
 use crate::execution::{CallContext, JsResult, Script, Vm};
 use crate::value::Value;
@@ -356,6 +357,14 @@ impl Vm {
         true
     }
 
+    /// The promise's rejection, should there be one, is reported in another way.
+    pub fn take_over_rejection(&mut self, promise: Value) {
+        if self.promise_state(promise).0 == PromiseState::Rejected {
+            self.host.promise_rejection(promise, false);
+        }
+        self.mark_promise_handled(promise);
+    }
+
     /// EvaluateModuleSync: for deferred namespaces, and for hosts' `require` of a module.
     pub fn evaluate_module_sync(&mut self, module: ModuleId) -> JsResult<()> {
         // FAST PATH: an evaluated module settles nothing and runs nothing.
@@ -374,7 +383,7 @@ impl Vm {
             return self.evaluate_synthetic(module);
         }
         let promise = self.evaluate_module(module)?;
-        self.mark_promise_handled(promise);
+        self.take_over_rejection(promise);
         self.rethrow_module_error(module)
     }
 }

@@ -6,7 +6,7 @@ use lanner_engine::embedding::{CallContext, JsResult, ModuleId, PromiseState, Va
 /// Loads the module's dependencies and links them.
 pub fn load_main(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
     let loading = vm.load_requested_modules(module)?;
-    vm.mark_promise_handled(loading);
+    vm.take_over_rejection(loading);
     vm.run_jobs()?;
     if let (PromiseState::Rejected, reason) = vm.promise_state(loading) {
         return Err(vm.rethrow_load_failure(reason));
@@ -18,7 +18,7 @@ pub fn load_main(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
 /// reported as uncaught, if `report` says so.
 pub fn start_main(vm: &mut Vm, module: ModuleId, report: bool) -> JsResult<Value> {
     let promise = vm.evaluate_module(module)?;
-    vm.mark_promise_handled(promise);
+    vm.take_over_rejection(promise);
     vm.rethrow_module_error(module)?;
     if report {
         let (name, number) = (vm.key_from_str(""), vm.module_number(module));
