@@ -255,29 +255,20 @@ impl Vm {
 
     /// AsyncModuleExecutionRejected
     fn async_module_rejected(&mut self, module: ModuleId, reason: Value) -> JsResult<()> {
-        // Depth first, as the recursion of the specification: parents before the module's own promise.
-        enum Step {
-            Enter(ModuleId),
-            Settle(ModuleId),
-        }
-        let mut work = vec![Step::Enter(module)];
-        while let Some(step) = work.pop() {
-            match step {
-                Step::Enter(module) => {
-                    let source = self.source_mut(module);
-                    if source.status == Status::Evaluated {
-                        debug_assert!(source.evaluation_error.is_some());
-                        continue;
-                    }
-                    source.evaluation_error = Some(reason);
-                    source.status = Status::Evaluated;
-                    source.async_order = AsyncOrder::Done;
-                    work.push(Step::Settle(module));
-                    let parents = self.source(module).async_parents.clone();
-                    work.extend(parents.into_iter().rev().map(Step::Enter));
-                }
-                Step::Settle(module) => self.settle_top_level(module, Err(reason))?,
+        // Depth first, as the recursion of the specification: a module's own promise before its parents.
+        let mut work = vec![module];
+        while let Some(module) = work.pop() {
+            let source = self.source_mut(module);
+            if source.status == Status::Evaluated {
+                debug_assert!(source.evaluation_error.is_some());
+                continue;
             }
+            source.evaluation_error = Some(reason);
+            source.status = Status::Evaluated;
+            source.async_order = AsyncOrder::Done;
+            let parents = source.async_parents.clone();
+            work.extend(parents.into_iter().rev());
+            self.settle_top_level(module, Err(reason))?;
         }
         Ok(())
     }
@@ -303,6 +294,13 @@ impl Vm {
 
     // ---- deferred evaluation
 
+    /// IsModuleSCCEvaluated: the module and the cycle it is in are done.
+    fn is_cycle_evaluated(&self, module: ModuleId) -> bool {
+        let source = self.source(module);
+        let root = source.cycle_root.map_or(source, |root| self.source(root));
+        root.status == Status::Evaluated
+    }
+
     /// GatherAsynchronousTransitiveDependencies of the deferred import proposal: what of a deferred module's
     /// dependencies awaits and has not run.
     pub(super) fn asynchronous_dependencies(&mut self, module: ModuleId) -> JsResult<Vec<ModuleId>> {
@@ -314,9 +312,10 @@ impl Vm {
                 continue;
             }
             let Some(source) = self.source_module(module) else { continue };
-            if matches!(source.status, Status::Evaluating | Status::Evaluated) {
+            if source.status == Status::Evaluating || self.is_cycle_evaluated(module) {
                 continue;
             }
+            let source = self.source(module);
             if source.entries.has_top_level_await {
                 result.push(module);
                 continue;
@@ -340,10 +339,11 @@ impl Vm {
                 continue;
             }
             let Some(source) = self.source_module(module) else { continue };
-            match source.status {
-                Status::Evaluated => continue,
-                Status::Evaluating | Status::EvaluatingAsync => return false,
-                _ => {}
+            if self.is_cycle_evaluated(module) {
+                continue;
+            }
+            if source.status >= Status::Evaluating {
+                return false;
             }
             if source.entries.has_top_level_await {
                 return false;
@@ -368,9 +368,7 @@ impl Vm {
     /// EvaluateModuleSync: for deferred namespaces, and for hosts' `require` of a module.
     pub fn evaluate_module_sync(&mut self, module: ModuleId) -> JsResult<()> {
         // FAST PATH: an evaluated module settles nothing and runs nothing.
-        if let Some(source) = self.source_module(module)
-            && source.status == Status::Evaluated
-        {
+        if self.source_module(module).is_some() && self.is_cycle_evaluated(module) {
             return self.rethrow_module_error(module);
         }
         if !self.ready_for_sync_execution(module) {

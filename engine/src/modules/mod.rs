@@ -16,6 +16,8 @@ mod namespace;
 mod record;
 mod resolve;
 mod synthetic;
+#[cfg(test)]
+mod tests;
 
 pub use dynamic_import::{evaluate_import_call, import_meta};
 pub use load::{LoadTicket, Referrer};

@@ -31,6 +31,7 @@ mod values;
 use crate::ir::*;
 use crate::snapshot::*;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
+use lanner_engine::bytecode::Opcode;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -284,6 +285,19 @@ impl<'s> Builder<'s> {
         };
         if frame.new_target.is_none() {
             frame.new_target = undefined;
+        }
+        if let (Entry::Osr(_), Some((height, module))) = (entry, function.module)
+            && function.code[0] == Opcode::LoadFunctionContext as u32
+        {
+            // The register that code begins with by loading the context into it is never written again.
+            let register = function.code[1] as usize;
+            if !frame.registers[register].is_none() {
+                if height == 0 {
+                    frame.registers[register] = self.module_context(module);
+                } else {
+                    self.module_heights.insert(frame.registers[register], (height, module));
+                }
+            }
         }
         if entry == Entry::Generic {
             // Missing arguments are undefined.

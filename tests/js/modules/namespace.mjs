@@ -2,6 +2,8 @@
 import * as ns from './namespace.mjs';
 import * as empty from './fixtures/empty.mjs';
 export let x = 1;
+export let counter = 0;
+export function bump() { return ++counter; }
 export const constant = 'c';
 export function f() { return this; }
 export { x as 'x y', x as '0' };
@@ -15,7 +17,8 @@ const attempt = (f) => {
 const log = (f) => console.log(attempt(f));
 
 log(() => ns.later);
-log(() => Object.getOwnPropertyDescriptor(ns, 'later'));
+log(() => { try { Object.getOwnPropertyDescriptor(ns, 'later'); } catch (error) { return error.name; } });
+console.log(ns);
 log(() => Object.keys(ns));
 log(() => 'later' in ns && Reflect.has(ns, 'later'));
 log(() => { for (const k in ns) console.log(k); });
@@ -55,8 +58,6 @@ log(() => ns instanceof Object);
 console.log(ns);
 console.log({ nested: { ns } });
 // A hot loop through the namespace.
-export let counter = 0;
-export function bump() { return ++counter; }
 function hot(n) {
   let sum = 0;
   for (let i = 0; i < n; i++) {
