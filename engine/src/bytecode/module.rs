@@ -23,8 +23,6 @@ pub struct ModuleCode {
     pub instantiate: Rc<FunctionCode>,
     /// [[HasTLA]].
     pub has_top_level_await: bool,
-    /// Byte offset of the first of them.
-    pub first_await: u32,
 }
 
 /// Up to which phase a module is wanted.

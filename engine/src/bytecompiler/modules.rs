@@ -152,7 +152,6 @@ impl<'c, 'a> Entries<'c, 'a> {
             scope: self.shared.scope_description(root.body_scope),
             instantiate,
             has_top_level_await: root.kind == FunctionKind::AsyncModule,
-            first_await: self.shared.tree.first_await,
         }
     }
 

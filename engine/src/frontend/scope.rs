@@ -336,8 +336,6 @@ pub struct ScopeTree<'a> {
     pub functions: Vec<FunctionInfo>,
     pub classes: Vec<ClassInfo>,
     pub references: Vec<Reference>,
-    /// Where a module first awaits outside functions.
-    pub first_await: u32,
     pub(super) names: Vec<&'a str>,
     pub(super) name_ids: FxHashMap<&'a str, NameId>,
     pub(super) private_ids: FxHashMap<&'a str, NameId>,

@@ -792,11 +792,10 @@ impl<'a> Builder<'a> {
     }
 
     /// A module that awaits outside functions is an async function of sorts.
-    fn note_await(&mut self, position: u32) {
+    fn note_await(&mut self) {
         let info = self.info();
         if info.kind == FunctionKind::Module {
             info.kind = FunctionKind::AsyncModule;
-            self.tree.first_await = position;
         }
     }
 
@@ -837,7 +836,7 @@ impl<'a> VisitJs<'a> for Builder<'a> {
 
     fn visit_variable_declaration(&mut self, node: &VariableDeclaration<'a>) {
         if node.kind == VariableDeclarationKind::AwaitUsing {
-            self.note_await(node.span.start);
+            self.note_await();
         }
         let kind = declaration_kind(node.kind);
         for declarator in &node.declarations {
@@ -972,13 +971,13 @@ impl<'a> VisitJs<'a> for Builder<'a> {
 
     fn visit_for_of_statement(&mut self, node: &ForOfStatement<'a>) {
         if node.r#await {
-            self.note_await(node.span.start);
+            self.note_await();
         }
         self.for_each(&node.scope_id, &node.left, &node.right, &node.body);
     }
 
     fn visit_await_expression(&mut self, node: &AwaitExpression<'a>) {
-        self.note_await(node.span.start);
+        self.note_await();
         self.visit_expression(&node.argument);
     }
 

@@ -4,6 +4,7 @@ use super::record::{AsyncOrder, ModuleId, Status};
 use crate::builtins::promise_operations::PromiseState;
 use crate::bytecode::ImportPhase;
 use crate::execution::{CallContext, JsResult, Script, Vm};
+use crate::interpreter::generators;
 use crate::value::Value;
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
@@ -219,6 +220,7 @@ impl Vm {
         }
         source.async_order = AsyncOrder::Done;
         source.status = Status::Evaluated;
+        source.activation = Value::UNDEFINED;
         self.settle_top_level(module, Ok(()))?;
         let mut list = Vec::new();
         self.available_ancestors(module, &mut list);
@@ -266,6 +268,7 @@ impl Vm {
             source.evaluation_error = Some(reason);
             source.status = Status::Evaluated;
             source.async_order = AsyncOrder::Done;
+            source.activation = Value::UNDEFINED;
             let parents = source.async_parents.clone();
             work.extend(parents.into_iter().rev());
             self.settle_top_level(module, Err(reason))?;
@@ -273,8 +276,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Modules that a graph under evaluation waits for: they have begun and await. With the place of their
-    /// first top-level await.
+    /// Modules that a graph under evaluation waits for, and where in their source they await.
     pub fn stalled_modules(&self, module: ModuleId) -> Vec<(Rc<Script>, u32)> {
         let mut seen = FxHashSet::default();
         let mut stalled = Vec::new();
@@ -284,8 +286,10 @@ impl Vm {
             if !seen.insert(module) || source.status != Status::EvaluatingAsync {
                 continue;
             }
-            if source.pending_async == 0 {
-                stalled.push((source.script.clone(), source.entries.first_await));
+            if source.activation.is_object()
+                && let Some(position) = generators::suspended_position(source.activation.as_gc())
+            {
+                stalled.push((source.script.clone(), position));
             }
             work.extend(source.loaded.iter().flatten());
         }

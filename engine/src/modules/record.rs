@@ -90,6 +90,8 @@ pub(super) struct SourceTextModule {
     pub top_level_capability: Option<PromiseCapability>,
     pub async_parents: Vec<ModuleId>,
     pub pending_async: u32,
+    /// The body's activation while it awaits.
+    pub activation: Value,
     /// import.meta, undefined until asked for.
     pub meta: Value,
     /// By context slot of the local name; null contexts elsewhere.
@@ -154,6 +156,7 @@ impl ModuleMap {
             match &mut record.kind {
                 ModuleKind::Source(module) => {
                     visitor.visit(&mut module.meta);
+                    visitor.visit(&mut module.activation);
                     if let Some(error) = &mut module.evaluation_error {
                         visitor.visit(error);
                     }
@@ -185,6 +188,15 @@ impl ModuleMap {
                 ModuleKind::Synthetic(_) => std::ptr::null(),
             },
             None => std::ptr::null(),
+        }
+    }
+
+    /// The body of a module awaits for the first time: this is its activation.
+    pub fn note_activation(&mut self, script: &Script, activation: Value) {
+        if let Some(id) = script.module.get()
+            && let ModuleKind::Source(module) = &mut self.records[id.0 as usize].kind
+        {
+            module.activation = activation;
         }
     }
 
@@ -291,6 +303,7 @@ impl Vm {
             top_level_capability: None,
             async_parents: Vec::new(),
             pending_async: 0,
+            activation: Value::UNDEFINED,
             meta: Value::UNDEFINED,
         };
         let name = script.url.clone();

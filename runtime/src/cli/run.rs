@@ -146,8 +146,11 @@ impl From<Throw> for Failure {
 
 /// Runs the program and what it leaves waiting; the exit code.
 fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
+    let loader = Rc::new(FileLoader::default());
+    vm.set_module_loader(loader.clone());
     if options.test262_host {
         crate::test262::host::install(vm)?;
+        crate::test262::host::install_module_source(vm, &loader)?;
     } else {
         let at_exit = {
             let options = options.clone();
@@ -155,8 +158,6 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         };
         node::install(vm, arguments(options), at_exit)?;
     }
-    let loader = Rc::new(FileLoader::default());
-    vm.set_module_loader(loader.clone());
     console::install_arguments(vm, options)?;
     for prelude in &options.preludes {
         let bytes = std::fs::read(prelude).map_err(|error| {
