@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod console;
+pub mod event_loop;
 pub mod inspect;
-mod jobs;
+pub mod node;
 pub mod test262;

@@ -26,8 +26,6 @@ const FULFILLED: i32 = 1;
 const REJECTED: i32 = 2;
 const STATE_MASK: i32 = 3;
 const HANDLED: i32 = 4;
-/// The host was told that nobody handles the rejection.
-const REPORTED: i32 = 8;
 
 /// [[PromiseState]].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,7 +175,8 @@ impl Vm {
         let handled = flags(object) & HANDLED != 0;
         self.settle_promise(object, REJECTED, reason);
         if !handled {
-            self.track_rejection(promise, true);
+            // 27.2.1.9 HostPromiseRejectionTracker(promise, "reject")
+            self.host.promise_rejection(promise, true);
         }
     }
 
@@ -207,40 +206,6 @@ impl Vm {
                 rejected: state == REJECTED,
             });
         }
-    }
-
-    /// 27.2.1.9 HostPromiseRejectionTracker: `unhandled` false means that a rejected promise got its first
-    /// handler.
-    fn track_rejection(&mut self, promise: Value, unhandled: bool) {
-        if unhandled {
-            // Those that got a handler meanwhile stay in the list until it is taken or gets long.
-            if self.unhandled_rejections.len() >= self.unhandled_limit {
-                self.unhandled_rejections.retain(|p| flags(p.as_gc()) & HANDLED == 0);
-                self.unhandled_limit = 64.max(2 * self.unhandled_rejections.len());
-            }
-            self.unhandled_rejections.push(promise);
-        } else if flags(promise.as_gc()) & REPORTED != 0 {
-            self.handled_rejections.push(promise);
-        }
-        self.host.promise_rejection(promise, unhandled);
-    }
-
-    /// Promises rejected without a handler that still have none, oldest first; the list starts anew.
-    pub fn take_unhandled_rejections(&mut self) -> crate::heap::RootedVec {
-        let mut list = std::mem::take(&mut self.unhandled_rejections);
-        list.retain(|p| flags(p.as_gc()) & HANDLED == 0);
-        for promise in &list {
-            let mut promise: Gc<JsObject> = promise.as_gc();
-            let flags = flags(promise);
-            promise.set_word(field::FLAGS, Value::int(flags | REPORTED));
-        }
-        crate::heap::RootedVec::new(&mut self.heap, list)
-    }
-
-    /// Promises that [`Vm::take_unhandled_rejections`] gave before and that have a handler since.
-    pub fn take_handled_rejections(&mut self) -> crate::heap::RootedVec {
-        let list = std::mem::take(&mut self.handled_rejections);
-        crate::heap::RootedVec::new(&mut self.heap, list)
     }
 
     /// 27.2.1.3.2 Promise Resolve Functions, steps 7 to 16: resolves a promise nobody resolved before.
@@ -432,7 +397,8 @@ impl Vm {
         } else {
             let rejected = flags & STATE_MASK == REJECTED;
             if rejected && flags & HANDLED == 0 {
-                self.track_rejection(promise.value(), false);
+                // HostPromiseRejectionTracker(promise, "handle")
+                self.host.promise_rejection(promise.value(), false);
             }
             self.jobs.push_back(Job::Reaction { reaction: cell.value(), argument: result, rejected });
         }

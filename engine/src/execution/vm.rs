@@ -76,12 +76,6 @@ pub struct Vm {
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
     /// every realm.
     pub promises_are_pristine: bool,
-    /// Promises rejected without a handler, oldest first; some may have got one since.
-    pub unhandled_rejections: Vec<Value>,
-    /// Length at which `unhandled_rejections` is looked through.
-    pub unhandled_limit: usize,
-    /// Promises that got a handler after the host was told that they had none.
-    pub handled_rejections: Vec<Value>,
     /// Symbol.for registry: (key string, symbol).
     pub symbol_registry: Vec<(Value, Value)>,
     /// Objects whose hash was asked: next identity hash.
@@ -224,13 +218,7 @@ impl RootTracer for Vm {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);
         }
-        let lists = [
-            &mut self.kept_alive,
-            &mut self.joining,
-            &mut self.unhandled_rejections,
-            &mut self.handled_rejections,
-        ];
-        for value in lists.into_iter().flatten() {
+        for value in self.kept_alive.iter_mut().chain(self.joining.iter_mut()) {
             visitor.visit_value(&mut value.0);
         }
         self.names.trace(visitor);
@@ -239,7 +227,7 @@ impl RootTracer for Vm {
         self.regexp.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
-            tier.trace(visitor);
+            tier.trace(visitor, minor, self.heap.code_on_stack());
         }
     }
 

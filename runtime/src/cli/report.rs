@@ -12,6 +12,11 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
     if let Some((script, start, end)) = site {
         let at = script.source.line_column(start);
         source_line(&mut out, &script, at.line, at.column, end.saturating_sub(start));
+    } else if value.is_kind(CellKind::Error)
+        && let Some((script, line, column)) = made_at(vm, value)
+    {
+        // Nothing was thrown here: the reason of a rejection.
+        source_line(&mut out, &script, line, column, 1);
     }
     if value.is_object() {
         let text = crate::inspect::uncaught_value(vm, value);
@@ -34,31 +39,6 @@ fn source_line(out: &mut String, script: &Script, line: u32, column: u32, width:
         text.chars().take(column as usize).take(400).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let width = (width.max(1) as usize).min(text.chars().count().saturating_sub(lead.len()).max(1));
     let _ = writeln!(out, "{lead}{}\n", "^".repeat(width));
-}
-
-/// Text for a rejection that nobody handled, ending in a line feed.
-pub fn unhandled(vm: &mut Vm, reason: Value) -> String {
-    let mut out = String::new();
-    if reason.is_kind(CellKind::Error) {
-        if let Some((script, line, column)) = made_at(vm, reason) {
-            source_line(&mut out, &script, line, column, 1);
-        }
-        let text = crate::inspect::uncaught_value(vm, reason);
-        let _ = writeln!(out, "{text}");
-        return out;
-    }
-    let text = if reason.is_string() {
-        reason.as_gc::<JsString>().to_rust_string()
-    } else {
-        vm.describe(reason)
-    };
-    let _ = writeln!(
-        out,
-        "[UnhandledPromiseRejection: This error originated either by throwing inside of an async function \
-         without a catch block, or by rejecting a promise which was not handled with .catch(). The promise \
-         rejected with the reason \"{text}\".] {{\n  code: 'ERR_UNHANDLED_REJECTION'\n}}"
-    );
-    out
 }
 
 /// Where an error was made: the first line of its stack, if that names a script. Zero-based.
