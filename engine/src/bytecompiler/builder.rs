@@ -77,6 +77,8 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub chain_exits: Vec<Label>,
     /// Derived constructors return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
+    /// The return statement being compiled may return a tail call's result.
+    pub tail_return: bool,
     next_register: u32,
     labels: Vec<Option<u32>>,
     /// (start of instruction, word to patch, label)
@@ -117,6 +119,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             completion: None,
             chain_exits: Vec::new(),
             return_exit: None,
+            tail_return: false,
             next_register: 1 + parameters,
             labels: Vec::new(),
             patches: Vec::new(),

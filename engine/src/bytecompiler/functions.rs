@@ -70,7 +70,11 @@ pub(super) fn function<'a>(
                 if let Some(expression) = body.as_expression() {
                     let value = builder.operand(expression);
                     builder.at(expression.span().start);
-                    emit!(builder, Return { src: value });
+                    if builder.may_tail_call(expression) {
+                        emit!(builder, ReturnTail { src: value });
+                    } else {
+                        emit!(builder, Return { src: value });
+                    }
                 }
             }
         },

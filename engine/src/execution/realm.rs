@@ -68,8 +68,6 @@ pub struct Realm {
     pub iteration_protected: bool,
     /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
     pub callee_pair: Value,
-    /// [[VarNames]] of the global environment record (atoms; traced).
-    pub var_names: rustc_hash::FxHashSet<crate::object::PropertyKey>,
     /// Host-owned value of this realm (`$262`, inspector…).
     pub host_data: Value,
 }
@@ -122,7 +120,6 @@ impl Realm {
             },
             iteration_protected: false,
             callee_pair: Value::UNDEFINED,
-            var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,
         }
     }
@@ -145,9 +142,5 @@ impl Realm {
         visit(&mut self.lexical.0);
         visit(&mut self.callee_pair.0);
         visit(&mut self.host_data.0);
-        for key in &self.var_names {
-            // Atoms do not move, so the copy's address will do.
-            visit(&mut key.raw());
-        }
     }
 }

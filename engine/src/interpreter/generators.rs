@@ -3,7 +3,7 @@
 //! A generator object's internal fields: state, frame (a `ValueArray`), destination register.
 //! The saved frame holds callee, code, pc, then the registers.
 
-use super::dispatch::{push_frame, run};
+use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
 use crate::bytecode::{Opcode, Word};
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
@@ -143,7 +143,7 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
         let realm = vm.realm;
         let Some(fp) =
-            push_frame(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
+            push_frame_anywhere(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
         else {
             return Err(vm.stack_overflow());
         };

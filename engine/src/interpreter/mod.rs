@@ -12,3 +12,4 @@ pub mod literals;
 pub mod properties;
 pub mod scopes;
 pub mod stack;
+pub mod tail_calls;

@@ -110,7 +110,7 @@ unsafe fn push(vm: &mut Vm, f: &ExitFrame, caller: Option<&ExitFrame>, values: &
     unsafe {
         let this = Value::UNDEFINED;
         let Some(fp) =
-            dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination)
+            dispatch::push_frame_anywhere(vm, code, callee, this, new_target, args, argc, flags, destination)
         else {
             return false;
         };

@@ -155,6 +155,7 @@ impl JitTier {
             },
             offsets: VmOffsets {
                 native_stack_limit: offset_of!(Vm, stack_limit) as i32,
+                native_tail_limit: offset_of!(Vm, native_tail_limit) as i32,
                 interrupt: offset_of!(Vm, stack_limit) as i32,
                 nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
                 nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
@@ -323,6 +324,9 @@ impl JitTier {
         let count = site.count.get() + 1;
         site.count.set(count);
         let inner = &site.frames[0];
+        // Left because the native stack is deep: no speculation failed.
+        let marker = 0u8;
+        let is_deep = (&raw const marker as usize) < vm.native_tail_limit;
         if self.options.trace {
             // SAFETY: code blocks of exit frames are kept alive by the functions in the frames.
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
@@ -340,7 +344,7 @@ impl JitTier {
             self.stress.set(self.options.stress_exits as u64);
             return;
         }
-        if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
+        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
             return;
         }
         // SAFETY: set at installation; code is never freed while the VM lives.
