@@ -154,8 +154,7 @@ unsafe fn push(vm: &mut Vm, f: &ExitFrame, caller: Option<&ExitFrame>, values: &
         let this = Value::UNDEFINED;
         let limit = vm.stack_end;
         vm.stack_end = limit.add(RESERVE_WORDS);
-        let pushed =
-            dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination);
+        let pushed = dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination);
         vm.stack_end = limit;
         let Some(fp) = pushed else { return Room::None };
         write_back(fp, f, values);
