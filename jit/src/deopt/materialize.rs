@@ -1,6 +1,7 @@
 //! Builds interpreter frames from an exit's values and runs the interpreter.
 
 use super::{ExitFrame, ExitSite, Location};
+use crate::builder::Entry;
 use crate::ir::ResumeKind;
 use lanner_engine::bytecode::Opcode;
 use lanner_engine::execution::{CodeBlock, Vm};
@@ -51,7 +52,7 @@ pub unsafe extern "C" fn side_exit(vm: *mut Vm, site: *const ExitSite, buffer: *
     let mut throwing = site.frames[0].kind == ResumeKind::Throw;
     let realm = vm.realm;
     // SAFETY: set at installation; code is never freed while the VM lives.
-    let replaced = unsafe { site.owner.get().as_ref() }.is_some_and(|owner| owner.osr_pc.is_some());
+    let replaced = unsafe { site.owner.get().as_ref() }.is_some_and(|owner| matches!(owner.entry, Entry::Osr(_)));
     // Outermost first.
     for (depth, f) in site.frames.iter().rev().enumerate() {
         if depth == 0 && replaced {
