@@ -56,3 +56,12 @@ pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zea
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
 pub use crate::string::{JsString, StringBuilder};
+
+/// Whether the text is module code without early errors.
+pub fn parses_as_module(source: &SourceText) -> bool {
+    use crate::frontend::{Goal, ParseOptions, parse, with_large_stack};
+    with_large_stack(|| {
+        let allocator = oxc_allocator::Allocator::default();
+        parse(&allocator, source, ParseOptions::new(Goal::Module)).is_ok()
+    })
+}
