@@ -227,6 +227,22 @@ impl Heap {
         self.stacks.leave();
     }
 
+    /// Where native code lies: collections note which of its addresses are on the stacks.
+    pub fn set_code_range(&mut self, start: *const u8, bytes: usize) {
+        self.stacks.set_code_range(start as usize, bytes);
+    }
+
+    /// During a collection: words on the native stacks that are addresses of native code. Every
+    /// activation's return address is among them, and perhaps addresses that no one returns to.
+    pub fn code_on_stack(&self) -> &[usize] {
+        self.stacks.code_words()
+    }
+
+    /// The same, looked for now.
+    pub fn find_code_on_stack(&mut self) -> &[usize] {
+        self.stacks.collect_code()
+    }
+
     /// A heap-registered container for `value`.
     pub fn rooted<T: Trace>(&mut self, value: T) -> Rooted<T> {
         Rooted::new(self, value)

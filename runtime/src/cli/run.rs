@@ -26,7 +26,7 @@ pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
     };
     let mut vm = Vm::new(vm_options).map_err(|error| error.to_string())?;
     if options.jit != JitMode::Off {
-        super::tier::install(&mut vm, options)?;
+        super::tier::install(&mut vm, options);
     }
     console::install(&mut vm).map_err(|throw| vm.exception_text(throw))?;
     Ok(vm)

@@ -1,22 +1,22 @@
 //! Connects the optimizing tier to the options.
 
-use super::flags::Options;
+use super::flags::{JitMode, Options};
 use lanner_engine::embedding::Vm;
 use lanner_jit::tier_up::{JitTier, TierOptions};
 
 /// Installs the tier.
-pub fn install(vm: &mut Vm, options: &Options) -> Result<(), String> {
+pub fn install(vm: &mut Vm, options: &Options) {
     let tier = JitTier::new(TierOptions {
         threshold: vm.options.jit_threshold,
+        background: options.jit == JitMode::On,
         print_ir: options.print_ir,
         print_clif: options.print_clif,
         print_asm: options.print_asm,
         trace: options.trace_tiers,
         stress_exits: options.stress_exits.unwrap_or(0),
         disabled_passes: options.disabled_passes.clone(),
-    })?;
+    });
     vm.tier = Some(Box::new(tier));
-    Ok(())
 }
 
 /// Prints what was asked for at the end, and writes `--stats-json`.
@@ -30,15 +30,21 @@ pub fn finish(vm: &mut Vm, options: &Options) {
     let ms = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     if options.stats {
         eprintln!(
-            "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} ms building), {} KB of code, {} declined, {} exits, {} invalidated",
+            "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} building, {:.1} lowering, {:.1} generating), {} KB of code, {} declined, {} dropped, {} exits, {} invalidated; main thread: {:.1} ms snapshots, {:.1} ms installing, {} KB freed",
             stats.compiled,
             stats.osr_compiled,
-            ms(stats.compile_time),
-            ms(stats.build_time),
+            ms(stats.times.total()),
+            ms(stats.times.build),
+            ms(stats.times.lower),
+            ms(stats.times.codegen),
             stats.code_bytes / 1024,
             stats.declined,
+            stats.dropped,
             stats.exits,
-            stats.invalidated
+            stats.invalidated,
+            ms(stats.snapshot_time),
+            ms(stats.install_time),
+            stats.freed_bytes / 1024,
         );
     }
     if let Some(path) = &options.stats_json {
@@ -48,8 +54,8 @@ pub fn finish(vm: &mut Vm, options: &Options) {
              \"full_collections\": {}}}\n",
             stats.compiled,
             stats.osr_compiled,
-            ms(stats.compile_time),
-            ms(stats.build_time),
+            ms(stats.times.total()),
+            ms(stats.times.build),
             stats.code_bytes,
             stats.declined,
             stats.exits,
