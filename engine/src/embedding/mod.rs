@@ -13,6 +13,14 @@ pub trait Host {
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0.0, |d| (d.as_micros() / 1000) as f64)
     }
+    /// Nanoseconds since the epoch, for Temporal.Now.
+    fn now_nanoseconds(&self) -> i128 {
+        match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => since.as_nanos() as i128,
+            // A clock before 1970 is still a time.
+            Err(before) => -(before.duration().as_nanos() as i128),
+        }
+    }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
 }
