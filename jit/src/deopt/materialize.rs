@@ -52,7 +52,8 @@ pub unsafe extern "C" fn side_exit(vm: *mut Vm, site: *const ExitSite, buffer: *
     let mut throwing = site.frames[0].kind == ResumeKind::Throw;
     let realm = vm.realm;
     // SAFETY: set at installation; code is never freed while the VM lives.
-    let replaced = unsafe { site.owner.get().as_ref() }.is_some_and(|owner| matches!(owner.entry, Entry::Osr(_)));
+    let replaced =
+        unsafe { site.owner.get().as_ref() }.is_some_and(|owner| matches!(owner.entry, Entry::Osr(_)));
     // Outermost first.
     for (depth, f) in site.frames.iter().rev().enumerate() {
         if depth == 0 && replaced {
