@@ -53,7 +53,8 @@ pub enum HelperKind {
 impl HelperKind {
     fn of(helper: Gc<JsObject>) -> HelperKind {
         use HelperKind::*;
-        [Map, Filter, Take, Drop, FlatMap, Concat, Zip, Chunks, Windows][helper.word(Helper::KIND).as_int() as usize]
+        [Map, Filter, Take, Drop, FlatMap, Concat, Zip, Chunks, Windows]
+            [helper.word(Helper::KIND).as_int() as usize]
     }
 }
 

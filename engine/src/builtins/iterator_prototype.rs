@@ -210,7 +210,8 @@ fn take(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// Size of chunks and windows: not converted, 1 to 2^32 - 1.
 fn size(vm: &mut Vm, value: Value, what: &str) -> JsResult<f64> {
-    if !value.is_number() || value.as_number().trunc() != value.as_number() || !value.as_number().is_finite() {
+    if !value.is_number() || value.as_number().trunc() != value.as_number() || !value.as_number().is_finite()
+    {
         let text = vm.describe(value);
         return Err(vm.type_error(format!("{what} size {text} is not an integer")));
     }

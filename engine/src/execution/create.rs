@@ -1,10 +1,10 @@
 //! Making a VM.
 
 use super::{Realm, Throw, Vm, VmOptions};
-use crate::interpreter::tail_calls::SOFT_SHARE;
 use crate::embedding::DefaultHost;
 use crate::heap::{CellKind, Heap, RootTracer};
 use crate::interpreter::stack::VmStack;
+use crate::interpreter::tail_calls::SOFT_SHARE;
 use crate::object::ShapeTable;
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;

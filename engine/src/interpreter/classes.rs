@@ -1,8 +1,8 @@
 //! Classes: definition, methods, private elements, super.
 
 use super::calls;
-use super::stack::FrameRef;
 use super::properties::{set_named_slow_any, try_cached_load};
+use super::stack::FrameRef;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::feedback::{CallIc, ElementIc};
 use crate::heap::CellKind;

@@ -8,7 +8,9 @@
 //! current instruction whenever anything that may throw, collect or look at the stack is called.
 
 use super::stack::{FRAME_HEADER, FrameRef, frame};
-use super::{calls, classes, elements, generators, globals, iteration, literals, properties, scopes, tail_calls};
+use super::{
+    calls, classes, elements, generators, globals, iteration, literals, properties, scopes, tail_calls,
+};
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -437,7 +439,16 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 fp = match pushed {
                     Some(new_fp) => new_fp,
                     None => {
-                        check!(tail_calls::enter_deep(vm, pc, $target, $callee, $this, $args, $argc, destination))
+                        check!(tail_calls::enter_deep(
+                            vm,
+                            pc,
+                            $target,
+                            $callee,
+                            $this,
+                            $args,
+                            $argc,
+                            destination
+                        ))
                     }
                 };
                 code = $target;
@@ -824,7 +835,15 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         check!(scopes::direct_eval(vm, code, fp, source, reg!(o.context), o.info))
                     } else if let Some(target) = tail_calls::interpreted_target(vm, callee) {
                         let args: *const Value = fp.add(o.first.0 as usize);
-                        enter_frame!(CallEval, o.dst, target, callee, reg!(o.this_value), args, o.argc as usize)
+                        enter_frame!(
+                            CallEval,
+                            o.dst,
+                            target,
+                            callee,
+                            reg!(o.this_value),
+                            args,
+                            o.argc as usize
+                        )
                     } else {
                         check!(calls::call_generic(vm, pc, callee, reg!(o.this_value), args))
                     };
@@ -1112,7 +1131,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let counter = feedback!(looping, o.counter);
                     counter.count = counter.count.wrapping_add(1);
                     (*code).hotness -= 1;
-                    if ((*code).hotness <= 0 && !native_is_deep) || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX {
+                    if ((*code).hotness <= 0 && !native_is_deep)
+                        || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX
+                    {
                         save_pc!();
                         let header = pc.offset(o.target as isize);
                         let target = header.offset_from((*code).code) as u32;
@@ -1327,7 +1348,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::GetSuper => {
                     let o = op!(GetSuper);
                     save_pc!();
-                    let value = check!(classes::get_super(vm, reg!(o.this), reg!(o.home), reg!(o.key), o.flags));
+                    let value =
+                        check!(classes::get_super(vm, reg!(o.this), reg!(o.home), reg!(o.key), o.flags));
                     set!(o.dst, value);
                     next!(GetSuper);
                 }

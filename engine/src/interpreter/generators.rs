@@ -142,9 +142,17 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let new_target = saved.get(SAVED_NEW_TARGET);
         let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
         let realm = vm.realm;
-        let Some(fp) =
-            push_frame_anywhere(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
-        else {
+        let Some(fp) = push_frame_anywhere(
+            vm,
+            code,
+            callee,
+            Value::UNDEFINED,
+            new_target,
+            std::ptr::null(),
+            0,
+            flags,
+            0,
+        ) else {
             return Err(vm.stack_overflow());
         };
         for i in 0..(*code).register_count as usize {

@@ -55,7 +55,9 @@ pub unsafe fn is_tail_call(code: *mut CodeBlock, pc: *const u32) -> bool {
             Some(Opcode::CallFunction) => {
                 only_returns(pc.add(ops::CallFunction::LENGTH), ops::CallFunction::read(pc).dst)
             }
-            Some(Opcode::CallEval) => only_returns(pc.add(ops::CallEval::LENGTH), ops::CallEval::read(pc).dst),
+            Some(Opcode::CallEval) => {
+                only_returns(pc.add(ops::CallEval::LENGTH), ops::CallEval::read(pc).dst)
+            }
             _ => false,
         }
     }
