@@ -40,19 +40,21 @@ pub struct Vm {
     pub stack_limit: AtomicUsize,
     /// The real native stack limit (what `stack_limit` returns to).
     pub native_limit: usize,
+    /// Native stack pointer below which tail calls do not enter compiled code.
+    pub native_tail_limit: usize,
     /// Register 0 of the running interpreter frame, or null.
     pub fp: *mut Value,
     /// First free word of the VM stack.
     pub stack_top: *mut Value,
-    /// End of the VM stack.
+    /// Where the VM stack is deep: calls beyond it look for a tail call to take over its frame.
     pub stack_end: *mut Value,
     /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
     pub proto_epoch: u32,
     /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).
     pub no_prototype_elements: bool,
-    /// No ArrayBuffer has been detached or resized.
+    /// No ArrayBuffer has been detached or resized, and none is immutable.
     pub buffers_are_stable: bool,
-    /// The same for compiled code: 0 while no buffer was detached or resized. It checks the word before
+    /// The same for compiled code: 0 while no buffer was detached, resized or made immutable. It checks the word before
     /// it uses a view's stored length and data pointer.
     pub buffers_changed: u32,
     /// Array iteration is as it came: %ArrayPrototype%.values/@@iterator and %ArrayIteratorPrototype%.next.
