@@ -365,12 +365,7 @@ impl Vm {
         let none = Value::UNDEFINED;
         let (target, resolve, reject) =
             capability.map_or((none, none, none), |c| (c.promise, c.resolve, c.reject));
-        self.add_reaction(
-            promise,
-            ReactionKind::Then,
-            target,
-            &[on_fulfilled, on_rejected, resolve, reject],
-        )
+        self.add_reaction(promise, ReactionKind::Then, target, &[on_fulfilled, on_rejected, resolve, reject])
     }
 
     /// Registers a reaction with a promise, or queues its job if the promise is settled.
@@ -412,8 +407,7 @@ impl Vm {
         let subject = cell.get(reaction::SUBJECT);
         match ReactionKind::from_value(cell.get(reaction::KIND)) {
             ReactionKind::Then => {
-                let handler =
-                    cell.get(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED });
+                let handler = cell.get(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED });
                 let result = if handler.is_undefined() {
                     if rejected { Err(argument) } else { Ok(argument) }
                 } else {
@@ -496,9 +490,7 @@ impl Vm {
             let (then, species) =
                 (realm.get(Intrinsic::PromisePrototypeThen), realm.get(Intrinsic::PromiseSpecies));
             use crate::object::OwnProperty;
-            let is_data = |property: OwnProperty, expected: Value| {
-                matches!(property, OwnProperty::Data(value, _) if value == expected)
-            };
+            let is_data = |property: OwnProperty, expected: Value| matches!(property, OwnProperty::Data(value, _) if value == expected);
             let pristine = is_data(self.stored_named(prototype.as_gc(), self.names.then), then)
                 && is_data(self.stored_named(prototype.as_gc(), self.names.constructor), constructor)
                 && matches!(

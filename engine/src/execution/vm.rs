@@ -1,8 +1,8 @@
 //! The virtual machine: one agent with its heap, realms, stack and tables.
 
 use super::completion::{ErrorKind, JsResult, Throw};
-use super::realm::{Intrinsic, Realm};
 use super::jobs::Job;
+use super::realm::{Intrinsic, Realm};
 use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;

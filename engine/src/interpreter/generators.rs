@@ -7,8 +7,8 @@
 
 use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
-use crate::bytecode::{Opcode, Word};
 use crate::builtins::promise_operations::ReactionKind;
+use crate::bytecode::{Opcode, Word};
 use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -85,12 +85,7 @@ pub fn create(vm: &mut Vm, fp: *mut Value) -> JsResult<Value> {
 ///
 /// # Safety
 /// `fp` is the running frame of `code`.
-unsafe fn save_first(
-    vm: &mut Vm,
-    fp: *mut Value,
-    code: &CodeBlock,
-    mut owner: Gc<JsObject>,
-) -> JsResult<()> {
+unsafe fn save_first(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, mut owner: Gc<JsObject>) -> JsResult<()> {
     let mut saved = vm.new_value_array(SAVED_HEADER + code.register_count as usize)?;
     // SAFETY: the caller's promise.
     unsafe { save(vm, fp, code, &mut saved) };
