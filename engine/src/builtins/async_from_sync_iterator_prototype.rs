@@ -52,8 +52,7 @@ impl Vm {
     /// 27.1.6.1 CreateAsyncFromSyncIterator: the iterator and its `next`.
     pub fn create_async_from_sync_iterator(&mut self, record: &IteratorRecord) -> JsResult<(Value, Value)> {
         let proto = self.intrinsic(Intrinsic::AsyncFromSyncIteratorPrototype);
-        let mut object =
-            self.new_object_of_kind(CellKind::AsyncFromSyncIterator, proto, field::COUNT)?;
+        let mut object = self.new_object_of_kind(CellKind::AsyncFromSyncIterator, proto, field::COUNT)?;
         object.set_word(field::ITERATOR, record.iterator);
         object.set_word(field::NEXT, record.next_method);
         self.heap.write_barrier(object.header());

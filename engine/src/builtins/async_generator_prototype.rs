@@ -7,7 +7,8 @@ use crate::interpreter::generators::ResumeMode;
 use crate::object::{Attributes, JsObject};
 use crate::value::{Gc, Value};
 
-const METHODS: &[Method] = &[method("next", 1, next), method("return", 1, return_), method("throw", 1, throw)];
+const METHODS: &[Method] =
+    &[method("next", 1, next), method("return", 1, return_), method("throw", 1, throw)];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let proto = vm.install_prototype(

@@ -229,9 +229,8 @@ fn add_element(
     } else {
         let record =
             vm.new_value_array_from(&[group.value(), Value::int(index as i32), Value::FALSE])?.value();
-        let function = |vm: &mut Vm, f: NativeFn| {
-            Ok(vm.new_native_closure(f, vm.names.empty, 1, record)?.value())
-        };
+        let function =
+            |vm: &mut Vm, f: NativeFn| Ok(vm.new_native_closure(f, vm.names.empty, 1, record)?.value());
         match which {
             Combinator::All => (function(vm, all_element)?, capability.reject),
             Combinator::AllSettled => (function(vm, fulfilled_element)?, function(vm, rejected_element)?),
@@ -327,7 +326,8 @@ fn combine_keyed(vm: &mut Vm, cx: &CallContext, which: Combinator, name: &str) -
     let Some(resolve) = vm.if_abrupt_reject(&capability, resolve)? else { return Ok(capability.promise) };
     if !cx.arg(0).is_object() {
         let text = vm.describe(cx.arg(0));
-        let error = vm.new_error(ErrorKind::TypeError, &format!("{name} called with {text}, not an object"))?;
+        let error =
+            vm.new_error(ErrorKind::TypeError, &format!("{name} called with {text}, not an object"))?;
         vm.reject_capability(&capability, error.value())?;
         return Ok(capability.promise);
     }

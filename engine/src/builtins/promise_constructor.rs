@@ -6,11 +6,8 @@ use crate::object::{Attributes, JsObject};
 use crate::value::{Gc, Value};
 
 const RESOLVE: Method = method("resolve", 1, resolve);
-const METHODS: &[Method] = &[
-    method("reject", 1, reject),
-    method("withResolvers", 0, with_resolvers),
-    method("try", 1, try_),
-];
+const METHODS: &[Method] =
+    &[method("reject", 1, reject), method("withResolvers", 0, with_resolvers), method("try", 1, try_)];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let (constructor, prototype) = vm.install_constructor(

@@ -26,8 +26,6 @@ const FULFILLED: i32 = 1;
 const REJECTED: i32 = 2;
 const STATE_MASK: i32 = 3;
 const HANDLED: i32 = 4;
-/// The host was told that nobody handles the rejection.
-const REPORTED: i32 = 8;
 
 /// [[PromiseState]].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,7 +175,8 @@ impl Vm {
         let handled = flags(object) & HANDLED != 0;
         self.settle_promise(object, REJECTED, reason);
         if !handled {
-            self.track_rejection(promise, true);
+            // 27.2.1.9 HostPromiseRejectionTracker(promise, "reject")
+            self.host.promise_rejection(promise, true);
         }
     }
 
@@ -207,40 +206,6 @@ impl Vm {
                 rejected: state == REJECTED,
             });
         }
-    }
-
-    /// 27.2.1.9 HostPromiseRejectionTracker: `unhandled` false means that a rejected promise got its first
-    /// handler.
-    fn track_rejection(&mut self, promise: Value, unhandled: bool) {
-        if unhandled {
-            // Those that got a handler meanwhile stay in the list until it is taken or gets long.
-            if self.unhandled_rejections.len() >= self.unhandled_limit {
-                self.unhandled_rejections.retain(|p| flags(p.as_gc()) & HANDLED == 0);
-                self.unhandled_limit = 64.max(2 * self.unhandled_rejections.len());
-            }
-            self.unhandled_rejections.push(promise);
-        } else if flags(promise.as_gc()) & REPORTED != 0 {
-            self.handled_rejections.push(promise);
-        }
-        self.host.promise_rejection(promise, unhandled);
-    }
-
-    /// Promises rejected without a handler that still have none, oldest first; the list starts anew.
-    pub fn take_unhandled_rejections(&mut self) -> crate::heap::RootedVec {
-        let mut list = std::mem::take(&mut self.unhandled_rejections);
-        list.retain(|p| flags(p.as_gc()) & HANDLED == 0);
-        for promise in &list {
-            let mut promise: Gc<JsObject> = promise.as_gc();
-            let flags = flags(promise);
-            promise.set_word(field::FLAGS, Value::int(flags | REPORTED));
-        }
-        crate::heap::RootedVec::new(&mut self.heap, list)
-    }
-
-    /// Promises that [`Vm::take_unhandled_rejections`] gave before and that have a handler since.
-    pub fn take_handled_rejections(&mut self) -> crate::heap::RootedVec {
-        let list = std::mem::take(&mut self.handled_rejections);
-        crate::heap::RootedVec::new(&mut self.heap, list)
     }
 
     /// 27.2.1.3.2 Promise Resolve Functions, steps 7 to 16: resolves a promise nobody resolved before.
@@ -400,12 +365,7 @@ impl Vm {
         let none = Value::UNDEFINED;
         let (target, resolve, reject) =
             capability.map_or((none, none, none), |c| (c.promise, c.resolve, c.reject));
-        self.add_reaction(
-            promise,
-            ReactionKind::Then,
-            target,
-            &[on_fulfilled, on_rejected, resolve, reject],
-        )
+        self.add_reaction(promise, ReactionKind::Then, target, &[on_fulfilled, on_rejected, resolve, reject])
     }
 
     /// Registers a reaction with a promise, or queues its job if the promise is settled.
@@ -432,7 +392,8 @@ impl Vm {
         } else {
             let rejected = flags & STATE_MASK == REJECTED;
             if rejected && flags & HANDLED == 0 {
-                self.track_rejection(promise.value(), false);
+                // HostPromiseRejectionTracker(promise, "handle")
+                self.host.promise_rejection(promise.value(), false);
             }
             self.jobs.push_back(Job::Reaction { reaction: cell.value(), argument: result, rejected });
         }
@@ -446,8 +407,7 @@ impl Vm {
         let subject = cell.get(reaction::SUBJECT);
         match ReactionKind::from_value(cell.get(reaction::KIND)) {
             ReactionKind::Then => {
-                let handler =
-                    cell.get(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED });
+                let handler = cell.get(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED });
                 let result = if handler.is_undefined() {
                     if rejected { Err(argument) } else { Ok(argument) }
                 } else {
@@ -530,9 +490,7 @@ impl Vm {
             let (then, species) =
                 (realm.get(Intrinsic::PromisePrototypeThen), realm.get(Intrinsic::PromiseSpecies));
             use crate::object::OwnProperty;
-            let is_data = |property: OwnProperty, expected: Value| {
-                matches!(property, OwnProperty::Data(value, _) if value == expected)
-            };
+            let is_data = |property: OwnProperty, expected: Value| matches!(property, OwnProperty::Data(value, _) if value == expected);
             let pristine = is_data(self.stored_named(prototype.as_gc(), self.names.then), then)
                 && is_data(self.stored_named(prototype.as_gc(), self.names.constructor), constructor)
                 && matches!(

@@ -72,7 +72,11 @@ pub(super) fn function<'a>(
                 if let Some(expression) = body.as_expression() {
                     let value = builder.operand(expression);
                     builder.at(expression.span().start);
-                    builder.leave_to(Jump::Return, Some(value));
+                    if builder.may_tail_call(expression) {
+                        emit!(builder, ReturnTail { src: value });
+                    } else {
+                        builder.leave_to(Jump::Return, Some(value));
+                    }
                 }
             }
         },

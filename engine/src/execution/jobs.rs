@@ -68,9 +68,7 @@ impl Vm {
             Job::Call { function, this, args, argc } => {
                 self.call(function, this, &args[..argc as usize]).map(|_| ())
             }
-            Job::Reaction { reaction, argument, rejected } => {
-                self.run_reaction(reaction, argument, rejected)
-            }
+            Job::Reaction { reaction, argument, rejected } => self.run_reaction(reaction, argument, rejected),
             Job::Resume { owner, value } => self.resume_await(owner, value, false),
             Job::ResolveThenable { promise, thenable, then } => self.run_thenable(promise, thenable, then),
         };

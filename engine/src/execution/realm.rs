@@ -45,6 +45,10 @@ intrinsics! {
     Math, Json, Reflect, Atomics, Proxy, GlobalThis, Eval, ThrowTypeError, ParseInt, ParseFloat,
     ForInIteratorPrototype, DisposableStack, DisposableStackPrototype, AsyncDisposableStack, AsyncDisposableStackPrototype,
     ShadowRealm, ShadowRealmPrototype, AbstractModuleSource, AbstractModuleSourcePrototype,
+    Temporal, TemporalNow, TemporalInstant, TemporalInstantPrototype, TemporalPlainDate, TemporalPlainDatePrototype,
+    TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
+    TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
+    TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
 }
 
 /// A realm. Lives as long as the VM (boxed: functions keep its address).
@@ -70,8 +74,6 @@ pub struct Realm {
     pub promises_protected: bool,
     /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
     pub callee_pair: Value,
-    /// [[VarNames]] of the global environment record (atoms; traced).
-    pub var_names: rustc_hash::FxHashSet<crate::object::PropertyKey>,
     /// Host-owned value of this realm (`$262`, inspector…).
     pub host_data: Value,
 }
@@ -130,7 +132,6 @@ impl Realm {
             iteration_protected: false,
             promises_protected: false,
             callee_pair: Value::UNDEFINED,
-            var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,
         }
     }
@@ -153,9 +154,5 @@ impl Realm {
         visit(&mut self.lexical.0);
         visit(&mut self.callee_pair.0);
         visit(&mut self.host_data.0);
-        for key in &self.var_names {
-            // Atoms do not move, so the copy's address will do.
-            visit(&mut key.raw());
-        }
     }
 }

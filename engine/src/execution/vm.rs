@@ -1,8 +1,8 @@
 //! The virtual machine: one agent with its heap, realms, stack and tables.
 
 use super::completion::{ErrorKind, JsResult, Throw};
-use super::realm::{Intrinsic, Realm};
 use super::jobs::Job;
+use super::realm::{Intrinsic, Realm};
 use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;
@@ -41,19 +41,21 @@ pub struct Vm {
     pub stack_limit: AtomicUsize,
     /// The real native stack limit (what `stack_limit` returns to).
     pub native_limit: usize,
+    /// Native stack pointer below which tail calls do not enter compiled code.
+    pub native_tail_limit: usize,
     /// Register 0 of the running interpreter frame, or null.
     pub fp: *mut Value,
     /// First free word of the VM stack.
     pub stack_top: *mut Value,
-    /// End of the VM stack.
+    /// Where the VM stack is deep: calls beyond it look for a tail call to take over its frame.
     pub stack_end: *mut Value,
     /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
     pub proto_epoch: u32,
     /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).
     pub no_prototype_elements: bool,
-    /// No ArrayBuffer has been detached or resized.
+    /// No ArrayBuffer has been detached or resized, and none is immutable.
     pub buffers_are_stable: bool,
-    /// The same for compiled code: 0 while no buffer was detached or resized. It checks the word before
+    /// The same for compiled code: 0 while no buffer was detached, resized or made immutable. It checks the word before
     /// it uses a view's stored length and data pointer.
     pub buffers_changed: u32,
     /// Array iteration is as it came: %ArrayPrototype%.values/@@iterator and %ArrayIteratorPrototype%.next.
@@ -78,12 +80,6 @@ pub struct Vm {
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
     /// every realm.
     pub promises_are_pristine: bool,
-    /// Promises rejected without a handler, oldest first; some may have got one since.
-    pub unhandled_rejections: Vec<Value>,
-    /// Length at which `unhandled_rejections` is looked through.
-    pub unhandled_limit: usize,
-    /// Promises that got a handler after the host was told that they had none.
-    pub handled_rejections: Vec<Value>,
     /// Symbol.for registry: (key string, symbol).
     pub symbol_registry: Vec<(Value, Value)>,
     /// Objects whose hash was asked: next identity hash.
@@ -226,13 +222,7 @@ impl RootTracer for Vm {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);
         }
-        let lists = [
-            &mut self.kept_alive,
-            &mut self.joining,
-            &mut self.unhandled_rejections,
-            &mut self.handled_rejections,
-        ];
-        for value in lists.into_iter().flatten() {
+        for value in self.kept_alive.iter_mut().chain(self.joining.iter_mut()) {
             visitor.visit_value(&mut value.0);
         }
         self.names.trace(visitor);

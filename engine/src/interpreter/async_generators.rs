@@ -170,9 +170,7 @@ impl Vm {
         let constructor = self.intrinsic(Intrinsic::Promise);
         let promise = self.promise_resolve(constructor, first.get(request::VALUE));
         match self.catch(promise)? {
-            Ok(promise) => {
-                self.add_reaction(promise, ReactionKind::GeneratorReturn, generator.value(), &[])
-            }
+            Ok(promise) => self.add_reaction(promise, ReactionKind::GeneratorReturn, generator.value(), &[]),
             Err(reason) => {
                 self.async_generator_complete_step(generator, Err(reason), true)?;
                 self.async_generator_drain_queue(generator)
@@ -207,8 +205,7 @@ impl Vm {
             if mode == RETURN {
                 return self.async_generator_await_return(generator);
             }
-            let completion =
-                if mode == NEXT { Ok(Value::UNDEFINED) } else { Err(first.get(request::VALUE)) };
+            let completion = if mode == NEXT { Ok(Value::UNDEFINED) } else { Err(first.get(request::VALUE)) };
             self.async_generator_complete_step(generator, completion, true)?;
         }
     }

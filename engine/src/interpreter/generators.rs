@@ -5,10 +5,10 @@
 //! last result is an iterator result. The saved frame holds callee, code, pc, new.target, then the
 //! registers. While resumed, a frame keeps its owner in the ARGS word and is flagged GENERATOR.
 
-use super::dispatch::{push_frame, run};
+use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
-use crate::bytecode::{FunctionKind, Opcode, Word};
 use crate::builtins::promise_operations::ReactionKind;
+use crate::bytecode::{FunctionKind, Opcode, Word};
 use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -85,12 +85,7 @@ pub fn create(vm: &mut Vm, fp: *mut Value) -> JsResult<Value> {
 ///
 /// # Safety
 /// `fp` is the running frame of `code`.
-unsafe fn save_first(
-    vm: &mut Vm,
-    fp: *mut Value,
-    code: &CodeBlock,
-    mut owner: Gc<JsObject>,
-) -> JsResult<()> {
+unsafe fn save_first(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, mut owner: Gc<JsObject>) -> JsResult<()> {
     let mut saved = vm.new_value_array(SAVED_HEADER + code.register_count as usize)?;
     // SAFETY: the caller's promise.
     unsafe { save(vm, fp, code, &mut saved) };
@@ -249,9 +244,17 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let new_target = saved.get(SAVED_NEW_TARGET);
         let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
         let realm = vm.realm;
-        let Some(fp) =
-            push_frame(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
-        else {
+        let Some(fp) = push_frame_anywhere(
+            vm,
+            code,
+            callee,
+            Value::UNDEFINED,
+            new_target,
+            std::ptr::null(),
+            0,
+            flags,
+            0,
+        ) else {
             return Err(vm.stack_overflow());
         };
         for i in 0..(*code).register_count as usize {

@@ -13,3 +13,4 @@ pub mod literals;
 pub mod properties;
 pub mod scopes;
 pub mod stack;
+pub mod tail_calls;

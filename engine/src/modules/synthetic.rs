@@ -103,7 +103,7 @@ impl Vm {
 
     /// CreateBytesModule of the import bytes proposal.
     pub fn new_bytes_module(&mut self, name: impl Into<String>, bytes: &[u8]) -> JsResult<ModuleId> {
-        let buffer = self.array_buffer_from_bytes(bytes)?.value();
+        let buffer = self.immutable_array_buffer_from_bytes(bytes)?.value();
         let constructor = self.intrinsic(Intrinsic::Uint8Array);
         let array = self.construct(constructor, &[buffer], None)?;
         self.new_default_export_module(name, array.value())

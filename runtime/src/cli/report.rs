@@ -32,7 +32,7 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
     } else if value.is_kind(CellKind::Error)
         && let Some((script, line, column)) = made_at(vm, value)
     {
-        // What a promise was rejected with: where it was thrown is forgotten.
+        // Nothing was thrown here: the reason of a rejection.
         source_line(&mut out, &script, line, column, 1);
     }
     if value.is_object() {
