@@ -55,8 +55,33 @@ pub struct Context {
     pub dest: Option<String>,
 }
 
+/// A failed system call; `syscall` where it was another than the context's.
+pub struct Failure {
+    error: io::Error,
+    syscall: Option<&'static str>,
+}
+
+impl Failure {
+    /// A failure of a later step of the operation, which has no path in its message.
+    pub fn of(error: io::Error, syscall: &'static str) -> Failure {
+        Failure { error, syscall: Some(syscall) }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure { error, syscall: None }
+    }
+}
+
+impl From<rustix::io::Errno> for Failure {
+    fn from(error: rustix::io::Errno) -> Failure {
+        io::Error::from(error).into()
+    }
+}
+
 /// The blocking part: touches no cell.
-pub type Operation = Box<dyn FnOnce() -> io::Result<Outcome> + Send>;
+pub type Operation = Box<dyn FnOnce() -> Result<Outcome, Failure> + Send>;
 
 /// Runs the operation now if `callback` is undefined (a failure is thrown), else on a worker; the callback
 /// gets an error, or null and the result, in a poll phase.
@@ -92,6 +117,12 @@ pub fn run(vm: &mut Vm, callback: Value, context: Context, operation: Operation)
     }
 }
 
-fn failure(vm: &mut Vm, error: &io::Error, context: &Context) -> lanner_engine::embedding::Throw {
-    system_error(vm, error, context.syscall, context.path.as_deref(), context.dest.as_deref())
+fn failure(vm: &mut Vm, failure: &Failure, context: &Context) -> lanner_engine::embedding::Throw {
+    match failure.syscall {
+        Some(syscall) => system_error(vm, &failure.error, syscall, None, None),
+        None => {
+            let (path, dest) = (context.path.as_deref(), context.dest.as_deref());
+            system_error(vm, &failure.error, context.syscall, path, dest)
+        }
+    }
 }

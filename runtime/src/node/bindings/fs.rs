@@ -1,7 +1,7 @@
 //! The file system: each function takes its arguments and a callback or undefined (see `requests`).
 
 use super::{Binding, string_argument};
-use crate::node::requests::{self, Context, Outcome};
+use crate::node::requests::{self, Context, Failure, Outcome};
 use lanner_engine::embedding::{
     Attributes, CallContext, CellKind, Gc, JsObject, JsResult, MemoryBlock, TypedArray, Value, Vm, method,
 };
@@ -120,7 +120,7 @@ fn close(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     requests::run(vm, cx.arg(1), descriptor_context("close"), Box::new(move || {
         // SAFETY: a plain system call; the script owns its descriptors.
-        if unsafe { libc::close(fd) } == 0 { Ok(Outcome::Undefined) } else { Err(io::Error::last_os_error()) }
+        if unsafe { libc::close(fd) } == 0 { Ok(Outcome::Undefined) } else { Err(io::Error::last_os_error().into()) }
     }))
 }
 
@@ -166,7 +166,7 @@ fn read(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
                 None => libc::read(fd, view.bytes().cast(), view.length),
             }
         };
-        if count < 0 { Err(io::Error::last_os_error()) } else { Ok(Outcome::Number(count as f64)) }
+        if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
     }))
 }
 
@@ -185,7 +185,7 @@ fn write(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
                 None => libc::write(fd, view.bytes().cast(), view.length),
             }
         };
-        if count < 0 { Err(io::Error::last_os_error()) } else { Ok(Outcome::Number(count as f64)) }
+        if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
     }))
 }
 
@@ -359,7 +359,7 @@ fn mkdtemp(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         let mut bytes = template.into_bytes_with_nul();
         // SAFETY: a template that ends in a zero byte, which the call changes in place.
         if unsafe { libc::mkdtemp(bytes.as_mut_ptr().cast()) }.is_null() {
-            return Err(io::Error::last_os_error());
+            return Err(io::Error::last_os_error().into());
         }
         bytes.pop();
         Ok(Outcome::Text(String::from_utf8_lossy(&bytes).into_owned()))
@@ -441,7 +441,7 @@ fn copy_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         let mut source = std::fs::File::open(&from)?;
         let metadata = source.metadata()?;
         if metadata.is_dir() {
-            return Err(io::Error::from_raw_os_error(libc::EISDIR));
+            return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
         }
         use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
         if let Ok(target) = std::fs::metadata(&to)
@@ -596,7 +596,8 @@ fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let context = path_context("open", &path);
     requests::run(vm, cx.arg(1), context, Box::new(move || {
         let mut bytes = Vec::new();
-        std::fs::File::open(&path)?.read_to_end(&mut bytes)?;
+        let mut file = std::fs::File::open(&path)?;
+        file.read_to_end(&mut bytes).map_err(|error| Failure::of(error, "read"))?;
         Ok(Outcome::Bytes(bytes))
     }))
 }
@@ -613,7 +614,7 @@ fn rm(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         } else if recursive {
             std::fs::remove_dir_all(&path)?;
         } else {
-            return Err(io::Error::from_raw_os_error(libc::EISDIR));
+            return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
         }
         Ok(Outcome::Undefined)
     }))

@@ -480,6 +480,11 @@ Object.defineProperty(fs.writev, customPromisifyArgs, { __proto__: null, value: 
 
 // ---- whole files
 
+/** A descriptor where a path may stand. */
+function isFd(file) {
+  return typeof file === 'number' && file === (file | 0) && file >= 0;
+}
+
 function finishRead(bytes, encoding) {
   if (bytes.byteLength > kReadFileMost) throw new ERR_FS_FILE_TOO_LARGE(bytes.byteLength);
   const buffer = Buffer.from(bytes);
@@ -489,7 +494,7 @@ function finishRead(bytes, encoding) {
 /** Reading a path opens it first when flags other than reading are wanted. */
 fs.readFileSync = function readFileSync(file, options) {
   options = getOptions(options, { flag: 'r' });
-  if (typeof file === 'number') return finishRead(binding.readFile(getValidatedFd(file)), options.encoding);
+  if (isFd(file)) return finishRead(binding.readFile(getValidatedFd(file)), options.encoding);
   const text = getValidatedPath(file);
   if (options.flag === undefined || options.flag === 'r') return finishRead(binding.readFile(text), options.encoding);
   const fd = binding.open(text, stringToFlags(options.flag), 0o666);
@@ -520,7 +525,7 @@ fs.readFile = function readFile(file, options, callback) {
     }
     callback(null, result);
   };
-  if (typeof file === 'number') {
+  if (isFd(file)) {
     binding.readFile(getValidatedFd(file), finish);
     return;
   }
@@ -551,7 +556,7 @@ fs.writeFileSync = function writeFileSync(file, data, options) {
   const flush = options.flush ?? false;
   validateBoolean(flush, 'options.flush');
   const bytes = writeData(data, options.encoding);
-  const isFd = typeof file === 'number';
+  const isFd = isFd(file);
   const fd = isFd ? getValidatedFd(file)
     : binding.open(getValidatedPath(file), stringToFlags(options.flag || 'w'), parseFileMode(options.mode, 'mode', 0o666));
   try {
@@ -574,7 +579,7 @@ fs.writeFile = function writeFile(file, data, options, callback) {
     require('process').nextTick(() => callback(new AbortError(undefined, { cause: signal.reason })));
     return;
   }
-  const isFd = typeof file === 'number';
+  const isFd = isFd(file);
   const run = (fd) => {
     const end = (error) => {
       if (isFd) return callback(error);
