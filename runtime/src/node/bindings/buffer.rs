@@ -89,10 +89,7 @@ fn encoded(view: &StrView<'_>, encoding: Encoding) -> Vec<u8> {
 /// Pairs of digits up to the first that is none.
 fn decode_hex(units: &[u16]) -> Vec<u8> {
     let digit = |unit: u16| char::from_u32(u32::from(unit)).and_then(|c| c.to_digit(16));
-    units
-        .chunks_exact(2)
-        .map_while(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8))
-        .collect()
+    units.chunks_exact(2).map_while(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8)).collect()
 }
 
 /// Both alphabets; other characters are passed over, and the first `=` ends the text.
@@ -214,8 +211,10 @@ fn decode(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         }
         Encoding::Hex => {
             let digits = b"0123456789abcdef";
-            let text: Vec<u8> =
-                bytes.iter().flat_map(|b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]]).collect();
+            let text: Vec<u8> = bytes
+                .iter()
+                .flat_map(|b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]])
+                .collect();
             vm.try_new_string_latin1(&text)?
         }
         Encoding::Base64 => vm.try_new_string_latin1(&encode_base64(bytes, false))?,

@@ -58,10 +58,45 @@ macro_rules! constant_table {
 
 /// fs.constants as this system has them.
 const CONSTANTS: &[(&str, f64)] = constant_table!(
-    O_RDONLY, O_WRONLY, O_RDWR, S_IFMT, S_IFREG, S_IFDIR, S_IFCHR, S_IFBLK, S_IFIFO, S_IFLNK, S_IFSOCK,
-    O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOATIME, O_NOFOLLOW, O_SYNC, O_DSYNC,
-    O_DIRECT, O_NONBLOCK, S_IRWXU, S_IRUSR, S_IWUSR, S_IXUSR, S_IRWXG, S_IRGRP, S_IWGRP, S_IXGRP, S_IRWXO,
-    S_IROTH, S_IWOTH, S_IXOTH, F_OK, R_OK, W_OK, X_OK,
+    O_RDONLY,
+    O_WRONLY,
+    O_RDWR,
+    S_IFMT,
+    S_IFREG,
+    S_IFDIR,
+    S_IFCHR,
+    S_IFBLK,
+    S_IFIFO,
+    S_IFLNK,
+    S_IFSOCK,
+    O_CREAT,
+    O_EXCL,
+    O_NOCTTY,
+    O_TRUNC,
+    O_APPEND,
+    O_DIRECTORY,
+    O_NOATIME,
+    O_NOFOLLOW,
+    O_SYNC,
+    O_DSYNC,
+    O_DIRECT,
+    O_NONBLOCK,
+    S_IRWXU,
+    S_IRUSR,
+    S_IWUSR,
+    S_IXUSR,
+    S_IRWXG,
+    S_IRGRP,
+    S_IWGRP,
+    S_IXGRP,
+    S_IRWXO,
+    S_IROTH,
+    S_IWOTH,
+    S_IXOTH,
+    F_OK,
+    R_OK,
+    W_OK,
+    X_OK,
 );
 
 fn constants(vm: &mut Vm, binding: Gc<JsObject>) -> JsResult<()> {
@@ -99,10 +134,15 @@ fn access(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let mode = fs::Access::from_bits_truncate(vm.to_uint32(cx.arg(1))?);
     let context = path_context("access", &path);
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        fs::access(&path, mode)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            fs::access(&path, mode)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn open(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
@@ -110,18 +150,32 @@ fn open(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let flags = OFlags::from_bits_retain(vm.to_uint32(cx.arg(1))?) | OFlags::CLOEXEC;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(2))? as RawMode);
     let context = path_context("open", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        use std::os::fd::IntoRawFd;
-        Ok(Outcome::Number(f64::from(fs::open(&path, flags, mode)?.into_raw_fd())))
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            use std::os::fd::IntoRawFd;
+            Ok(Outcome::Number(f64::from(fs::open(&path, flags, mode)?.into_raw_fd())))
+        }),
+    )
 }
 
 fn close(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
-    requests::run(vm, cx.arg(1), descriptor_context("close"), Box::new(move || {
-        // SAFETY: a plain system call; the script owns its descriptors.
-        if unsafe { libc::close(fd) } == 0 { Ok(Outcome::Undefined) } else { Err(io::Error::last_os_error().into()) }
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        descriptor_context("close"),
+        Box::new(move || {
+            // SAFETY: a plain system call; the script owns its descriptors.
+            if unsafe { libc::close(fd) } == 0 {
+                Ok(Outcome::Undefined)
+            } else {
+                Err(io::Error::last_os_error().into())
+            }
+        }),
+    )
 }
 
 /// Bytes of a view that an operation reads or writes, kept in existence until it ends.
@@ -157,17 +211,22 @@ fn read(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     let view = View::of(vm, cx.arg(1), cx.arg(2), cx.arg(3))?;
     let position = position(vm, cx.arg(4))?;
-    requests::run(vm, cx.arg(5), descriptor_context("read"), Box::new(move || {
-        // SAFETY: the view's range lies in its block, which the view keeps; scripts that look meanwhile
-        // see bytes of some state, as with any shared memory.
-        let count = unsafe {
-            match position {
-                Some(at) => libc::pread(fd, view.bytes().cast(), view.length, at),
-                None => libc::read(fd, view.bytes().cast(), view.length),
-            }
-        };
-        if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
-    }))
+    requests::run(
+        vm,
+        cx.arg(5),
+        descriptor_context("read"),
+        Box::new(move || {
+            // SAFETY: the view's range lies in its block, which the view keeps; scripts that look meanwhile
+            // see bytes of some state, as with any shared memory.
+            let count = unsafe {
+                match position {
+                    Some(at) => libc::pread(fd, view.bytes().cast(), view.length, at),
+                    None => libc::read(fd, view.bytes().cast(), view.length),
+                }
+            };
+            if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
+        }),
+    )
 }
 
 fn write(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
@@ -177,16 +236,21 @@ fn write(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if fd <= 2 {
         crate::console::flush();
     }
-    requests::run(vm, cx.arg(5), descriptor_context("write"), Box::new(move || {
-        // SAFETY: as for `read`.
-        let count = unsafe {
-            match position {
-                Some(at) => libc::pwrite(fd, view.bytes().cast(), view.length, at),
-                None => libc::write(fd, view.bytes().cast(), view.length),
-            }
-        };
-        if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
-    }))
+    requests::run(
+        vm,
+        cx.arg(5),
+        descriptor_context("write"),
+        Box::new(move || {
+            // SAFETY: as for `read`.
+            let count = unsafe {
+                match position {
+                    Some(at) => libc::pwrite(fd, view.bytes().cast(), view.length, at),
+                    None => libc::write(fd, view.bytes().cast(), view.length),
+                }
+            };
+            if count < 0 { Err(io::Error::last_os_error().into()) } else { Ok(Outcome::Number(count as f64)) }
+        }),
+    )
 }
 
 fn position(vm: &mut Vm, value: Value) -> JsResult<Option<i64>> {
@@ -252,18 +316,23 @@ fn fstat(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn statfs(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("statfs", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        let s = fs::statfs(&path)?;
-        Ok(Outcome::Numbers(vec![
-            s.f_type as f64,
-            s.f_bsize as f64,
-            s.f_blocks as f64,
-            s.f_bfree as f64,
-            s.f_bavail as f64,
-            s.f_files as f64,
-            s.f_ffree as f64,
-        ]))
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            let s = fs::statfs(&path)?;
+            Ok(Outcome::Numbers(vec![
+                s.f_type as f64,
+                s.f_bsize as f64,
+                s.f_blocks as f64,
+                s.f_bfree as f64,
+                s.f_bavail as f64,
+                s.f_files as f64,
+                s.f_ffree as f64,
+            ]))
+        }),
+    )
 }
 
 /// UV_DIRENT numbers.
@@ -284,19 +353,25 @@ fn entry_type(kind: FileType) -> u8 {
 fn readdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("scandir", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        let folder = fs::open(&path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-        let mut entries = Vec::new();
-        for entry in fs::Dir::read_from(&folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_bytes();
-            if name != b"." && name != b".." {
-                entries.push((name.to_vec(), entry_type(entry.file_type())));
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            let folder =
+                fs::open(&path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+            let mut entries = Vec::new();
+            for entry in fs::Dir::read_from(&folder)? {
+                let entry = entry?;
+                let name = entry.file_name().to_bytes();
+                if name != b"." && name != b".." {
+                    entries.push((name.to_vec(), entry_type(entry.file_type())));
+                }
             }
-        }
-        entries.sort();
-        Ok(Outcome::Entries(entries))
-    }))
+            entries.sort();
+            Ok(Outcome::Entries(entries))
+        }),
+    )
 }
 
 /// `mkdir(path, mode, recursive, callback)`: recursive gives the first folder made.
@@ -305,13 +380,18 @@ fn mkdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(1))? as RawMode);
     let recursive = cx.arg(2).is_true();
     let context = path_context("mkdir", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        if !recursive {
-            fs::mkdir(&path, mode)?;
-            return Ok(Outcome::Undefined);
-        }
-        Ok(make_folders(std::path::Path::new(&path), mode)?.map_or(Outcome::Undefined, Outcome::Text))
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            if !recursive {
+                fs::mkdir(&path, mode)?;
+                return Ok(Outcome::Undefined);
+            }
+            Ok(make_folders(std::path::Path::new(&path), mode)?.map_or(Outcome::Undefined, Outcome::Text))
+        }),
+    )
 }
 
 fn make_folders(path: &std::path::Path, mode: Mode) -> io::Result<Option<String>> {
@@ -353,35 +433,50 @@ fn make_folders(path: &std::path::Path, mode: Mode) -> io::Result<Option<String>
 fn mkdtemp(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let prefix = string_argument(vm, cx.arg(0))?;
     let context = Context { syscall: "mkdtemp", path: Some(format!("{prefix}XXXXXX")), dest: None };
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        let template = std::ffi::CString::new(format!("{prefix}XXXXXX"))
-            .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-        let mut bytes = template.into_bytes_with_nul();
-        // SAFETY: a template that ends in a zero byte, which the call changes in place.
-        if unsafe { libc::mkdtemp(bytes.as_mut_ptr().cast()) }.is_null() {
-            return Err(io::Error::last_os_error().into());
-        }
-        bytes.pop();
-        Ok(Outcome::Text(String::from_utf8_lossy(&bytes).into_owned()))
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            let template = std::ffi::CString::new(format!("{prefix}XXXXXX"))
+                .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
+            let mut bytes = template.into_bytes_with_nul();
+            // SAFETY: a template that ends in a zero byte, which the call changes in place.
+            if unsafe { libc::mkdtemp(bytes.as_mut_ptr().cast()) }.is_null() {
+                return Err(io::Error::last_os_error().into());
+            }
+            bytes.pop();
+            Ok(Outcome::Text(String::from_utf8_lossy(&bytes).into_owned()))
+        }),
+    )
 }
 
 fn rmdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("rmdir", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        fs::rmdir(&path)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            fs::rmdir(&path)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn unlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("unlink", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        fs::unlink(&path)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            fs::unlink(&path)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 /// Arguments of operations with two paths.
@@ -394,88 +489,128 @@ fn two_paths(vm: &mut Vm, cx: &CallContext, syscall: &'static str) -> JsResult<(
 
 fn rename(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (from, to, context) = two_paths(vm, cx, "rename")?;
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        fs::rename(&from, &to)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            fs::rename(&from, &to)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn link(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (from, to, context) = two_paths(vm, cx, "link")?;
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        fs::link(&from, &to)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            fs::link(&from, &to)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn symlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (target, path, context) = two_paths(vm, cx, "symlink")?;
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        fs::symlink(&target, &path)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            fs::symlink(&target, &path)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn readlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("readlink", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        Ok(Outcome::Bytes(fs::readlink(&path, Vec::new())?.into_bytes()))
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || Ok(Outcome::Bytes(fs::readlink(&path, Vec::new())?.into_bytes()))),
+    )
 }
 
 fn realpath(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     use std::os::unix::ffi::OsStringExt;
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("realpath", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        Ok(Outcome::Bytes(std::fs::canonicalize(&path)?.into_os_string().into_vec()))
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || Ok(Outcome::Bytes(std::fs::canonicalize(&path)?.into_os_string().into_vec()))),
+    )
 }
 
 /// `copyFile(from, to, flags, callback)`: flag 1 = the target must not exist.
 fn copy_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (from, to, context) = two_paths(vm, cx, "copyfile")?;
     let exclusive = vm.to_uint32(cx.arg(2))? & 1 != 0;
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        let mut source = std::fs::File::open(&from)?;
-        let metadata = source.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
-        }
-        use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-        if let Ok(target) = std::fs::metadata(&to)
-            && !exclusive
-            && (target.dev(), target.ino()) == (metadata.dev(), metadata.ino())
-        {
-            // A file onto itself is as it was.
-            return Ok(Outcome::Undefined);
-        }
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).mode(metadata.mode() & 0o7777);
-        if exclusive { options.create_new(true) } else { options.create(true).truncate(true) };
-        io::copy(&mut source, &mut options.open(&to)?)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            let mut source = std::fs::File::open(&from)?;
+            let metadata = source.metadata()?;
+            if metadata.is_dir() {
+                return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
+            }
+            use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+            if let Ok(target) = std::fs::metadata(&to)
+                && !exclusive
+                && (target.dev(), target.ino()) == (metadata.dev(), metadata.ino())
+            {
+                // A file onto itself is as it was.
+                return Ok(Outcome::Undefined);
+            }
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).mode(metadata.mode() & 0o7777);
+            if exclusive {
+                options.create_new(true)
+            } else {
+                options.create(true).truncate(true)
+            };
+            io::copy(&mut source, &mut options.open(&to)?)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn chmod(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(1))? as RawMode);
     let context = path_context("chmod", &path);
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        fs::chmod(&path, mode)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            fs::chmod(&path, mode)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn fchmod(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(1))? as RawMode);
-    requests::run(vm, cx.arg(2), descriptor_context("fchmod"), Box::new(move || {
-        fs::fchmod(borrow(fd)?, mode)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        descriptor_context("fchmod"),
+        Box::new(move || {
+            fs::fchmod(borrow(fd)?, mode)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 /// Owner and group; 2^32 - 1 leaves one as it is.
@@ -488,29 +623,44 @@ fn chown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let (uid, gid) = owner(vm, cx)?;
     let context = path_context("chown", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        fs::chown(&path, uid, gid)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            fs::chown(&path, uid, gid)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn lchown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let (uid, gid) = owner(vm, cx)?;
     let context = path_context("lchown", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        fs::chownat(CWD, &path, uid, gid, AtFlags::SYMLINK_NOFOLLOW)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            fs::chownat(CWD, &path, uid, gid, AtFlags::SYMLINK_NOFOLLOW)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn fchown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     let (uid, gid) = owner(vm, cx)?;
-    requests::run(vm, cx.arg(3), descriptor_context("fchown"), Box::new(move || {
-        fs::fchown(borrow(fd)?, uid, gid)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        descriptor_context("fchown"),
+        Box::new(move || {
+            fs::fchown(borrow(fd)?, uid, gid)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 /// Access and modification times given in seconds.
@@ -529,54 +679,84 @@ fn utimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let times = times(vm, cx)?;
     let context = path_context("utime", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        fs::utimensat(CWD, &path, &times, AtFlags::empty())?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            fs::utimensat(CWD, &path, &times, AtFlags::empty())?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn lutimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let times = times(vm, cx)?;
     let context = path_context("lutime", &path);
-    requests::run(vm, cx.arg(3), context, Box::new(move || {
-        fs::utimensat(CWD, &path, &times, AtFlags::SYMLINK_NOFOLLOW)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        context,
+        Box::new(move || {
+            fs::utimensat(CWD, &path, &times, AtFlags::SYMLINK_NOFOLLOW)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn futimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     let times = times(vm, cx)?;
-    requests::run(vm, cx.arg(3), descriptor_context("futime"), Box::new(move || {
-        fs::futimens(borrow(fd)?, &times)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(3),
+        descriptor_context("futime"),
+        Box::new(move || {
+            fs::futimens(borrow(fd)?, &times)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn ftruncate(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
     let length = vm.to_number(cx.arg(1))?.max(0.0) as u64;
-    requests::run(vm, cx.arg(2), descriptor_context("ftruncate"), Box::new(move || {
-        fs::ftruncate(borrow(fd)?, length)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        descriptor_context("ftruncate"),
+        Box::new(move || {
+            fs::ftruncate(borrow(fd)?, length)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn fsync(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
-    requests::run(vm, cx.arg(1), descriptor_context("fsync"), Box::new(move || {
-        fs::fsync(borrow(fd)?)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        descriptor_context("fsync"),
+        Box::new(move || {
+            fs::fsync(borrow(fd)?)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 fn fdatasync(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
-    requests::run(vm, cx.arg(1), descriptor_context("fdatasync"), Box::new(move || {
-        fs::fdatasync(borrow(fd)?)?;
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        descriptor_context("fdatasync"),
+        Box::new(move || {
+            fs::fdatasync(borrow(fd)?)?;
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
 
 /// The whole file as an ArrayBuffer, or an open descriptor's rest.
@@ -584,22 +764,32 @@ fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     use std::io::Read;
     if cx.arg(0).is_number() {
         let fd = descriptor(vm, cx.arg(0))?;
-        return requests::run(vm, cx.arg(1), descriptor_context("read"), Box::new(move || {
-            let mut bytes = Vec::new();
-            // SAFETY: ManuallyDrop keeps the script's descriptor open.
-            let file = unsafe { <std::fs::File as std::os::fd::FromRawFd>::from_raw_fd(fd) };
-            std::mem::ManuallyDrop::new(file).read_to_end(&mut bytes)?;
-            Ok(Outcome::Bytes(bytes))
-        }));
+        return requests::run(
+            vm,
+            cx.arg(1),
+            descriptor_context("read"),
+            Box::new(move || {
+                let mut bytes = Vec::new();
+                // SAFETY: ManuallyDrop keeps the script's descriptor open.
+                let file = unsafe { <std::fs::File as std::os::fd::FromRawFd>::from_raw_fd(fd) };
+                std::mem::ManuallyDrop::new(file).read_to_end(&mut bytes)?;
+                Ok(Outcome::Bytes(bytes))
+            }),
+        );
     }
     let path = string_argument(vm, cx.arg(0))?;
     let context = path_context("open", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || {
-        let mut bytes = Vec::new();
-        let mut file = std::fs::File::open(&path)?;
-        file.read_to_end(&mut bytes).map_err(|error| Failure::of(error, "read"))?;
-        Ok(Outcome::Bytes(bytes))
-    }))
+    requests::run(
+        vm,
+        cx.arg(1),
+        context,
+        Box::new(move || {
+            let mut bytes = Vec::new();
+            let mut file = std::fs::File::open(&path)?;
+            file.read_to_end(&mut bytes).map_err(|error| Failure::of(error, "read"))?;
+            Ok(Outcome::Bytes(bytes))
+        }),
+    )
 }
 
 /// `rm(path, recursive, callback)`: a file, or a folder with all it holds.
@@ -607,15 +797,20 @@ fn rm(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = string_argument(vm, cx.arg(0))?;
     let recursive = cx.arg(1).is_true();
     let context = path_context("rm", &path);
-    requests::run(vm, cx.arg(2), context, Box::new(move || {
-        let metadata = std::fs::symlink_metadata(&path)?;
-        if !metadata.is_dir() {
-            std::fs::remove_file(&path)?;
-        } else if recursive {
-            std::fs::remove_dir_all(&path)?;
-        } else {
-            return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
-        }
-        Ok(Outcome::Undefined)
-    }))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            let metadata = std::fs::symlink_metadata(&path)?;
+            if !metadata.is_dir() {
+                std::fs::remove_file(&path)?;
+            } else if recursive {
+                std::fs::remove_dir_all(&path)?;
+            } else {
+                return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
+            }
+            Ok(Outcome::Undefined)
+        }),
+    )
 }
