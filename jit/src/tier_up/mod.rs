@@ -98,6 +98,8 @@ const EXITS_TO_RECOMPILE: u32 = 6;
 const UNSEEN_EXITS_TO_RECOMPILE: u32 = 2;
 /// A site that was given up, but still leaves, is looked at again after so many times that.
 const LOOK_AGAIN: u32 = 8;
+/// A request for the place of code that leaves often counts as so many.
+const URGENT: u32 = 4;
 /// Compilations of one entry of a function before its code stays as it is.
 const MAX_COMPILES: u32 = 16;
 /// A function waits for one more end of its countdown per so many words: compiling it takes longer.
@@ -256,7 +258,8 @@ impl JitTier {
             request.fires += 1;
             request.replace |= replace;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
-            self.queue.push(Request { code, cell: code.cell as u64, entry, fires: 1, replace });
+            let fires = if replace { URGENT } else { 1 };
+            self.queue.push(Request { code, cell: code.cell as u64, entry, fires, replace });
         }
         self.pump(vm);
     }
@@ -631,6 +634,15 @@ impl JitTier {
         let first = if site.unseen { UNSEEN_EXITS_TO_RECOMPILE } else { EXITS_TO_RECOMPILE };
         let limit = first << before;
         if count < limit || (count - limit) % (LOOK_AGAIN * limit) != 0 {
+            return;
+        }
+        if let Some(request) = self.queue.iter_mut().find(|r| r.code == outer && r.entry == owner.entry) {
+            // Others are before it: this one gets more urgent.
+            request.fires += URGENT;
+            request.replace = true;
+            return;
+        }
+        if self.in_flight.iter().any(|j| j.request.code == outer && j.request.entry == owner.entry) {
             return;
         }
         {
