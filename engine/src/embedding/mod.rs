@@ -13,6 +13,14 @@ pub trait Host {
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0.0, |d| (d.as_micros() / 1000) as f64)
     }
+    /// Nanoseconds since the epoch, for Temporal.Now.
+    fn now_nanoseconds(&self) -> i128 {
+        match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => since.as_nanos() as i128,
+            // A clock before 1970 is still a time.
+            Err(before) => -(before.duration().as_nanos() as i128),
+        }
+    }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
 }
@@ -55,3 +63,12 @@ pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zea
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
 pub use crate::string::{JsString, StringBuilder};
+
+/// Whether the text is module code without early errors.
+pub fn parses_as_module(source: &SourceText) -> bool {
+    use crate::frontend::{Goal, ParseOptions, parse, with_large_stack};
+    with_large_stack(|| {
+        let allocator = oxc_allocator::Allocator::default();
+        parse(&allocator, source, ParseOptions::new(Goal::Module)).is_ok()
+    })
+}

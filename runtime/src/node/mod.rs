@@ -11,6 +11,7 @@
 pub mod bindings;
 pub mod errors;
 pub mod globals;
+pub mod main_program;
 pub mod modules;
 
 use crate::event_loop::EventLoop;
