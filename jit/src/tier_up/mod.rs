@@ -196,6 +196,7 @@ impl JitTier {
             },
             offsets: VmOffsets {
                 native_stack_limit: offset_of!(Vm, stack_limit) as i32,
+                native_tail_limit: offset_of!(Vm, native_tail_limit) as i32,
                 interrupt: offset_of!(Vm, stack_limit) as i32,
                 nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
                 nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
@@ -592,7 +593,7 @@ impl JitTier {
         (address - start <= len).then_some(code)
     }
 
-    fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite) {
+    fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite, is_deep: bool) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
         site.count.set(count);
@@ -617,7 +618,8 @@ impl JitTier {
             self.stress.set(self.options.stress_exits as u64);
             return;
         }
-        if inner.kind == crate::ir::ResumeKind::Throw || owner.invalid.get() != 0 {
+        // A deep native stack: the exit may be one of a tail call, where no speculation failed.
+        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || owner.invalid.get() != 0 {
             return;
         }
         // The two may be one block: each is borrowed for as long as it is looked at only.
@@ -694,7 +696,9 @@ fn place(code: &CodeBlock, pc: Option<u32>) -> String {
 pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
     if let Some(mut tier) = vm.tier.take() {
         if let Some(jit) = tier.as_any().downcast_mut::<JitTier>() {
-            jit.exit_taken(vm, site);
+            let marker = 0u8;
+            let is_deep = (&raw const marker as usize) < vm.native_tail_limit;
+            jit.exit_taken(vm, site, is_deep);
         }
         vm.tier = Some(tier);
     }
