@@ -52,13 +52,15 @@ pub struct ExitSite {
 }
 
 impl ExitSite {
-    pub fn new(
-        frames: Vec<ExitFrame>,
-        words: usize,
-        ints: usize,
-        floats: usize,
-        unseen: bool,
-    ) -> ExitSite {
-        ExitSite { frames, words, ints, floats, unseen, count: Cell::new(0), owner: Cell::new(std::ptr::null()) }
+    pub fn new(frames: Vec<ExitFrame>, words: usize, ints: usize, floats: usize, unseen: bool) -> ExitSite {
+        ExitSite {
+            frames,
+            words,
+            ints,
+            floats,
+            unseen,
+            count: Cell::new(0),
+            owner: Cell::new(std::ptr::null()),
+        }
     }
 }

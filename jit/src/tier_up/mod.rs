@@ -328,7 +328,11 @@ impl JitTier {
         let generation = state.generation;
         if state.compiles > MAX_COMPILES {
             if present {
-                return self.event(code, None, format_args!("stays as it is: {}", Decline::TooManyCompilations));
+                return self.event(
+                    code,
+                    None,
+                    format_args!("stays as it is: {}", Decline::TooManyCompilations),
+                );
             }
             return self.decline(code, Decline::TooManyCompilations);
         }
