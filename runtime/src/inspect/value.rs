@@ -1,7 +1,7 @@
 //! util.inspect's form: nesting to depth 2, lines broken past 72 columns, circular references marked.
 
-use lanner_engine::embedding::{ArrayBuffer, 
-    CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
+use lanner_engine::embedding::{
+    ArrayBuffer, CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
 };
 
 const MAX_DEPTH: usize = 2;
@@ -554,11 +554,7 @@ impl Inspector<'_> {
             if skip.contains(&text.as_str()) {
                 continue;
             }
-            let shown = if key.is_symbol() || is_identifier(&text) {
-                text
-            } else {
-                quote(&text)
-            };
+            let shown = if key.is_symbol() || is_identifier(&text) { text } else { quote(&text) };
             items.push(format!("{shown}: {}", self.descriptor(&descriptor, depth)));
         }
         items
