@@ -80,6 +80,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         constructors: vec![],
         parents: vec![],
         module_slots: Default::default(),
+        inline_budget: 1800,
         cells: vec![],
     }
 }
