@@ -143,7 +143,7 @@ pub fn digit_options(
 fn split_increment(increment: u32) -> (RoundingIncrement, i16) {
     let mut rest = increment;
     let mut shift = 0;
-    while rest % 10 == 0 {
+    while rest.is_multiple_of(10) {
         rest /= 10;
         shift += 1;
     }

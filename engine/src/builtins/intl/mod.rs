@@ -42,13 +42,14 @@ fn set_service<T: 'static>(vm: &mut Vm, object: Gc<JsObject>, word: usize, servi
     Ok(())
 }
 
-/// The service's object in a word, which `set_service` has set with the same type.
-fn service<T: 'static>(vm: &mut Vm, object: Gc<JsObject>, word: usize) -> JsResult<&'static mut T> {
+/// The service's object in a word, which `set_service` has set with the same type. The reference is good
+/// while `object` is alive, like a string's view.
+fn service<'a, T: 'static>(vm: &mut Vm, object: Gc<JsObject>, word: usize) -> JsResult<&'a T> {
     let mut cell: Gc<NativeCell> = object.word(word).as_gc();
     match cell.downcast::<Service<T>>() {
-        // SAFETY: the payload is malloc'd, so it does not move, and it lives as long as its cell, which
-        // the object (on the caller's stack) keeps; callers drop the reference before they return.
-        Some(service) => Ok(unsafe { &mut *(&raw mut service.0) }),
+        // SAFETY: the payload is malloc'd, so it does not move when its cell does, and lives as long as
+        // the cell, which the object keeps; nothing changes it once it is set.
+        Some(service) => Ok(unsafe { &*std::ptr::from_ref(&service.0) }),
         None => Err(vm.type_error("The Intl object is not initialised")),
     }
 }

@@ -97,7 +97,7 @@ fn category(plurals: &Plurals, number: f64) -> PluralCategory {
     }
 }
 
-fn this<'a>(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<&'a mut Plurals> {
+fn this<'a>(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<&'a Plurals> {
     let object: Gc<JsObject> = this_object(vm, cx.this, CellKind::IntlPluralRules, name)?;
     service::<Plurals>(vm, object, SERVICE)
 }
