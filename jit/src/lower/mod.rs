@@ -21,7 +21,7 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use lanner_engine::value::Value as Js;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) type Clif = ir::Value;
 
@@ -66,6 +66,8 @@ pub(crate) struct Lower<'a> {
     exit_blocks: FxHashMap<(StateId, bool), ir::Block>,
     pending_exits: Vec<(StateId, bool, ir::Block)>,
     throw_block: Option<ir::Block>,
+    /// States of unconditional exits: what comes there was never executed.
+    unseen_states: FxHashSet<StateId>,
     flags: [MemFlagsData; 14],
     constants_address: u64,
     signatures: FxHashMap<(u8, u8, u8), SigRef>,
@@ -131,6 +133,7 @@ pub fn lower(
         exit_blocks: FxHashMap::default(),
         pending_exits: Vec::new(),
         throw_block: None,
+        unseen_states: FxHashSet::default(),
         flags,
         constants_address: constants.as_ptr() as u64,
         signatures: FxHashMap::default(),
@@ -293,21 +296,22 @@ impl<'a> Lower<'a> {
     /// Goes to the throw state's exit (or returns EXCEPTION) when the result says so.
     fn branch_if_exception(&mut self, result: Clif, throw_state: StateId) {
         let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
-        let to = if throw_state.is_none() {
-            match self.throw_block {
-                Some(b) => b,
-                None => {
-                    let b = self.cold_block();
-                    self.throw_block = Some(b);
-                    b
-                }
-            }
-        } else {
-            self.exit_block(throw_state, true)
-        };
+        let to = if throw_state.is_none() { self.throw_block() } else { self.exit_block(throw_state, true) };
         let go = self.b.create_block();
         self.b.ins().brif(thrown, to, &[], go, &[]);
         self.b.switch_to_block(go);
+    }
+
+    /// The cold block that returns EXCEPTION.
+    fn throw_block(&mut self) -> ir::Block {
+        match self.throw_block {
+            Some(b) => b,
+            None => {
+                let b = self.cold_block();
+                self.throw_block = Some(b);
+                b
+            }
+        }
     }
 
     /// Leaves through the instruction's state when the condition holds.
@@ -374,6 +378,7 @@ impl<'a> Lower<'a> {
                 None
             }
             Op::Deopt => {
+                self.unseen_states.insert(inst.state);
                 let block = self.exit_block(inst.state, false);
                 self.b.ins().jump(block, &[]);
                 None
@@ -387,7 +392,8 @@ impl<'a> Lower<'a> {
             | Op::CallGeneric
             | Op::ConstructGeneric
             | Op::Poll
-            | Op::CheckValid => self.call(inst),
+            | Op::CheckValid
+            | Op::CheckTailDepth => self.call(inst),
             _ if self.is_memory(inst.op) => self.memory(inst),
             _ => self.arith(inst),
         };
@@ -477,6 +483,13 @@ impl<'a> Lower<'a> {
                 self.branch_if_exception(r, inst.throw_state);
                 self.b.ins().jump(go, &[]);
                 self.b.switch_to_block(go);
+                None
+            }
+            Op::CheckTailDepth => {
+                let sp = self.b.ins().get_stack_pointer(types::I64);
+                let limit = self.load_vm(self.cx.offsets.native_tail_limit);
+                let deep = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
+                self.exit_if(deep, inst.state);
                 None
             }
             Op::CheckValid => {
