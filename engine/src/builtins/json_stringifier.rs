@@ -210,7 +210,8 @@ impl<'v> Stringifier<'v> {
         loop {
             if at.header.is(CellKind::Proxy)
                 || at.header.is(CellKind::ModuleNamespace)
-                || self.vm.own_attributes(at, key).is_some() {
+                || self.vm.own_attributes(at, key).is_some()
+            {
                 return false;
             }
             let proto = self.vm.proto_of(at);

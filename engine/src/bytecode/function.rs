@@ -101,10 +101,7 @@ impl FunctionKind {
     /// Async function or async generator.
     pub fn is_async(self) -> bool {
         use FunctionKind::*;
-        matches!(
-            self,
-            Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod | AsyncModule
-        )
+        matches!(self, Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod | AsyncModule)
     }
     /// Has no own `this`, `arguments`, `super`, `new.target`.
     pub fn is_arrow(self) -> bool {

@@ -1892,7 +1892,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let script = (*code).script.clone();
                     let phase = crate::bytecode::ImportPhase::from_u32(o.phase);
                     let (specifier, options) = (reg!(o.specifier), reg!(o.options));
-                    let promise = check!(modules::evaluate_import_call(vm, &script, specifier, options, phase));
+                    let promise =
+                        check!(modules::evaluate_import_call(vm, &script, specifier, options, phase));
                     set!(o.dst, promise);
                     next!(ImportCall);
                 }

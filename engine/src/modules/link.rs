@@ -101,9 +101,7 @@ impl Vm {
                         ));
                     }
                 },
-                whole => {
-                    (target, BindingName::of_whole(whole, phase).unwrap_or(BindingName::Namespace))
-                }
+                whole => (target, BindingName::of_whole(whole, phase).unwrap_or(BindingName::Namespace)),
             };
             let cell = match name {
                 BindingName::Slot(slot) => {
@@ -196,7 +194,9 @@ impl Vm {
         };
         let message = match resolution {
             Resolution::Ambiguous => {
-                format!("The requested module '{specifier}' contains conflicting star exports for name '{name}'")
+                format!(
+                    "The requested module '{specifier}' contains conflicting star exports for name '{name}'"
+                )
             }
             Resolution::Circular => format!("Detected cycle while resolving name '{name}' in '{specifier}'"),
             _ => format!("The requested module '{specifier}' does not provide an export named '{name}'"),

@@ -10,7 +10,9 @@ use crate::execution::{JsResult, Vm};
 use crate::feedback::{CaseKind, PropertyCase};
 use crate::heap::{CellHeader, CellKind};
 use crate::object::shape::shape_flags;
-use crate::object::{Attributes, JsObject, KeyList, OwnProperty, PropertyDescriptor, PropertyKey, ValueArray};
+use crate::object::{
+    Attributes, JsObject, KeyList, OwnProperty, PropertyDescriptor, PropertyKey, ValueArray,
+};
 use crate::value::{Gc, Value};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -123,9 +125,7 @@ impl Vm {
                 let value = unsafe { (*cell.context).get(cell.slot as usize) };
                 if value.is_hole() {
                     let name = self.key_to_rust_string(key);
-                    return Err(
-                        self.reference_error(format!("Cannot access '{name}' before initialization"))
-                    );
+                    return Err(self.reference_error(format!("Cannot access '{name}' before initialization")));
                 }
                 Ok(value)
             }

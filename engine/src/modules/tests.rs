@@ -81,7 +81,10 @@ fn export(vm: &mut Vm, module: ModuleId, name: &str) -> Value {
 fn loads_may_finish_late_and_in_any_order() {
     for newest in [false, true] {
         let (mut vm, loader) = setup(&[
-            ("main", "import { b } from 'b'; import { c } from 'c'; export const all = b + c + import.meta.name;"),
+            (
+                "main",
+                "import { b } from 'b'; import { c } from 'c'; export const all = b + c + import.meta.name;",
+            ),
             ("b", "import { c } from 'c'; export const b = 'b' + c;"),
             ("c", "import 'b'; export const c = 'c';"),
         ]);
@@ -126,7 +129,8 @@ fn the_first_failure_ends_a_load() {
 
 #[test]
 fn import_calls_wait_for_the_host() {
-    let (mut vm, loader) = setup(&[("late", "export let value = 'late'; globalThis.seen = import.meta.name;")]);
+    let (mut vm, loader) =
+        setup(&[("late", "export let value = 'late'; globalThis.seen = import.meta.name;")]);
     let vm = &mut *vm;
     let source = "import('late').then((ns) => { result = ns.value; }, (e) => { result = String(e); }); var result = 0;";
     vm.run_script(SourceText::new("script", source)).unwrap();

@@ -874,12 +874,9 @@ impl<'s> Builder<'s> {
             Opcode::ImportCall => {
                 let o = op!(ImportCall);
                 let (specifier, options) = (self.get(o.specifier), self.get(o.options));
-                let (code, phase) =
-                    (self.const_word(function.code_block), self.const_word(o.phase as u64));
-                let v = self.call_runtime(
-                    rt::import_call as *const () as u64,
-                    &[code, specifier, options, phase],
-                );
+                let (code, phase) = (self.const_word(function.code_block), self.const_word(o.phase as u64));
+                let v = self
+                    .call_runtime(rt::import_call as *const () as u64, &[code, specifier, options, phase]);
                 self.set(o.dst, v);
             }
             Opcode::ImportMeta => {

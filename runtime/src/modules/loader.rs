@@ -88,7 +88,9 @@ impl FileLoader {
         let of_file = |path: &Path| path.parent().map(Path::to_path_buf);
         let known = match referrer {
             Referrer::Module(id) => self.urls.borrow().get(id).and_then(|url| of_file(&url.path)),
-            Referrer::Script(script) if Path::new(&script.url).is_absolute() => of_file(Path::new(&script.url)),
+            Referrer::Script(script) if Path::new(&script.url).is_absolute() => {
+                of_file(Path::new(&script.url))
+            }
             _ => None,
         };
         known.unwrap_or_else(|| std::env::current_dir().unwrap_or_default())
@@ -162,9 +164,14 @@ impl FileLoader {
                     }
                     _ if url.path.is_dir() => (
                         "ERR_UNSUPPORTED_DIR_IMPORT",
-                        format!("Directory import '{path}' is not supported resolving ES modules imported from {from}"),
+                        format!(
+                            "Directory import '{path}' is not supported resolving ES modules imported from {from}"
+                        ),
                     ),
-                    _ => ("ERR_MODULE_NOT_FOUND", format!("Cannot read module '{path}' imported from {from}: {error}")),
+                    _ => (
+                        "ERR_MODULE_NOT_FOUND",
+                        format!("Cannot read module '{path}' imported from {from}: {error}"),
+                    ),
                 };
                 return Err(coded_error(vm, ErrorKind::Error, code, &message));
             }
@@ -217,9 +224,13 @@ impl ModuleLoader for FileLoader {
         let name = vm.key_from_str("resolve");
         let resolve = vm.new_native_closure(resolve, name, 1, directory)?.value();
         let main = Value::bool(self.main.get() == Some(module));
-        for (key, value) in
-            [("dirname", directory), ("filename", filename), ("main", main), ("resolve", resolve), ("url", href)]
-        {
+        for (key, value) in [
+            ("dirname", directory),
+            ("filename", filename),
+            ("main", main),
+            ("resolve", resolve),
+            ("url", href),
+        ] {
             vm.install_named(meta, key, value, Attributes::ALL)?;
         }
         Ok(())
@@ -237,8 +248,6 @@ fn resolve(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             let message = format!("Cannot find package '{specifier}'");
             Err(coded_error(vm, ErrorKind::Error, "ERR_MODULE_NOT_FOUND", &message))
         }
-        Err(message) => {
-            Err(coded_error(vm, ErrorKind::TypeError, "ERR_INVALID_MODULE_SPECIFIER", &message))
-        }
+        Err(message) => Err(coded_error(vm, ErrorKind::TypeError, "ERR_INVALID_MODULE_SPECIFIER", &message)),
     }
 }

@@ -70,10 +70,7 @@ impl FileUrl {
             ));
         }
         let path = percent_decode_str(path).decode_utf8_lossy();
-        Ok(Some(FileUrl {
-            path: normalized(&directory.join(Path::new(&*path))),
-            suffix: suffix.to_owned(),
-        }))
+        Ok(Some(FileUrl { path: normalized(&directory.join(Path::new(&*path))), suffix: suffix.to_owned() }))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::modules::FileLoader;
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, Gc, Intrinsic, JsObject, JsResult, JsString, Method, Realm, SourceText, Throw,
-    Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, Intrinsic, JsObject, JsResult, JsString, Method, Realm,
+    SourceText, Throw, Value, Vm, method,
 };
 
 const METHODS: &[Method] = &[

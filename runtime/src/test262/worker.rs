@@ -2,9 +2,9 @@
 //! (`test262::protocol`).
 
 use super::host;
-use crate::modules::{FileLoader, load_main, start_main};
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
+use crate::modules::{FileLoader, load_main, start_main};
 use lanner_engine::embedding::{
     CallContext, Gc, JsObject, JsResult, JsString, Method, SourceText, Value, Vm, method,
 };
