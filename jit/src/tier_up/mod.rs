@@ -6,6 +6,7 @@
 //! with that site speculating less. The number of compilations of a function is bounded.
 
 mod describe;
+mod perf_map;
 
 use crate::builder::{self, Decline, Entry};
 use crate::code::{self, CodeSpace, CompiledCode, CompilerContext, RuntimeAddresses, VmOffsets};
@@ -34,6 +35,8 @@ pub struct TierOptions {
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
+    /// Append every function's address range to `/tmp/perf-PID.map`.
+    pub perf_map: bool,
     /// One line per event on stderr.
     pub trace: bool,
     /// Every Nth taken guard is treated as failing (0 = never).
@@ -48,6 +51,7 @@ impl Default for TierOptions {
             print_ir: false,
             print_clif: false,
             print_asm: false,
+            perf_map: false,
             trace: false,
             stress_exits: 0,
             disabled_passes: Vec::new(),
@@ -223,6 +227,9 @@ impl JitTier {
             eprintln!("== {} {entry:?}\n{}", place(code, None), unlinked.listing);
         }
         let range = self.space.link(&unlinked).map_err(|_| Decline::CodeMemoryFull)?;
+        if self.options.perf_map {
+            perf_map::append(range.start, range.len, &place(code, None), entry);
+        }
         let params = code.param_count;
         let generic_entry = match entry {
             Entry::Function => {
