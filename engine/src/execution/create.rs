@@ -93,6 +93,7 @@ impl Vm {
             array_iteration_pristine: true,
             heap,
             shapes: ShapeTable::new(),
+            megamorphic: Default::default(),
             strings,
             names,
             symbols,

@@ -507,6 +507,12 @@ impl Heap {
         if over(self) { Err(OutOfMemory) } else { Ok(()) }
     }
 
+    /// Changes with every collection.
+    #[inline(always)]
+    pub fn collections(&self) -> u32 {
+        self.hash_epoch
+    }
+
     /// Counts memory outside the heap that cells keep alive (buffers); it drives collections.
     pub fn add_external_bytes(&mut self, bytes: isize) {
         self.external = self.external.saturating_add_signed(bytes);

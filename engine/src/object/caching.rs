@@ -93,7 +93,7 @@ impl Vm {
     }
 
     /// How a load can be cached, if it can.
-    fn find_get_case(&mut self, receiver: Value, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_get_case(&mut self, receiver: Value, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
         if key.is_index() {
             return Ok(None);
         }
@@ -237,6 +237,8 @@ impl Vm {
                 }
                 None => cache.uncacheable = true,
             }
+        } else {
+            self.note_megamorphic_get(receiver, key)?;
         }
         if key.is_private() && receiver.is_object() {
             let object: Gc<JsObject> = receiver.as_gc();
@@ -249,7 +251,7 @@ impl Vm {
     }
 
     /// How a store can be cached, if it can.
-    fn find_set_case(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_set_case(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
         let shape = self.shape_of(object);
         // A closure's `prototype` and the two objects of array iteration (dictionaries) are watched.
         if key.is_index()
@@ -362,6 +364,8 @@ impl Vm {
                 }
                 None => cache.uncacheable = true,
             }
+        } else {
+            self.note_megamorphic_set(object, key)?;
         }
         if key.is_private() {
             let shape = self.shape_of(object);

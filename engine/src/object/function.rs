@@ -63,6 +63,21 @@ impl Vm {
         self.root_shape(CellKind::Function, proto, fields, 0, shape_flags::EXOTIC)
     }
 
+    /// Shape id and header bits that closures of a `Code` cell start with.
+    pub fn closure_start(&mut self, code: Value) -> Option<(u32, u8)> {
+        let kind = self.code_of(code).kind();
+        if self.code_of(code).realm != self.realm {
+            return None;
+        }
+        let shape = self.closure_shape(kind);
+        let mut bits = super::create::initial_bits(CellKind::Function);
+        if kind.is_constructor() {
+            bits |= object_flags::CONSTRUCTOR;
+        }
+        // SAFETY: the realm's shapes are live.
+        Some((unsafe { (*shape).id }, bits))
+    }
+
     /// 10.2.3 OrdinaryFunctionCreate for a `Code` cell, with the prototype its kind has.
     #[inline]
     pub fn new_closure(&mut self, code: Value, context: Value) -> JsResult<Value> {

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod elements;
 pub mod function;
 pub mod layout;
+mod megamorphic;
 pub mod ordered_table;
 pub mod ordinary;
 pub mod private_names;
@@ -22,6 +23,7 @@ pub mod string_object;
 mod tests;
 pub mod typed_array;
 
+pub use megamorphic::MegamorphicCache;
 pub use array_buffer::ArrayBuffer;
 pub use layout::{
     BoundFunction, ElementsKind, JsArray, JsBigInt, JsFunction, JsObject, JsProxy, JsSymbol, NativeFunction,

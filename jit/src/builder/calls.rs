@@ -28,6 +28,13 @@ impl<'s> Builder<'s> {
             self.deopt();
             return self.undefined();
         }
+        // A closure made in this code, whatever the site has seen elsewhere.
+        if let Some(code) = self.facts.code(callee)
+            && !feedback.cases.iter().any(|c| c.code.is_some_and(|c| c.bits == code))
+            && let Some(case) = self.snap.closures.iter().find(|c| c.code.is_some_and(|c| c.bits == code))
+        {
+            return self.call_case(case, callee, this, args, dst);
+        }
         if feedback.megamorphic || feedback.cases.is_empty() || self.exits_here() >= 3 {
             return self.call_generic(callee, this, args);
         }
@@ -143,6 +150,9 @@ impl<'s> Builder<'s> {
         if case.class_constructor {
             return self.call_generic(callee, this, args);
         }
+        if case.native {
+            return self.call_native(callee, this, args);
+        }
         if let Some(function) = case.function
             && self.worth_inlining(function)
         {
@@ -177,14 +187,25 @@ impl<'s> Builder<'s> {
     }
 
     pub(super) fn call_generic(&mut self, callee: Val, this: Val, args: &[Val]) -> Val {
-        // The interpreter throws for what is not callable, with its message.
-        let callable = self.emit_region(Op::IsCallable, &[callee], 0, Region::Header);
-        self.emit(Op::CheckTrue, &[callable]);
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));
         }
-        let v = self.emit(Op::CallGeneric, &list);
+        let v = self.emit(Op::CallAny, &list);
+        self.clobber_all();
+        v
+    }
+
+    /// Calls a built-in function that nothing replaces.
+    fn call_native(&mut self, callee: Val, this: Val, args: &[Val]) -> Val {
+        let mut list = vec![callee, self.tagged(this)];
+        for &a in args {
+            list.push(self.tagged(a));
+        }
+        let mut inst = Inst::new(Op::CallGeneric, &list);
+        inst.imm2 = crate::lower::runtime::call_native as *const () as u64;
+        inst.throw_state = self.throw_state();
+        let v = self.push_inst(inst);
         self.clobber_all();
         v
     }

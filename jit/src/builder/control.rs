@@ -81,6 +81,23 @@ impl Builder<'_> {
             Op::IsNumber => {
                 self.facts.refine_type(inst.args[0], if outcome { ty::NUMBER } else { !ty::NUMBER })
             }
+            Op::IsBool => self.facts.refine_type(inst.args[0], if outcome { ty::BOOL } else { !ty::BOOL }),
+            Op::IsCallable if outcome => self.facts.refine_type(inst.args[0], ty::OBJECT),
+            Op::IsKind => {
+                use lanner_engine::heap::CellKind;
+                let x = inst.args[0];
+                let t = match inst.imm {
+                    k if k == CellKind::String as u64 => ty::STRING,
+                    k if k >= lanner_engine::heap::cell::FIRST_OBJECT as u64 => ty::OBJECT,
+                    _ => return,
+                };
+                if outcome {
+                    self.facts.refine_type(x, t);
+                    self.facts.set_kind(x, inst.imm as u8);
+                } else if t == ty::STRING {
+                    self.facts.refine_type(x, !t);
+                }
+            }
             Op::IsObject => {
                 self.facts.refine_type(inst.args[0], if outcome { ty::OBJECT } else { !ty::OBJECT })
             }

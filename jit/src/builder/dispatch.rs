@@ -362,7 +362,8 @@ impl<'s> Builder<'s> {
             Opcode::TypeOf => {
                 let o = op!(TypeOf);
                 let a = self.get(o.src);
-                let v = self.call_leaf(rt::type_of as *const () as u64, &[a]);
+                let a = self.tagged(a);
+                let v = self.emit_imm(Op::TypeOf, &[a], rt::type_of as *const () as u64);
                 self.types[v.index()] = ty::STRING;
                 self.set(o.dst, v);
             }
@@ -417,8 +418,7 @@ impl<'s> Builder<'s> {
             Opcode::InstanceOf => {
                 let o = op!(InstanceOf);
                 let (a, b) = (self.get(o.lhs), self.get(o.rhs));
-                let v = self.call_runtime(rt::instance_of as *const () as u64, &[a, b]);
-                self.types[v.index()] = ty::BOOL;
+                let v = self.instance_of(a, b, &function.property[o.ic as usize]);
                 self.set(o.dst, v);
             }
             Opcode::In => {
@@ -767,15 +767,18 @@ impl<'s> Builder<'s> {
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
                 let src = self.get(o.src);
-                let pc = self.const_word(function.code_address + 4 * pc as u64);
-                let v = self.call_runtime(rt::get_iterator as *const () as u64, &[src, pc]);
-                let next = self.scratch_word();
+                let (v, next) = self.get_iterator(src, pc);
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), next);
             }
             Opcode::IteratorStep => {
                 let o = op!(IteratorStep);
                 let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
+                if self.is_array_iterator(i, n) {
+                    let v = self.array_iterator_step(i, target!(o));
+                    self.set(o.dst, v);
+                    return;
+                }
                 let v = self.call_runtime(rt::iterator_step as *const () as u64, &[i, n]);
                 self.types[v.index()] = ty::ANY;
                 let done = self.emit_imm(Op::IsValue, &[v], Js::HOLE.0);
@@ -878,7 +881,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The word a register-pair runtime function left its second result in.
-    fn scratch_word(&mut self) -> Val {
+    pub(super) fn scratch_word(&mut self) -> Val {
         let base = self.const_word(self.snap.object.second_result);
         let v = self.emit_region(Op::LoadTaggedAt, &[base], 0, Region::Vm);
         self.types[v.index()] = ty::ANY;
@@ -895,6 +898,10 @@ impl<'s> Builder<'s> {
     }
 
     fn load_global(&mut self, c: &GlobalCase) -> Val {
+        if let Some(value) = c.value {
+            // An initialised constant.
+            return self.snapshot_constant(value);
+        }
         self.check_word(c.epoch_address, c.epoch);
         let holder = self.snapshot_constant(c.holder);
         let v = self.load_slot(holder, Slot::Overflow(c.offset));

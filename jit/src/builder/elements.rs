@@ -21,7 +21,7 @@ impl Builder<'_> {
         self.facts.refine_type(v, t);
     }
 
-    fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
+    pub(super) fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
         if let Some(known) = self.facts.elements_kinds(v)
             && known & !set == 0
         {
@@ -32,7 +32,7 @@ impl Builder<'_> {
         set
     }
 
-    fn elements_pointer(&mut self, v: Val) -> Val {
+    pub(super) fn elements_pointer(&mut self, v: Val) -> Val {
         if let Some(p) = self.facts.load(v, MemKey::ElementsPointer, Val::NONE) {
             return p;
         }

@@ -21,6 +21,7 @@ mod dispatch;
 mod elements;
 pub mod facts;
 mod intrinsics;
+mod iteration;
 pub mod liveness;
 mod objects;
 mod property;

@@ -207,6 +207,30 @@ impl Builder<'_> {
     }
 
     pub(super) fn new_closure(&mut self, function: u32, context: Val) -> Val {
+        if let Some(Some(info)) = self.function().inner_closures.get(function as usize).copied()
+        {
+            use lanner_engine::object::layout::JsFunction as F;
+            let context = self.tagged(context);
+            let size = 24 + 8 * F::INTERNAL_FIELDS;
+            let v = self.allocate(size, header(info.shape, CellKind::Function, info.bits, F::INTERNAL_FIELDS as u8));
+            self.types[v.index()] = ty::OBJECT;
+            let elements = self.empty_elements();
+            let (code, undefined) = (self.constant(info.code), self.undefined());
+            for (at, word, region) in [
+                (JsObject::ELEMENTS_OFFSET, elements, Region::ElementsPointer),
+                (F::CODE_OFFSET, code, Region::Immutable),
+                (F::CONTEXT_OFFSET, context, Region::Immutable),
+                (F::HOME_OBJECT_OFFSET, undefined, Region::Immutable),
+                (F::FIELDS_OFFSET, undefined, Region::Field),
+                (F::CONSTRUCT_INFO_OFFSET, undefined, Region::Field),
+            ] {
+                self.emit_region(Op::StoreTagged, &[v, word], at as u64, region);
+            }
+            self.facts.set_kind(v, CellKind::Function as u8);
+            self.facts.set_code(v, info.code);
+            self.facts.set_load(v, MemKey::Immutable(F::CONTEXT_OFFSET as u32), Val::NONE, context);
+            return v;
+        }
         let code = self.const_word(self.function().code_block);
         let index = self.const_word(function as u64);
         let v = self.call_leaf_throwing(rt::new_closure as *const () as u64, &[code, index, context]);

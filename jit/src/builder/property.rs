@@ -29,7 +29,7 @@ impl Builder<'_> {
     }
 
     /// The prototype epoch is the one the cache was filled in.
-    fn check_epoch(&mut self, epoch: u32) {
+    pub(super) fn check_epoch(&mut self, epoch: u32) {
         let address = self.snap.object.proto_epoch;
         self.check_word(address, epoch);
     }

@@ -245,6 +245,11 @@ runtime! {
         word(vm.create_mapped_arguments(callee, unsafe { arguments(args, argc) }, context, &mapping.mapped_parameters))
     }
 
+    /// A built-in function of the running realm's VM: (callee, this, args, argc).
+    fn call_native(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
+        // SAFETY: compiled code has checked what the callee is, and passes `argc` values.
+        word(vm.call_native_function(callee, this, unsafe { arguments(args, argc) }))
+    }
     /// Any callable (checked): (callee, this, args, argc).
     fn call_generic(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
         // SAFETY: compiled code passes `argc` values.
@@ -292,6 +297,34 @@ runtime! {
                 iterator.0
             }
             Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// The iterator of a plain array; no script can tell.
+    fn new_array_iterator(vm, array: Value) {
+        word(vm.create_array_iterator(array.as_gc(), lanner_engine::builtins::array_iterator_prototype::ArrayIterationKind::Value))
+    }
+    /// Leaf: whether `prototype` is in the prototype chain of a value; HOLE when that cannot be told without
+    /// running script or throwing.
+    fn has_in_chain(vm, value: Value, prototype: Value) {
+        if !prototype.is_object() {
+            return Value::HOLE.0;
+        }
+        if !value.is_object() {
+            return Value::FALSE.0;
+        }
+        let mut at = value;
+        loop {
+            if at.is_kind(lanner_engine::heap::CellKind::Proxy) {
+                return Value::HOLE.0;
+            }
+            let proto = vm.proto_of(at.as_gc());
+            if !proto.is_object() {
+                return Value::FALSE.0;
+            }
+            if proto == prototype {
+                return Value::TRUE.0;
+            }
+            at = proto;
         }
     }
     /// HOLE when done.

@@ -66,6 +66,12 @@ pub enum PropertyAction {
         getter: Constant,
         case: Box<CallCase>,
     },
+    /// The original Function.prototype[@@hasInstance] is found for a closure whose own `prototype` is in
+    /// this slot.
+    HasInstance {
+        prototype: Slot,
+        epoch: u32,
+    },
     /// Not found: undefined.
     Absent {
         epoch: u32,
@@ -135,6 +141,8 @@ pub struct CallCase {
     pub construct: Option<ConstructInfo>,
     /// Shape id of the callee object, for guarding its prototype in super calls.
     pub callee_shape: u32,
+    /// A built-in function.
+    pub native: bool,
     /// Class constructors throw when called.
     pub class_constructor: bool,
     pub derived: bool,
@@ -179,7 +187,7 @@ pub struct GlobalCase {
     pub epoch: u32,
     pub epoch_address: u64,
     pub writable: bool,
-    /// What it holds now, if it is a function (a guess to guard on).
+    /// What it holds and will hold: an initialised constant.
     pub value: Option<Constant>,
 }
 
@@ -223,6 +231,8 @@ pub struct FunctionSnapshot {
     pub code_address: u64,
     /// Inner functions' `Code` cells, where linked.
     pub inner: Vec<Option<Constant>>,
+    /// How closures of them are made, for ordinary kinds.
+    pub inner_closures: Vec<Option<ClosureInfo>>,
     pub realm: u64,
     /// Which constants are strings.
     pub string_constants: Vec<bool>,
@@ -234,10 +244,22 @@ pub struct FunctionSnapshot {
     pub liveness: crate::builder::liveness::Liveness,
 }
 
+/// What a closure of linked code starts as.
+#[derive(Clone, Copy, Debug)]
+pub struct ClosureInfo {
+    pub shape: u32,
+    /// Bits byte of the header.
+    pub bits: u8,
+    /// The `Code` cell.
+    pub code: u64,
+}
+
 /// Everything a compilation reads.
 pub struct Snapshot {
     pub functions: Vec<FunctionSnapshot>,
     pub object: WellKnown,
+    /// Calls of closures that the functions make, by their code.
+    pub closures: Vec<CallCase>,
     /// Constructors (Value bits) with what `new` makes for them as new.target.
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
@@ -261,7 +283,12 @@ pub struct WellKnown {
     pub no_prototype_elements: u64,
     /// Intrinsic ids of Math and other functions.
     pub string_shapes: Vec<u32>,
-    pub function_shape: u32,
+    /// %ArrayIteratorPrototype%.next, once it is made.
+    pub array_iterator_next: Option<Constant>,
+    /// Address of `vm.array_iteration_pristine`.
+    pub array_iteration_pristine: u64,
+    /// Atoms: number, string, boolean, undefined, function, then the other results of typeof.
+    pub type_names: [u64; 8],
     /// Where runtime functions with two results leave the second.
     pub second_result: u64,
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::builder::liveness::Liveness;
 use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
 use lanner_engine::execution::code::code_flags;
-use lanner_engine::execution::{CodeBlock, Vm};
+use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
 use lanner_engine::feedback::{self, CaseKind, type_bits};
 use lanner_engine::heap::CellKind;
 use lanner_engine::object::shape::{FieldRepr, reserved_ids};
@@ -34,6 +34,7 @@ struct Taker<'a> {
     words: usize,
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
+    closures: Vec<CallCase>,
 }
 
 /// Copies what compiling `code` may need.
@@ -48,6 +49,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo
         words: 0,
         constructors: Vec::new(),
         parents: Vec::new(),
+        closures: Vec::new(),
     };
     taker.reserve(code);
     let mut next = 0;
@@ -60,6 +62,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo
     Snapshot {
         functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
         object,
+        closures: taker.closures,
         constructors: taker.constructors,
         parents: taker.parents,
     }
@@ -80,7 +83,15 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         buffers_changed: &raw const vm.buffers_changed as u64,
         no_prototype_elements: &raw const vm.no_prototype_elements as u64,
         string_shapes: vec![reserved_ids::STRING],
-        function_shape: 0,
+        array_iterator_next: {
+            let next = vm.intrinsic(Intrinsic::ArrayIteratorPrototypeNext);
+            next.is_cell().then(|| constant(vm, next))
+        },
+        array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
+        type_names: {
+            let n = &vm.names;
+            [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint].map(|k| k.raw())
+        },
         second_result: crate::lower::runtime::second_result_address(),
     }
 }
@@ -143,6 +154,7 @@ impl Taker<'_> {
             .iter()
             .map(|&v| if v.is_cell() { Some(constant(self.vm, v)) } else { None })
             .collect();
+        let inner_closures = block.functions.iter().map(|&v| self.closure(v)).collect();
         let scopes = unlinked
             .scopes
             .iter()
@@ -161,7 +173,7 @@ impl Taker<'_> {
             register_count: block.register_count,
             constants,
             handlers: unlinked.handlers.clone(),
-            property: feedback.property.iter().map(|ic| self.property(ic)).collect(),
+            property: self.properties(&unlinked.code, feedback),
             element: feedback.element.iter().map(|ic| self.element(ic)).collect(),
             arith: feedback.arith.iter().map(|&b| type_kinds(b)).collect(),
             compare: feedback.compare.iter().map(|&b| type_kinds(b)).collect(),
@@ -172,6 +184,7 @@ impl Taker<'_> {
             exited: self.info.exited(code),
             code_address: block.code as u64,
             inner,
+            inner_closures,
             realm: block.realm as u64,
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
@@ -200,6 +213,33 @@ impl Taker<'_> {
                     kind: CellKind::Object as u8,
                     bits: 0,
                 };
+            }
+            pc += op.length();
+        }
+        sites
+    }
+
+    fn properties(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<PropertyFeedback> {
+        let mut sites: Vec<PropertyFeedback> = feedback.property.iter().map(|ic| self.property(ic)).collect();
+        // `instanceof` caches the lookup of @@hasInstance.
+        let mut pc = 0;
+        while pc < code.len() {
+            let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            if op == Opcode::InstanceOf {
+                // SAFETY: a whole instruction of validated code.
+                let o = unsafe { lanner_engine::bytecode::ops::InstanceOf::read(&code[pc]) };
+                let ic = &feedback.property[o.ic as usize];
+                let known: Vec<_> = ic.cases().map(|c| (c.shape, self.has_instance(c))).collect();
+                let site = &mut sites[o.ic as usize];
+                site.generic = true;
+                site.cases.clear();
+                if let [(shape, Some(action))] = &known[..]
+                    && !ic.megamorphic
+                {
+                    let kind = CellKind::Function as u8;
+                    site.cases.push(PropertyCase { shape: *shape, kind, action: action.clone() });
+                    site.generic = false;
+                }
             }
             pc += op.length();
         }
@@ -414,6 +454,7 @@ impl Taker<'_> {
                 intrinsic: native.meta.as_int() as u32 as u16,
                 construct: None,
                 callee_shape: 0,
+                native: true,
                 class_constructor: false,
                 derived: false,
             });
@@ -448,6 +489,7 @@ impl Taker<'_> {
             intrinsic: 0,
             construct,
             callee_shape: function.object.header.shape,
+            native: false,
             class_constructor: block.flags & code_flags::CLASS_CONSTRUCTOR != 0,
             derived,
         })
@@ -491,6 +533,82 @@ impl Taker<'_> {
         self.parents.push((function.value().0, id, shape.proto.0));
     }
 
+    /// How a closure of an inner function starts, and how it is called.
+    fn closure(&mut self, cell: Value) -> Option<ClosureInfo> {
+        if !cell.is_cell() {
+            return None;
+        }
+        let code: *mut CodeBlock = self.vm.code_of(cell);
+        // SAFETY: the outer function's code keeps its inner ones.
+        let block = unsafe { &*code };
+        let (shape, bits) = self.vm.closure_start(cell)?;
+        if block.flags & (code_flags::GENERATOR | code_flags::ASYNC | code_flags::CLASS_CONSTRUCTOR) == 0
+            && !self.closures.iter().any(|c| c.code.is_some_and(|c| c.bits == cell.0))
+        {
+            let (arguments, new_target) = needs_arguments(&block.function.code);
+            let direct = (!arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
+                entry_cell: self.info.entry_cell(code),
+                params: block.param_count,
+                name: String::from_utf16_lossy(&block.function.name),
+            });
+            let case = CallCase {
+                callee: None,
+                code: Some(constant(self.vm, cell)),
+                function: self.callee(code),
+                direct,
+                intrinsic: 0,
+                construct: None,
+                callee_shape: 0,
+                native: false,
+                class_constructor: false,
+                derived: false,
+            };
+            self.closures.push(case);
+        }
+        Some(ClosureInfo { shape, bits, code: cell.0 })
+    }
+
+    /// The value of a global constant that is initialised.
+    fn global_constant(&mut self, ic: &feedback::GlobalIc, holder: Value) -> Option<Constant> {
+        if ic.kind & 1 == 0 || ic.kind & 4 != 0 {
+            return None;
+        }
+        let value = self.slot_value(holder, Slot::Overflow(ic.offset))?;
+        (!value.is_hole()).then(|| constant(self.vm, value))
+    }
+
+    /// What `instanceof` with closures of a shape needs, when the lookup of @@hasInstance gave the original.
+    fn has_instance(&mut self, case: &feedback::PropertyCase) -> Option<PropertyAction> {
+        if case.epoch != self.vm.proto_epoch {
+            return None;
+        }
+        let slot = match case.kind {
+            CaseKind::ProtoInline => Slot::Inline(case.offset),
+            CaseKind::ProtoOverflow => Slot::Overflow(case.offset),
+            _ => return None,
+        };
+        let found = self.slot_value(case.holder, slot)?;
+        if found != self.vm.intrinsic(Intrinsic::FunctionPrototypeHasInstance) {
+            return None;
+        }
+        let shape = *self.vm.shapes.by_id.get(case.shape as usize)?;
+        if shape.is_null() {
+            return None;
+        }
+        let key = self.vm.names.prototype;
+        // SAFETY: a live shape.
+        let shape = unsafe { &mut *shape };
+        let entry = shape.lookup(key)?;
+        if shape.kind != CellKind::Function || !shape.is_cacheable() || entry.attributes.is_accessor() {
+            return None;
+        }
+        let prototype = match shape.inline_offset(entry.slot) {
+            Some(offset) => Slot::Inline(offset),
+            None => Slot::Overflow(ValueArray::size_for(shape.overflow_index(entry.slot)) as u32),
+        };
+        Some(PropertyAction::HasInstance { prototype, epoch: case.epoch })
+    }
+
     fn global(&mut self, ic: &feedback::GlobalIc) -> GlobalFeedback {
         let realm = self.vm.realm();
         if ic.epoch == 0 || ic.epoch != realm.global_epoch {
@@ -504,7 +622,7 @@ impl Taker<'_> {
                 epoch: ic.epoch,
                 epoch_address: &raw const realm.global_epoch as u64,
                 writable: ic.kind & 4 != 0,
-                value: None,
+                value: self.global_constant(ic, holder),
             }),
             ic: ic as *const _ as u64,
         }
