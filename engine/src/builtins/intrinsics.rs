@@ -22,7 +22,7 @@ jit_intrinsics! {
     MathAbs, MathFloor, MathCeil, MathRound, MathTrunc, MathSqrt, MathMin, MathMax, MathSin, MathCos, MathTan,
     MathAsin, MathAcos, MathAtan, MathAtan2, MathExp, MathLog, MathPow, MathImul, MathClz32, MathFround, MathSign,
     MathRandom,
-    StringCharCodeAt, StringCharAt, StringCodePointAt, StringFromCharCode, StringAt,
+    StringCharCodeAt, StringCharAt, StringCodePointAt, StringFromCharCode, StringAt, StringSubstring,
     ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf,
     MapGet, MapHas, MapSet, SetHas, SetAdd,
     ObjectHasOwn, ObjectPrototypeHasOwnProperty, FunctionPrototypeCall, FunctionPrototypeApply,

@@ -167,6 +167,20 @@ impl<'s> Builder<'s> {
         self.call_generic(callee, this, args)
     }
 
+    /// Calls a setter. It is not inlined: an exit inside it would have no register to return to.
+    pub(super) fn call_ignoring_result(&mut self, case: &CallCase, callee: Val, this: Val, value: Val) {
+        if case.native {
+            self.call_native(callee, this, &[value]);
+        } else if let Some(direct) = &case.direct
+            && direct.params >= 1
+            && !case.class_constructor
+        {
+            self.call_direct(direct, callee, this, &[value]);
+        } else {
+            self.call_generic(callee, this, &[value]);
+        }
+    }
+
     fn call_direct(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
@@ -204,10 +218,14 @@ impl<'s> Builder<'s> {
         }
         let mut inst = Inst::new(Op::CallGeneric, &list);
         inst.imm2 = crate::lower::runtime::call_native as *const () as u64;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.clobber_all();
         v
+    }
+
+    /// Not known to be something other than an int.
+    fn int_guess(&self, v: Val) -> bool {
+        self.is_int(v) || (self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::INT != 0)
     }
 
     fn worth_inlining(&self, function: u32) -> bool {
@@ -287,6 +305,24 @@ impl<'s> Builder<'s> {
                     return v;
                 }
             }
+        }
+        if let [case] = &feedback.cases[..]
+            && case.callee.is_some_and(|c| c.bits == self.snap.object.array_constructor)
+            && self.exits_here() < 3
+            && (args.is_empty() || (args.len() == 1 && self.int_guess(args[0])))
+        {
+            if !self.is_known_callee(callee, case) {
+                self.guard_callee(callee, case);
+            }
+            let length = match args.first() {
+                Some(&n) => self.int(n),
+                None => self.const_int(0),
+            };
+            let v = self.call_leaf_throwing(crate::lower::runtime::new_array_of_length as *const () as u64, &[length]);
+            self.types[v.index()] = ty::OBJECT;
+            self.facts.set_kind(v, CellKind::Array as u8);
+            self.facts.set_shapes(v, &[self.snap.object.array_shape]);
+            return v;
         }
         let mut list = vec![callee, callee];
         for &a in args {
@@ -393,8 +429,7 @@ impl<'s> Builder<'s> {
         }
         let mut inst = Inst::new(Op::CallGeneric, &list);
         inst.imm2 = crate::lower::runtime::super_call as *const () as u64;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.types[v.index()] = ty::OBJECT;
         self.clobber_all();
         v

@@ -866,15 +866,25 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// `throw` inside a try block of the same frame jumps to the handler; otherwise the interpreter does it.
+    /// `throw` jumps to the handler if one of the frames here has it; otherwise the interpreter does it, until
+    /// that turns out to happen often.
     fn throw(&mut self, src: Reg) {
-        let pc = self.frame().pc;
-        let handler = self.function().handlers.iter().find(|h| h.start <= pc && pc < h.end).copied();
-        match handler {
-            Some(h) if h.target > pc => {
-                let v = self.get(src);
-                self.set(Reg(h.register), v);
-                self.goto(h.target);
+        let v = self.get(src);
+        match self.innermost_handler() {
+            Some((depth, h)) if h.target > self.frames[depth].pc => {
+                let here = depth + 1 == self.frames.len();
+                if here || self.exits_here() > 0 || self.handler_has_run(depth, h.target) {
+                    self.catch(depth, h, v);
+                } else {
+                    self.deopt();
+                }
+            }
+            None if self.exits_here() > 0 => {
+                let code = self.const_word(self.function().code_block);
+                let pc = self.const_word(self.frame().pc as u64);
+                self.call_runtime(rt::throw_value as *const () as u64, &[code, pc, v]);
+                self.emit(Op::Unreachable, &[]);
+                self.dead = true;
             }
             _ => self.deopt(),
         }

@@ -160,6 +160,55 @@ impl Builder<'_> {
                 self.clobber_elements_kinds();
                 Some(v)
             }
+            MapGet | MapHas | MapSet | SetHas | SetAdd
+                if self.g.rep(this) == Rep::Tagged && !self.exited_here() =>
+            {
+                let (kind, f, types) = match id {
+                    MapGet => (CellKind::Map, rt::map_get as *const (), ty::ANY & !(ty::HOLE | ty::INTERNAL)),
+                    MapHas => (CellKind::Map, rt::map_has as *const (), ty::BOOL),
+                    MapSet => (CellKind::Map, rt::map_set as *const (), ty::OBJECT),
+                    SetHas => (CellKind::Set, rt::set_has as *const (), ty::BOOL),
+                    _ => (CellKind::Set, rt::set_add as *const (), ty::OBJECT),
+                };
+                self.check_kind(this, kind);
+                let undefined = self.undefined();
+                let wanted = if id == MapSet { 2 } else { 1 };
+                let mut list = vec![this];
+                list.extend((0..wanted).map(|i| args.get(i).copied().unwrap_or(undefined)));
+                // No script runs, and tables are no memory that facts are kept of.
+                let v = self.call_leaf_throwing(f as u64, &list);
+                self.types[v.index()] = types;
+                Some(if types == ty::BOOL { self.emit(Op::UnboxBool, &[v]) } else { v })
+            }
+            StringSubstring if (1..=2).contains(&args.len()) && self.g.rep(this) == Rep::Tagged => {
+                if self.exited_here() || !args.iter().all(|&a| self.numeric_guess(a)) {
+                    return None;
+                }
+                let s = self.check_string(this);
+                let start = self.int(args[0]);
+                let end = match args.get(1) {
+                    Some(&e) => self.int(e),
+                    None => self.string_length(s),
+                };
+                let v = self.call_leaf_throwing(rt::substring as *const () as u64, &[s, start, end]);
+                self.types[v.index()] = ty::STRING;
+                Some(v)
+            }
+            ArrayIsArray if args.len() == 1 && self.g.rep(args[0]) == Rep::Tagged => {
+                let array = CellKind::Array as u8;
+                match self.facts.kind(args[0]) {
+                    Some(k) if k != CellKind::Proxy as u8 => Some(self.const_bool(k == array)),
+                    _ if self.type_of(args[0]) & ty::OBJECT == 0 => Some(self.const_bool(false)),
+                    _ => None,
+                }
+            }
+            FunctionPrototypeCall if self.g.rep(this) == Rep::Tagged => {
+                let undefined = self.undefined();
+                let receiver = args.first().copied().unwrap_or(undefined);
+                let code = self.facts.code(this)?;
+                let case = self.snap.closures.iter().find(|c| c.code.is_some_and(|c| c.bits == code))?;
+                Some(self.call_case(case, this, receiver, args.get(1..).unwrap_or(&[]), dst))
+            }
             _ => None,
         }
     }

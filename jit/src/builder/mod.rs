@@ -178,6 +178,9 @@ pub enum Entry {
     Osr(u32),
 }
 
+/// Marks the offset of a handler in a function's list of exits.
+pub const HANDLER_RAN: u32 = 1 << 31;
+
 const MAX_REBUILDS: usize = 14;
 
 /// Builds the graph of the snapshot's first function.

@@ -131,8 +131,7 @@ impl Builder<'_> {
         args.extend_from_slice(values);
         let mut inst = Inst::new(Op::CallGeneric, &args);
         inst.imm2 = address;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.fresh.clear();
         v
     }

@@ -306,7 +306,10 @@ impl Builder<'_> {
         let cases = &feedback.cases;
         let usable = cases
             .iter()
-            .all(|c| matches!(c.action, PropertyAction::Store { .. } | PropertyAction::Add { .. }));
+            .all(|c| {
+                use PropertyAction::*;
+                matches!(c.action, Store { .. } | Add { .. } | Setter { .. })
+            });
         if cases.is_empty() && !feedback.generic && self.exits_here() < 3 {
             self.deopt();
             return;
@@ -357,6 +360,15 @@ impl Builder<'_> {
 
     fn store_case(&mut self, object: Val, value: Val, case: &PropertyCase) {
         match case.action {
+            PropertyAction::Setter { holder, slot, epoch, setter, ref case } => {
+                self.check_epoch(epoch);
+                let holder = self.snapshot_constant(holder);
+                let pair = self.load_slot(holder, slot);
+                let function = self.emit_region(Op::LoadTagged, &[pair], 24, Region::Elements);
+                self.check_constant(function, setter);
+                let setter = self.snapshot_constant(setter);
+                self.call_ignoring_result(case, setter, object, value);
+            }
             PropertyAction::Store { slot, field } => {
                 let v = self.fit_field(value, field);
                 self.store_slot(object, slot, v);

@@ -306,6 +306,13 @@ impl<'a> Lower<'a> {
         self.b.switch_to_block(go);
     }
 
+    /// After a call: goes on only with a result, unless the graph tests for it.
+    fn check_result(&mut self, result: Clif, inst: &Inst) {
+        if !inst.unchecked {
+            self.branch_if_exception(result, inst.throw_state);
+        }
+    }
+
     /// Leaves through the instruction's state when the condition holds.
     fn exit_if(&mut self, condition: Clif, state: StateId) {
         let to = self.exit_block(state, false);
@@ -463,7 +470,7 @@ impl<'a> Lower<'a> {
         let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
         self.b.ins().jump(done, &[BlockArg::Value(r)]);
         self.b.switch_to_block(done);
-        self.branch_if_exception(result, inst.throw_state);
+        self.check_result(result, inst);
         result
     }
 
@@ -481,7 +488,7 @@ impl<'a> Lower<'a> {
                 };
                 let r = self.call_address(inst.imm, &args, Some(result));
                 if inst.op == Op::CallRuntime {
-                    self.branch_if_exception(r, inst.throw_state);
+                    self.check_result(r, inst);
                 }
                 Some(r)
             }
@@ -507,7 +514,7 @@ impl<'a> Lower<'a> {
                     self.b.ins().call_indirect(sig, entry, &args)
                 };
                 let r = self.b.func.dfg.inst_results(call)[0];
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
             Op::CallAny => Some(self.call_any(inst)),
@@ -518,7 +525,7 @@ impl<'a> Lower<'a> {
                 let address =
                     if inst.op == Op::CallGeneric { inst.imm2 } else { self.cx.runtime.construct_generic };
                 let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
             Op::Poll => {

@@ -9,7 +9,7 @@ use lanner_engine::heap::CellHeader;
 use lanner_engine::interpreter::{
     calls, classes, elements, globals, iteration, literals, properties, scopes,
 };
-use lanner_engine::object::{JsArray, PropertyKey};
+use lanner_engine::object::{JsArray, PropertyKey, ordered_table};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};
 use std::cell::Cell;
@@ -337,12 +337,61 @@ runtime! {
         Value::UNDEFINED.0
     }
     fn for_in_prepare(vm, value: Value) { word(iteration::for_in_prepare(vm, value)) }
+    /// `throw` at an instruction that no handler of the compiled function covers.
+    fn throw_value(vm, code: *const CodeBlock, pc: u64, value: Value) {
+        if vm.throw_site.is_none() {
+            // SAFETY: compiled code keeps the code it was made from.
+            let code = unsafe { &*code };
+            let position = code.position(pc as u32);
+            vm.throw_site = Some((code.script.clone(), position, position));
+        }
+        vm.exception = value;
+        Value::EXCEPTION.0
+    }
+    /// The exception on its way, which ends there; EXCEPTION again when no handler may see it.
+    fn take_exception(vm) {
+        if vm.terminating {
+            return Value::EXCEPTION.0;
+        }
+        let throw = vm.pending_throw();
+        vm.take_exception(throw).0
+    }
+    /// `new Array(length)`.
+    fn new_array_of_length(vm, length: Value) {
+        let length = length.as_int();
+        if length < 0 {
+            let _ = vm.range_error("Invalid array length");
+            return Value::EXCEPTION.0;
+        }
+        word(vm.new_array(length as u32).map(|a| a.value()))
+    }
+    /// Map.prototype.get and so on; the receiver is checked.
+    fn map_get(vm, map: Value, key: Value) {
+        word(vm.map_get(map.as_gc(), key).map(|v| v.unwrap_or(Value::UNDEFINED)))
+    }
+    fn map_has(vm, map: Value, key: Value) {
+        boolean(vm.collection_has::<{ ordered_table::MAP }>(map.as_gc(), key))
+    }
+    fn map_set(vm, map: Value, key: Value, value: Value) {
+        word(vm.map_set(map.as_gc(), key, value).map(|()| map))
+    }
+    fn set_has(vm, set: Value, key: Value) {
+        boolean(vm.collection_has::<{ ordered_table::SET }>(set.as_gc(), key))
+    }
+    fn set_add(vm, set: Value, key: Value) { word(vm.set_add(set.as_gc(), key).map(|()| set)) }
     /// HOLE when done.
     fn for_in_next(vm, enumerator: Value) {
         word(iteration::for_in_next(vm, enumerator).map(|v| v.unwrap_or(Value::HOLE)))
     }
     fn new_iterator_result(vm, value: Value, done: u64) { word(vm.create_iter_result(value, done & 1 != 0)) }
 
+    /// String.prototype.substring of ints.
+    fn substring(vm, string: Value, start: Value, end: Value) {
+        let s: Gc<JsString> = string.as_gc();
+        let length = s.length as i64;
+        let (a, b) = ((start.as_int() as i64).clamp(0, length), (end.as_int() as i64).clamp(0, length));
+        word(vm.try_substring(s, a.min(b) as usize, a.max(b) as usize).map(|s| s.value()))
+    }
     /// Leaf: the one-unit string at an index in bounds.
     fn char_at(vm, string: Value, index: Value) {
         let s: Gc<JsString> = string.as_gc();

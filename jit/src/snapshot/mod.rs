@@ -72,6 +72,14 @@ pub enum PropertyAction {
         prototype: Slot,
         epoch: u32,
     },
+    /// Setter up the chain, likewise.
+    Setter {
+        holder: Constant,
+        slot: Slot,
+        epoch: u32,
+        setter: Constant,
+        case: Box<CallCase>,
+    },
     /// Not found: undefined.
     Absent {
         epoch: u32,
@@ -289,6 +297,8 @@ pub struct WellKnown {
     pub array_iteration_pristine: u64,
     /// Atoms: number, string, boolean, undefined, function, then the other results of typeof.
     pub type_names: [u64; 8],
+    /// Value bits of %Array%.
+    pub array_constructor: u64,
     /// Where runtime functions with two results leave the second.
     pub second_result: u64,
 }

@@ -92,6 +92,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
             let n = &vm.names;
             [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint].map(|k| k.raw())
         },
+        array_constructor: vm.intrinsic(Intrinsic::Array).0,
         second_result: crate::lower::runtime::second_result_address(),
     }
 }
@@ -225,6 +226,11 @@ impl Taker<'_> {
         let mut pc = 0;
         while pc < code.len() {
             let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            if op == Opcode::SetNamed {
+                // SAFETY: a whole instruction of validated code.
+                let o = unsafe { lanner_engine::bytecode::ops::SetNamed::read(&code[pc]) };
+                self.setters(&feedback.property[o.ic as usize], &mut sites[o.ic as usize]);
+            }
             if op == Opcode::InstanceOf {
                 // SAFETY: a whole instruction of validated code.
                 let o = unsafe { lanner_engine::bytecode::ops::InstanceOf::read(&code[pc]) };
@@ -244,6 +250,58 @@ impl Taker<'_> {
             pc += op.length();
         }
         sites
+    }
+
+    /// At a store accessor cases mean setters.
+    fn setters(&mut self, ic: &feedback::PropertyIc, site: &mut PropertyFeedback) {
+        if ic.megamorphic {
+            return;
+        }
+        for case in ic.cases() {
+            if matches!(case.kind, CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow) {
+                let action = self.accessor(case, 1);
+                site.cases.retain(|c| c.shape != case.shape);
+                match (action, self.vm.shapes.by_id.get(case.shape as usize)) {
+                    // SAFETY: checked to be a live shape.
+                    (Some(action), Some(&shape)) if !shape.is_null() => site.cases.push(PropertyCase {
+                        shape: case.shape,
+                        // SAFETY: as above.
+                        kind: unsafe { (*shape).kind as u8 },
+                        action,
+                    }),
+                    _ => site.generic = true,
+                }
+            }
+        }
+    }
+
+    /// The getter (0) or setter (1) of a current case up the chain.
+    fn accessor(&mut self, case: &feedback::PropertyCase, which: usize) -> Option<PropertyAction> {
+        if case.epoch != self.vm.proto_epoch {
+            return None;
+        }
+        let slot = if case.kind == CaseKind::ProtoAccessorInline {
+            Slot::Inline(case.offset)
+        } else {
+            Slot::Overflow(case.offset)
+        };
+        let pair = self.slot_value(case.holder, slot)?;
+        if !pair.is_cell() {
+            return None;
+        }
+        let pair: Gc<ValueArray> = pair.as_gc();
+        let function = pair.get(which);
+        if !function.is_kind(CellKind::Function) && !function.is_kind(CellKind::NativeFunction) {
+            return None;
+        }
+        let call = Box::new(self.target(function, false)?);
+        let (holder, function) = (constant(self.vm, case.holder), constant(self.vm, function));
+        let epoch = case.epoch;
+        Some(if which == 0 {
+            PropertyAction::Getter { holder, slot, epoch, getter: function, case: call }
+        } else {
+            PropertyAction::Setter { holder, slot, epoch, setter: function, case: call }
+        })
     }
 
     fn property(&mut self, ic: &feedback::PropertyIc) -> PropertyFeedback {
@@ -339,27 +397,7 @@ impl Taker<'_> {
             }
             CaseKind::ArrayLength => PropertyAction::ArrayLength,
             CaseKind::StringLength => PropertyAction::StringLength,
-            CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => {
-                chain(self.vm)?;
-                let slot = if case.kind == CaseKind::ProtoAccessorInline { inline } else { overflow };
-                let pair = self.slot_value(case.holder, slot)?;
-                if !pair.is_cell() {
-                    return None;
-                }
-                let pair: Gc<ValueArray> = pair.as_gc();
-                let getter = pair.get(0);
-                if !getter.is_kind(CellKind::Function) {
-                    return None;
-                }
-                let call = self.target(getter, false)?;
-                PropertyAction::Getter {
-                    holder,
-                    slot,
-                    epoch: case.epoch,
-                    getter: constant(self.vm, getter),
-                    case: Box::new(call),
-                }
-            }
+            CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => self.accessor(case, 0)?,
             CaseKind::OwnAccessorInline | CaseKind::OwnAccessorOverflow => return None,
         };
         Some(PropertyCase { shape: case.shape, kind, action })

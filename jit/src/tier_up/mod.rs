@@ -325,6 +325,29 @@ impl JitTier {
         }
     }
 
+    /// Throws leave often for a handler: the next code has it.
+    fn handler_ran(&mut self, vm: &mut Vm, site: &ExitSite) {
+        let handler = site.frames.iter().find_map(|frame| {
+            // SAFETY: code blocks of exit frames are kept alive by the functions in the frames.
+            let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
+            let handlers = &code.function.handlers;
+            let target = handlers.iter().find(|h| h.start <= frame.pc && frame.pc < h.end)?.target;
+            Some((code, target))
+        });
+        // SAFETY: set at installation; code is never freed while the VM lives.
+        let owner = unsafe { site.owner.get().as_ref() };
+        let (Some((code, target)), Some(owner)) = (handler, owner) else { return };
+        if owner.invalid.get() != 0 {
+            return;
+        }
+        let count = self.block(code).exited.entry(builder::HANDLER_RAN | target).or_insert(0);
+        *count += 1;
+        // Handlers that cannot be part of the graph stay as they are.
+        if *count <= 2 {
+            self.invalidate_block(vm, owner.code_block, format_args!("throws to {target}"));
+        }
+    }
+
     fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
@@ -347,8 +370,11 @@ impl JitTier {
             self.stress.set(self.options.stress_exits as u64);
             return;
         }
-        if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
+        if count < EXITS_TO_RECOMPILE {
             return;
+        }
+        if inner.kind == crate::ir::ResumeKind::Throw {
+            return self.handler_ran(vm, site);
         }
         // SAFETY: set at installation; code is never freed while the VM lives.
         let Some(owner) = (unsafe { site.owner.get().as_ref() }) else { return };
