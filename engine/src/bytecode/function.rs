@@ -176,6 +176,8 @@ pub enum ScopeKind {
 pub struct ScopeBinding {
     pub name: Vec<u16>,
     pub kind: BindingKind,
+    /// Nothing assigns it once it is initialised.
+    pub constant: bool,
 }
 
 /// How a name was declared.

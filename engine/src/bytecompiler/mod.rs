@@ -88,6 +88,12 @@ impl Shared<'_> {
                 bindings.push(ScopeBinding {
                     name: self.tree.display_name(binding.name).encode_utf16().collect(),
                     kind: binding.kind.runtime(),
+                    constant: {
+                        use crate::frontend::scope::BindingKind as Kind;
+                        matches!(binding.kind, Kind::Const | Kind::Let | Kind::Class | Kind::ClassName)
+                            && !binding.assigned
+                            && !scope.inner_eval
+                    },
                 });
             }
         }
@@ -123,6 +129,7 @@ impl Shared<'_> {
             .map(|b| ScopeBinding {
                 name: self.tree.display_name(b.name).encode_utf16().collect(),
                 kind: b.kind.runtime(),
+                constant: false,
             })
             .collect();
         ScopeInfo { kind, bindings, eval: None, is_variable_scope: true }

@@ -55,6 +55,7 @@ pub fn link(
         tier_data: 0,
         tier_state: 0,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
+        closures: 0,
         construct_samples: 0,
     };
     let cell = match vm.heap.alloc_old_native(CellKind::Code, Box::new(block)) {

@@ -265,7 +265,8 @@ impl Vm {
             if entry.attributes.is_accessor() {
                 return Ok(Some(self.property_case(shape.id, None, shape, entry.slot, true)));
             }
-            if !entry.attributes.writable() {
+            // Stores to prototypes are noticed: see `prototype_value_changes`.
+            if !entry.attributes.writable() || shape.flags & shape_flags::PROTOTYPE != 0 {
                 return Ok(None);
             }
             let case = self.property_case(shape.id, None, shape, entry.slot, false);
@@ -402,7 +403,9 @@ impl Vm {
             && !self.is_special_key(object, key)?
         {
             let case = match shape.lookup(key) {
-                Some(entry) if entry.attributes == Attributes::ALL => {
+                Some(entry)
+                    if entry.attributes == Attributes::ALL && shape.flags & shape_flags::PROTOTYPE == 0 =>
+                {
                     let case = self.property_case(shape.id, None, shape, entry.slot, false);
                     Some(PropertyCase { owner: entry.owner, ..case })
                 }

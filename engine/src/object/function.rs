@@ -101,7 +101,13 @@ impl Vm {
         kind: FunctionKind,
         shape: *mut Shape,
     ) -> JsResult<Value> {
-        let mut function: Gc<JsFunction> = self.alloc_object(shape)?.cast();
+        let block = self.code_of(code);
+        block.closures = (block.closures + 1).min(2);
+        // The first closure of its code is most often the only one, and lives long: methods, functions of a
+        // module. Old cells do not move, so compiled code can name them.
+        let first = block.closures == 1;
+        let mut function: Gc<JsFunction> =
+            if first { self.alloc_old_object(shape)? } else { self.alloc_object(shape)? }.cast();
         if kind.is_constructor() {
             function.object().set_flag(object_flags::CONSTRUCTOR);
         }

@@ -118,11 +118,23 @@ impl Vm {
         if object.header.kind == CellKind::Function as u8 && entry.key == self.names.prototype {
             self.forget_construct_info(object);
         }
+        if object.has_flag(object_flags::IS_PROTOTYPE) {
+            self.prototype_value_changes(object, entry, value);
+        }
         let value = self.prepare_field(entry.owner, value);
         let shape = self.shape_of(object);
         self.write_slot_raw(object, shape, entry.slot, value);
         if object.has_flag(object_flags::IS_PROTOTYPE) && self.array_iteration_pristine {
             self.check_array_iteration(object, entry.key);
+        }
+    }
+
+    /// A prototype's property gets another value. Compiled code takes functions found there for constants
+    /// while the epoch lasts. No cache stores to a prototype (see `find_set_case`).
+    fn prototype_value_changes(&mut self, object: Gc<JsObject>, entry: PropertyEntry, value: Value) {
+        let old = self.read_slot(object, entry.slot);
+        if old != value && old.is_object() && self.is_callable(old) {
+            self.prototype_changed(object);
         }
     }
 

@@ -302,7 +302,16 @@ impl<'s> Builder<'s> {
         }
         let code_cell = function.code_cell.bits;
         self.facts.set_code(frame.callee, code_cell);
+        let (callee, first_pc) = (frame.callee, if let Entry::Osr(pc) = entry { pc } else { 0 });
         self.frames.push(frame);
+        // Code with one closure: what that closes over is known.
+        if let Some(only) = snap.only_closure
+            && !function.exited.iter().any(|e| e.0 == first_pc)
+        {
+            self.frame_mut().pc = first_pc;
+            self.check_constant(callee, only);
+            self.frame_mut().state = None;
+        }
         let end = function.code.len() as u32;
         match entry {
             Entry::Function | Entry::Generic => {

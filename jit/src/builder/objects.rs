@@ -13,7 +13,7 @@ fn header(shape: u32, kind: CellKind, bits: u8, nslots: u8) -> u64 {
     shape as u64 | (kind as u64) << 32 | (bits as u64) << 40 | (nslots as u64) << 56
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'s> {
     fn allocate(&mut self, size: usize, header: u64) -> Val {
         // Anything allocated before may be promoted by this allocation.
         self.fresh.clear();
@@ -165,10 +165,20 @@ impl Builder<'_> {
         c
     }
 
+    /// The snapshot of a context that is a constant.
+    fn known_context(&self, context: Val) -> Option<&'s ContextSnapshot> {
+        self.snap.contexts.get(&self.tagged_constant(context)?)
+    }
+
     fn context_at(&mut self, context: Val, depth: u32) -> Val {
         let mut c = self.tagged(context);
         for _ in 0..depth {
             let key = MemKey::Immutable(16);
+            if let Some(parent) = self.known_context(c).and_then(|context| context.parent) {
+                c = self.snapshot_constant(parent);
+                self.types[c.index()] = ty::INTERNAL;
+                continue;
+            }
             c = match self.facts.load(c, key, Val::NONE) {
                 Some(v) => v,
                 None => {
@@ -184,6 +194,9 @@ impl Builder<'_> {
 
     pub(super) fn load_context(&mut self, context: Val, depth: u32, slot: u32) -> Val {
         let c = self.context_at(context, depth);
+        if let Some(&value) = self.known_context(c).and_then(|context| context.constants.get(&slot)) {
+            return self.snapshot_constant(value);
+        }
         let key = MemKey::Context(slot);
         if let Some(v) = self.facts.load(c, key, Val::NONE) {
             return v;
@@ -249,6 +262,11 @@ impl Builder<'_> {
         let offset = lanner_engine::object::layout::JsFunction::CONTEXT_OFFSET;
         let key = MemKey::Immutable(offset as u32);
         if let Some(v) = self.facts.load(callee, key, Val::NONE) {
+            return v;
+        }
+        if let Some(&context) = self.tagged_constant(callee).and_then(|f| self.snap.function_contexts.get(&f)) {
+            let v = self.snapshot_constant(context);
+            self.types[v.index()] = ty::INTERNAL;
             return v;
         }
         let v = self.emit_region(Op::LoadTagged, &[callee], offset as u64, Region::Immutable);

@@ -134,7 +134,13 @@ impl Builder<'_> {
                 }
                 v
             }
-            PropertyAction::LoadFrom { holder, slot, epoch } => {
+            PropertyAction::LoadFrom { epoch, value: Some(value), .. } => {
+                self.check_epoch(*epoch);
+                let v = self.snapshot_constant(*value);
+                self.types[v.index()] = ty::OBJECT;
+                v
+            }
+            PropertyAction::LoadFrom { holder, slot, epoch, value: None } => {
                 self.check_epoch(*epoch);
                 let holder = self.snapshot_constant(*holder);
                 self.load_slot(holder, *slot)

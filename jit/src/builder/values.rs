@@ -397,6 +397,9 @@ impl Builder<'_> {
 
     /// ToBoolean as a condition.
     pub(super) fn truthy(&mut self, v: Val) -> Val {
+        if let Some(known) = self.known_truth(v) {
+            return self.const_bool(known);
+        }
         match self.g.rep(v) {
             Rep::Bool => return v,
             Rep::Int32 => {

@@ -7,6 +7,7 @@ pub mod take;
 pub use take::take_snapshot;
 
 use lanner_engine::bytecode::{FunctionKind, Handler};
+use rustc_hash::FxHashMap;
 
 /// A cell or primitive the code may embed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -57,6 +58,8 @@ pub enum PropertyAction {
         holder: Constant,
         slot: Slot,
         epoch: u32,
+        /// The function it holds: the epoch covers that, too.
+        value: Option<Constant>,
     },
     /// Getter up the chain: the pair in the holder's slot has this getter.
     Getter {
@@ -262,10 +265,24 @@ pub struct ClosureInfo {
     pub code: u64,
 }
 
+/// What can be relied on about one context.
+#[derive(Clone, Debug, Default)]
+pub struct ContextSnapshot {
+    pub parent: Option<Constant>,
+    /// Slots of bindings that are initialised and never assigned again.
+    pub constants: FxHashMap<u32, Constant>,
+}
+
 /// Everything a compilation reads.
 pub struct Snapshot {
     pub functions: Vec<FunctionSnapshot>,
     pub object: WellKnown,
+    /// The closure being compiled, if its code has only one.
+    pub only_closure: Option<Constant>,
+    /// Contexts of functions the code refers to, by the function's Value bits.
+    pub function_contexts: FxHashMap<u64, Constant>,
+    /// Contexts by their bits.
+    pub contexts: FxHashMap<u64, ContextSnapshot>,
     /// Calls of closures that the functions make, by their code.
     pub closures: Vec<CallCase>,
     /// Constructors (Value bits) with what `new` makes for them as new.target.

@@ -35,10 +35,17 @@ struct Taker<'a> {
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
     closures: Vec<CallCase>,
+    function_contexts: FxHashMap<u64, Constant>,
+    contexts: FxHashMap<u64, ContextSnapshot>,
 }
 
-/// Copies what compiling `code` may need.
-pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo) -> Snapshot {
+/// Copies what compiling `code` may need. `callee`: the closure that is running.
+pub fn take_snapshot(
+    vm: &mut Vm,
+    code: *mut CodeBlock,
+    callee: Option<Value>,
+    info: &mut dyn BlockInfo,
+) -> Snapshot {
     let object = well_known(vm);
     let mut taker = Taker {
         vm,
@@ -50,7 +57,17 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo
         constructors: Vec::new(),
         parents: Vec::new(),
         closures: Vec::new(),
+        function_contexts: FxHashMap::default(),
+        contexts: FxHashMap::default(),
     };
+    let only_closure = callee.filter(|c| c.is_kind(CellKind::Function)).and_then(|callee| {
+        // SAFETY: the caller's live code.
+        let only = unsafe { (*code).closures == 1 };
+        only.then(|| {
+            taker.note_contexts(callee);
+            constant(taker.vm, callee)
+        })
+    });
     taker.reserve(code);
     let mut next = 0;
     while next < taker.pending.len() {
@@ -62,6 +79,9 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo
     Snapshot {
         functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
         object,
+        only_closure,
+        function_contexts: taker.function_contexts,
+        contexts: taker.contexts,
         closures: taker.closures,
         constructors: taker.constructors,
         parents: taker.parents,
@@ -252,6 +272,44 @@ impl Taker<'_> {
         sites
     }
 
+    /// A function in a slot of a prototype. Globals are stored to without regard to that.
+    fn method(&mut self, holder: Value, slot: Slot) -> Option<Constant> {
+        let value = self.slot_value(holder, slot)?;
+        let plain = !holder.is_kind(CellKind::GlobalObject);
+        let function = value.is_kind(CellKind::Function) || value.is_kind(CellKind::NativeFunction);
+        if plain && value.is_kind(CellKind::Function) {
+            self.note_contexts(value);
+        }
+        (plain && function).then(|| constant(self.vm, value))
+    }
+
+    /// Records the contexts a function closes over.
+    fn note_contexts(&mut self, function: Value) {
+        let mut at = function.as_gc::<JsFunction>().context;
+        if !at.is_cell() || self.function_contexts.contains_key(&function.0) {
+            return;
+        }
+        self.function_contexts.insert(function.0, constant(self.vm, at));
+        for _ in 0..8 {
+            if !at.is_kind(CellKind::Context) || self.contexts.contains_key(&at.0) {
+                return;
+            }
+            let cell: Gc<ValueArray> = at.as_gc();
+            let info = &self.vm.scope_infos[cell.aux as usize];
+            let mut constants = FxHashMap::default();
+            for (i, binding) in info.bindings.iter().enumerate() {
+                let value = cell.get(i + 1);
+                if binding.constant && !value.is_hole() {
+                    constants.insert(i as u32 + 1, constant(self.vm, value));
+                }
+            }
+            let parent = cell.get(0);
+            let parent_constant = parent.is_kind(CellKind::Context).then(|| constant(self.vm, parent));
+            self.contexts.insert(at.0, ContextSnapshot { parent: parent_constant, constants });
+            at = parent;
+        }
+    }
+
     /// At a store accessor cases mean setters.
     fn setters(&mut self, ic: &feedback::PropertyIc, site: &mut PropertyFeedback) {
         if ic.megamorphic {
@@ -367,11 +425,13 @@ impl Taker<'_> {
             }
             CaseKind::ProtoInline => {
                 chain(self.vm)?;
-                PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
+                let value = self.method(case.holder, inline);
+                PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch, value }
             }
             CaseKind::ProtoOverflow => {
                 chain(self.vm)?;
-                PropertyAction::LoadFrom { holder, slot: overflow, epoch: case.epoch }
+                let value = self.method(case.holder, overflow);
+                PropertyAction::LoadFrom { holder, slot: overflow, epoch: case.epoch, value }
             }
             CaseKind::Absent => {
                 chain(self.vm)?;
@@ -519,6 +579,9 @@ impl Taker<'_> {
             self.note_parent(function);
         }
         let is_closure_of_many = closures;
+        if !closures {
+            self.note_contexts(target);
+        }
         Some(CallCase {
             callee: (!is_closure_of_many).then_some(callee),
             code: Some(constant(self.vm, function.code)),
@@ -578,7 +641,9 @@ impl Taker<'_> {
         }
         let code: *mut CodeBlock = self.vm.code_of(cell);
         // SAFETY: the outer function's code keeps its inner ones.
-        let block = unsafe { &*code };
+        let block = unsafe { &mut *code };
+        // Compiled code makes closures without counting them.
+        block.closures = block.closures.max(2);
         let (shape, bits) = self.vm.closure_start(cell)?;
         if block.flags & (code_flags::GENERATOR | code_flags::ASYNC | code_flags::CLASS_CONSTRUCTOR) == 0
             && !self.closures.iter().any(|c| c.code.is_some_and(|c| c.bits == cell.0))

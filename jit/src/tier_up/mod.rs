@@ -186,7 +186,13 @@ impl JitTier {
     }
 
     /// Compiles and installs; the index of the code.
-    fn compile(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry) -> Result<usize, Decline> {
+    fn compile(
+        &mut self,
+        vm: &mut Vm,
+        code: &mut CodeBlock,
+        callee: Value,
+        entry: Entry,
+    ) -> Result<usize, Decline> {
         let started = Instant::now();
         if code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0 {
             return Err(Decline::Generator);
@@ -197,7 +203,7 @@ impl JitTier {
         let pointer: *mut CodeBlock = code;
         let snap = {
             let mut info = Blocks { blocks: &mut self.blocks, space: &mut self.space };
-            snapshot::take_snapshot(vm, pointer, &mut info)
+            snapshot::take_snapshot(vm, pointer, Some(callee), &mut info)
         };
         let built = builder::build(&snap, entry)?;
         let mut graph = built.graph;
@@ -412,7 +418,7 @@ pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
 }
 
 impl Tier for JitTier {
-    fn function_hot(&mut self, vm: &mut Vm, _function: Gc<JsFunction>, code: &mut CodeBlock) {
+    fn function_hot(&mut self, vm: &mut Vm, function: Gc<JsFunction>, code: &mut CodeBlock) {
         if code.flags & code_flags::NO_TIER != 0 || !code.jit_entry.is_null() {
             return;
         }
@@ -424,7 +430,7 @@ impl Tier for JitTier {
         if block.compiles > MAX_COMPILES {
             return self.decline(code, Decline::TooManyCompilations);
         }
-        match self.compile(vm, code, entry) {
+        match self.compile(vm, code, function.value(), entry) {
             Ok(index) => {
                 self.stats.compiled += 1;
                 let (start, generic_entry) = (self.codes[index].start, self.codes[index].generic_entry);
@@ -449,7 +455,9 @@ impl Tier for JitTier {
             self.decline(code, Decline::TooManyCompilations);
             return None;
         }
-        match self.compile(vm, code, Entry::Osr(target)) {
+        // SAFETY: the loop runs in the frame vm.fp.
+        let callee = unsafe { *vm.fp.offset(lanner_engine::interpreter::stack::frame::CALLEE) };
+        match self.compile(vm, code, callee, Entry::Osr(target)) {
             Ok(index) => {
                 self.stats.osr_compiled += 1;
                 self.block(code).osr.push(index);
