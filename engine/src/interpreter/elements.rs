@@ -254,8 +254,13 @@ pub fn set_slow(
                 if key.is_int() && key.as_int() as u32 == length {
                     ic.bits |= element_bits::APPEND;
                 }
-                let key = vm.to_property_key(key)?;
-                vm.set(array.object(), key, value, strict)?;
+                if before.is_fast() && vm.no_prototype_elements && key.is_int() && key.as_int() >= 0 {
+                    // FAST PATH: an own data property, or one that no prototype has; fast arrays take it.
+                    vm.put_element(array.object(), key.as_int() as u32, value)?;
+                } else {
+                    let key = vm.to_property_key(key)?;
+                    vm.set(array.object(), key, value, strict)?;
+                }
                 let after = array.object.elements_kind();
                 if after != before {
                     ic.bits |= element_bits::KIND_CHANGE;

@@ -85,7 +85,7 @@ impl Vm {
     }
 
     /// Remembers how this load is done, if it can be cached.
-    pub(super) fn note_megamorphic_get(&mut self, object: Value, key: PropertyKey) -> JsResult<()> {
+    pub fn note_megamorphic_get(&mut self, object: Value, key: PropertyKey) -> JsResult<()> {
         // The prototypes of primitives depend on the realm: only objects are remembered.
         if object.is_object()
             && primitive_shape_id(object) == 0

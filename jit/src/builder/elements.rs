@@ -135,11 +135,7 @@ impl Builder<'_> {
             let index = self.index(key);
             let length = self.string_length(s);
             self.check_bounds(index, length);
-            let index = self.tagged(index);
-            let v = self.call_leaf(rt::char_at as *const () as u64, &[s, index]);
-            self.types[v.index()] = ty::STRING;
-            self.fresh.clear();
-            return v;
+            return self.string_char(s, index);
         }
         if bits & eb::OBJECT_FAST != 0
             && rest == eb::OBJECT_FAST

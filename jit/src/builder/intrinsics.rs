@@ -133,11 +133,7 @@ impl Builder<'_> {
                 let index = self.int(args[0]);
                 let length = self.string_length(s);
                 self.check_bounds(index, length);
-                let index = self.tagged(index);
-                let v = self.call_leaf(rt::char_at as *const () as u64, &[s, index]);
-                self.types[v.index()] = ty::STRING;
-                self.fresh.clear();
-                Some(v)
+                Some(self.string_char(s, index))
             }
             StringFromCharCode if args.len() == 1 && self.number_args(args, 1) => {
                 let x = self.truncated(args[0]);
@@ -190,9 +186,28 @@ impl Builder<'_> {
                     Some(&e) => self.int(e),
                     None => self.string_length(s),
                 };
-                let v = self.call_leaf_throwing(rt::substring as *const () as u64, &[s, start, end]);
-                self.types[v.index()] = ty::STRING;
-                Some(v)
+                let one_unit = {
+                    let inst = self.g.inst(end);
+                    matches!(inst.op, Op::CheckAddInt | Op::AddInt)
+                        && inst.args[0] == start
+                        && self.int_constant(inst.args[1]) == Some(1)
+                };
+                if !one_unit {
+                    return Some(self.substring(s, start, end));
+                }
+                // `substring(i, i + 1)`.
+                let length = self.string_length(s);
+                let inside = self.emit_imm(Op::CmpUint, &[start, length], Cond::Lt as u64);
+                let (yes, no) = self.split(inside);
+                let facts = self.facts.clone();
+                let mut sides = Vec::new();
+                self.enter(yes, facts.clone());
+                let v = self.string_char(s, start);
+                self.push_side(&mut sides, v);
+                self.enter(no, facts);
+                let v = self.substring(s, start, end);
+                self.push_side(&mut sides, v);
+                Some(self.join(sides))
             }
             ArrayIsArray if args.len() == 1 && self.g.rep(args[0]) == Rep::Tagged => {
                 let array = CellKind::Array as u8;
@@ -253,6 +268,37 @@ impl Builder<'_> {
         self.fresh.clear();
         let v = self.emit(Op::UnboxInt, &[v]);
         self.set_range(v, (0, 65535));
+        self.push_side(&mut sides, v);
+        self.join(sides)
+    }
+
+    fn substring(&mut self, s: Val, start: Val, end: Val) -> Val {
+        let v = self.call_leaf_throwing(rt::substring as *const () as u64, &[s, start, end]);
+        self.types[v.index()] = ty::STRING;
+        v
+    }
+
+    /// The one-unit string at an index in bounds: Latin-1 ones come from a table.
+    pub(super) fn string_char(&mut self, s: Val, index: Val) -> Val {
+        let unit = self.string_unit(s, index);
+        let limit = self.const_int(256);
+        let latin = self.emit_imm(Op::CmpUint, &[unit, limit], Cond::Lt as u64);
+        let (yes, no) = self.split(latin);
+        let facts = self.facts.clone();
+        let mut sides = Vec::new();
+        self.enter(yes, facts.clone());
+        // Elements start 16 bytes behind the pointer.
+        let table = self.const_word(self.snap.object.single_char_strings - 16);
+        let v = self.emit_region(Op::LoadElement, &[table, unit], 0, Region::Immutable);
+        self.types[v.index()] = ty::STRING;
+        self.push_side(&mut sides, v);
+        self.enter(no, facts);
+        let cold = self.block;
+        self.g.block_mut(cold).cold = true;
+        let boxed = self.tagged(unit);
+        let v = self.call_leaf(rt::from_char_code as *const () as u64, &[boxed]);
+        self.types[v.index()] = ty::STRING;
+        self.fresh.clear();
         self.push_side(&mut sides, v);
         self.join(sides)
     }

@@ -111,6 +111,13 @@ runtime! {
     }
     /// Leaf.
     fn type_of(vm, a: Value) { vm.type_of(a).value().0 }
+    /// `+` of values that are no objects, or HOLE: runs no script.
+    fn add_primitives(vm, a: Value, b: Value) {
+        if a.is_object() || b.is_object() {
+            return Value::HOLE.0;
+        }
+        word(vm.add(a, b))
+    }
     /// Both are strings.
     fn concat(vm, a: Value, b: Value) {
         let (a, b): (Gc<JsString>, Gc<JsString>) = (a.as_gc(), b.as_gc());
@@ -391,14 +398,6 @@ runtime! {
         let length = s.length as i64;
         let (a, b) = ((start.as_int() as i64).clamp(0, length), (end.as_int() as i64).clamp(0, length));
         word(vm.try_substring(s, a.min(b) as usize, a.max(b) as usize).map(|s| s.value()))
-    }
-    /// Leaf: the one-unit string at an index in bounds.
-    fn char_at(vm, string: Value, index: Value) {
-        let s: Gc<JsString> = string.as_gc();
-        match vm.unit_at(s, index.as_int() as usize) {
-            Ok(unit) => vm.single_char_string(unit).value().0,
-            Err(_) => vm.empty_string().value().0,
-        }
     }
     /// Leaf: the code unit at an index in bounds.
     fn unit_at(vm, string: Value, index: Value) {

@@ -314,6 +314,8 @@ pub struct WellKnown {
     pub array_iteration_pristine: u64,
     /// Atoms: number, string, boolean, undefined, function, then the other results of typeof.
     pub type_names: [u64; 8],
+    /// Address of the 256 strings of one Latin-1 unit.
+    pub single_char_strings: u64,
     /// Value bits of %Array%.
     pub array_constructor: u64,
     /// Where runtime functions with two results leave the second.

@@ -112,6 +112,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
             let n = &vm.names;
             [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint].map(|k| k.raw())
         },
+        single_char_strings: vm.strings.single_table() as u64,
         array_constructor: vm.intrinsic(Intrinsic::Array).0,
         second_result: crate::lower::runtime::second_result_address(),
     }
