@@ -228,15 +228,15 @@ impl<'s> Builder<'s> {
             self.types[v.index()] = ty::OBJECT;
             let elements = self.empty_elements();
             let (code, undefined) = (self.constant(info.code), self.undefined());
-            for (at, word, region) in [
-                (JsObject::ELEMENTS_OFFSET, elements, Region::ElementsPointer),
-                (F::CODE_OFFSET, code, Region::Immutable),
-                (F::CONTEXT_OFFSET, context, Region::Immutable),
-                (F::HOME_OBJECT_OFFSET, undefined, Region::Immutable),
-                (F::FIELDS_OFFSET, undefined, Region::Field),
-                (F::CONSTRUCT_INFO_OFFSET, undefined, Region::Field),
+            self.emit_region(Op::StoreTagged, &[v, elements], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
+            for (at, word) in [
+                (F::CODE_OFFSET, code),
+                (F::CONTEXT_OFFSET, context),
+                (F::HOME_OBJECT_OFFSET, undefined),
+                (F::FIELDS_OFFSET, undefined),
+                (F::CONSTRUCT_INFO_OFFSET, undefined),
             ] {
-                self.emit_region(Op::StoreTagged, &[v, word], at as u64, region);
+                self.emit_region(Op::StoreTagged, &[v, word], at as u64, Region::Field);
             }
             self.facts.set_kind(v, CellKind::Function as u8);
             self.facts.set_code(v, info.code);

@@ -296,9 +296,10 @@ impl Taker<'_> {
                 return;
             }
             let cell: Gc<ValueArray> = at.as_gc();
-            let info = &self.vm.scope_infos[cell.aux as usize];
             let mut constants = FxHashMap::default();
-            for (i, binding) in info.bindings.iter().enumerate() {
+            // Contexts of `with` have no description.
+            let bindings = self.vm.scope_infos.get(cell.aux as usize).map_or(&[][..], |info| &info.bindings[..]);
+            for (i, binding) in bindings.iter().enumerate() {
                 let value = cell.get(i + 1);
                 if binding.constant && !value.is_hole() {
                     constants.insert(i as u32 + 1, constant(self.vm, value));
