@@ -38,6 +38,7 @@ pub mod json;
 pub mod json_parser;
 pub mod json_scanner;
 pub mod json_stringifier;
+pub mod lazy_globals;
 pub mod map_constructor;
 pub mod map_iterator_prototype;
 pub mod map_prototype;
@@ -66,7 +67,9 @@ pub mod string_iterator_prototype;
 pub mod string_prototype;
 pub mod symbol_constructor;
 pub mod symbol_prototype;
+pub mod temporal;
 mod time_zone_names;
+mod time_zones;
 pub mod typed_array_callbacks;
 pub mod typed_array_constructor;
 pub mod typed_array_constructors;
@@ -136,6 +139,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     data_view::init(vm)?;
     atomics::init(vm)?;
     reflect::init(vm)?;
+    lazy_globals::init(vm)?;
     vm.protect_array_iteration();
     Ok(())
 }

@@ -45,6 +45,10 @@ intrinsics! {
     Math, Json, Reflect, Atomics, Proxy, GlobalThis, Eval, ThrowTypeError, ParseInt, ParseFloat,
     ForInIteratorPrototype, DisposableStack, DisposableStackPrototype, AsyncDisposableStack, AsyncDisposableStackPrototype,
     ShadowRealm, ShadowRealmPrototype,
+    Temporal, TemporalNow, TemporalInstant, TemporalInstantPrototype, TemporalPlainDate, TemporalPlainDatePrototype,
+    TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
+    TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
+    TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
 }
 
 /// A realm. Lives as long as the VM (boxed: functions keep its address).

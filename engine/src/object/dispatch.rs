@@ -88,6 +88,7 @@ impl Vm {
             Some(CellKind::Function) if self.shape_of(object).is_exotic() => {
                 self.materialize_function(object.cast())?;
             }
+            Some(CellKind::GlobalObject) => self.materialize_global(object, key)?,
             Some(CellKind::TypedArray) => {
                 if let Some(number) = self.numeric_key(key)? {
                     return self.typed_array_define_own_property(object.cast(), number, desc);

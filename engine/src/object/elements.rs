@@ -505,7 +505,7 @@ impl Vm {
         }
         // The first store finds the kind that takes the value.
         self.put_element(object, start as u32, value)?;
-        let mut elements = elements_of(object);
+        let elements = elements_of(object);
         let stored = elements.get(start as usize);
         elements.values_mut()[start as usize..end as usize].fill(stored);
         self.heap.write_barrier(&mut elements.header);

@@ -140,6 +140,7 @@ impl Vm {
                 self.materialize_function(object.cast::<JsFunction>())?;
                 None
             }
+            Some(CellKind::GlobalObject) => Some(self.global_property(object, key)?),
             Some(CellKind::TypedArray) => match self.canonical_numeric(key)? {
                 Some(number) => match self.typed_array_element(object.cast(), number)? {
                     Some(value) => Some(OwnProperty::Data(value, Attributes::ALL)),

@@ -1,7 +1,7 @@
 //! Takes a snapshot on the main thread.
 
 use super::*;
-use crate::builder::liveness::Liveness;
+use crate::code::BlockState;
 use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
@@ -17,17 +17,8 @@ const MAX_CALLEE_WORDS: usize = 320;
 /// Words of bytecode one snapshot may hold beyond its first function.
 const MAX_WORDS: usize = 16_000;
 
-/// What the tier knows about code blocks.
-pub trait BlockInfo {
-    /// Address of the word with the direct entry.
-    fn entry_cell(&mut self, code: *mut CodeBlock) -> u64;
-    /// Exits taken: (offset, times recompiled for it).
-    fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)>;
-}
-
 struct Taker<'a> {
     vm: &'a mut Vm,
-    info: &'a mut dyn BlockInfo,
     functions: Vec<Option<FunctionSnapshot>>,
     index: FxHashMap<u64, u32>,
     pending: Vec<*mut CodeBlock>,
@@ -37,19 +28,22 @@ struct Taker<'a> {
     closures: Vec<CallCase>,
     function_contexts: FxHashMap<u64, Constant>,
     contexts: FxHashMap<u64, ContextSnapshot>,
+    cells: Vec<u64>,
+    cell_index: FxHashMap<u64, u32>,
+    /// Cells of the function being copied.
+    current: Vec<u32>,
+    /// Cells that do not belong to one function: the code keeps them in any case.
+    shared: Vec<u32>,
 }
 
 /// Copies what compiling `code` may need. `callee`: the closure that is running.
-pub fn take_snapshot(
-    vm: &mut Vm,
-    code: *mut CodeBlock,
-    callee: Option<Value>,
-    info: &mut dyn BlockInfo,
-) -> Snapshot {
-    let object = well_known(vm);
+pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, callee: Value) -> Snapshot {
+    // Global caches and intrinsics are those of the function's realm, whoever is running.
+    // SAFETY: a live code block (the caller's promise).
+    let realm = std::mem::replace(&mut vm.realm, unsafe { (*code).realm });
+    let mut object = well_known(vm);
     let mut taker = Taker {
         vm,
-        info,
         functions: Vec::new(),
         index: FxHashMap::default(),
         pending: Vec::new(),
@@ -59,15 +53,19 @@ pub fn take_snapshot(
         closures: Vec::new(),
         function_contexts: FxHashMap::default(),
         contexts: FxHashMap::default(),
+        cells: Vec::new(),
+        cell_index: FxHashMap::default(),
+        current: Vec::new(),
+        shared: Vec::new(),
     };
-    let only_closure = callee.filter(|c| c.is_kind(CellKind::Function)).and_then(|callee| {
-        // SAFETY: the caller's live code.
-        let only = unsafe { (*code).closures == 1 };
-        only.then(|| {
-            taker.note_contexts(callee);
-            constant(taker.vm, callee)
-        })
+    // SAFETY: the caller's live code.
+    let only = callee.is_kind(CellKind::Function) && unsafe { (*code).closures == 1 };
+    let only_closure = only.then(|| {
+        taker.note_contexts(callee);
+        taker.shared_constant(callee)
     });
+    let next = taker.vm.intrinsic(Intrinsic::ArrayIteratorPrototypeNext);
+    object.array_iterator_next = next.is_cell().then(|| taker.shared_constant(next));
     taker.reserve(code);
     let mut next = 0;
     while next < taker.pending.len() {
@@ -76,8 +74,12 @@ pub fn take_snapshot(
         taker.functions[next] = Some(snapshot);
         next += 1;
     }
+    taker.vm.realm = realm;
+    let mut functions: Vec<FunctionSnapshot> =
+        taker.functions.into_iter().map(|f| f.expect("filled")).collect();
+    functions[0].cells.append(&mut taker.shared);
     Snapshot {
-        functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
+        functions,
         object,
         only_closure,
         function_contexts: taker.function_contexts,
@@ -85,7 +87,13 @@ pub fn take_snapshot(
         closures: taker.closures,
         constructors: taker.constructors,
         parents: taker.parents,
+        cells: taker.cells,
     }
+}
+
+/// Address of the word with a code block's direct entry.
+fn entry_cell(code: *mut CodeBlock) -> u64 {
+    code as u64 + CodeBlock::DIRECT_ENTRY_OFFSET as u64
 }
 
 fn constant(vm: &Vm, v: Value) -> Constant {
@@ -103,10 +111,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         buffers_changed: &raw const vm.buffers_changed as u64,
         no_prototype_elements: &raw const vm.no_prototype_elements as u64,
         string_shapes: vec![reserved_ids::STRING],
-        array_iterator_next: {
-            let next = vm.intrinsic(Intrinsic::ArrayIteratorPrototypeNext);
-            next.is_cell().then(|| constant(vm, next))
-        },
+        array_iterator_next: None,
         array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
         type_names: {
             let n = &vm.names;
@@ -135,6 +140,32 @@ pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
 }
 
 impl Taker<'_> {
+    /// A value as a constant; cells are listed.
+    fn constant(&mut self, v: Value) -> Constant {
+        if v.is_cell() {
+            self.note_cell(v.0);
+        }
+        constant(self.vm, v)
+    }
+
+    /// As `constant`, for all functions of the snapshot.
+    fn shared_constant(&mut self, v: Value) -> Constant {
+        if v.is_cell() {
+            let own = self.current.len();
+            self.note_cell(v.0);
+            self.shared.extend(self.current.drain(own..));
+        }
+        constant(self.vm, v)
+    }
+
+    fn note_cell(&mut self, bits: u64) {
+        let index = *self.cell_index.entry(bits).or_insert_with(|| {
+            self.cells.push(bits);
+            self.cells.len() as u32 - 1
+        });
+        self.current.push(index);
+    }
+
     fn reserve(&mut self, code: *mut CodeBlock) -> u32 {
         let index = self.pending.len() as u32;
         self.index.insert(code as u64, index);
@@ -170,11 +201,11 @@ impl Taker<'_> {
         let feedback: *mut feedback::Feedback = &raw mut block.feedback;
         // SAFETY: nothing below changes the feedback.
         let feedback = unsafe { &*feedback };
-        let constants = block.constants.iter().map(|&v| constant(self.vm, v)).collect();
+        let constants = block.constants.iter().map(|&v| self.constant(v)).collect();
         let inner = block
             .functions
             .iter()
-            .map(|&v| if v.is_cell() { Some(constant(self.vm, v)) } else { None })
+            .map(|&v| if v.is_cell() { Some(self.constant(v)) } else { None })
             .collect();
         let inner_closures = block.functions.iter().map(|&v| self.closure(v)).collect();
         let scopes = unlinked
@@ -184,11 +215,12 @@ impl Taker<'_> {
             .map(|(i, s)| (s.bindings.len() as u32, block.scope_base + i as u32))
             .collect();
         let alloc = self.alloc_sites(&unlinked.code, feedback);
-        FunctionSnapshot {
+        self.note_cell(block.cell as u64);
+        let mut function = FunctionSnapshot {
             name: String::from_utf16_lossy(&unlinked.name),
             code_block: code as u64,
             code_cell: Constant { bits: block.cell as u64, movable: false },
-            entry_cell: self.info.entry_cell(code),
+            entry_cell: entry_cell(code),
             kind: unlinked.kind,
             strict: block.is_strict(),
             param_count: block.param_count,
@@ -203,7 +235,7 @@ impl Taker<'_> {
             alloc,
             global: feedback.global.iter().map(|ic| self.global(ic)).collect(),
             scopes,
-            exited: self.info.exited(code),
+            exited: BlockState::of(block).map_or(Vec::new(), BlockState::exit_counts),
             code_address: block.code as u64,
             inner,
             inner_closures,
@@ -211,9 +243,14 @@ impl Taker<'_> {
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
-            liveness: Liveness::compute(&unlinked.code, block.register_count, &unlinked.handlers),
+            liveness: Default::default(),
+            cells: Vec::new(),
             code: unlinked.code.clone(),
-        }
+        };
+        self.current.sort_unstable();
+        self.current.dedup();
+        function.cells = std::mem::take(&mut self.current);
+        function
     }
 
     fn alloc_sites(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<AllocFeedback> {
@@ -281,7 +318,7 @@ impl Taker<'_> {
         if plain && value.is_kind(CellKind::Function) {
             self.note_contexts(value);
         }
-        (plain && function).then(|| constant(self.vm, value))
+        (plain && function).then(|| self.constant(value))
     }
 
     /// Records the contexts a function closes over.
@@ -290,23 +327,26 @@ impl Taker<'_> {
         if !at.is_cell() || self.function_contexts.contains_key(&function.0) {
             return;
         }
-        self.function_contexts.insert(function.0, constant(self.vm, at));
+        let context = self.shared_constant(at);
+        self.shared_constant(function);
+        self.function_contexts.insert(function.0, context);
         for _ in 0..8 {
             if !at.is_kind(CellKind::Context) || self.contexts.contains_key(&at.0) {
                 return;
             }
             let cell: Gc<ValueArray> = at.as_gc();
-            let mut constants = FxHashMap::default();
+            let mut known = Vec::new();
             // Contexts of `with` have no description.
             let bindings = self.vm.scope_infos.get(cell.aux as usize).map_or(&[][..], |info| &info.bindings[..]);
             for (i, binding) in bindings.iter().enumerate() {
                 let value = cell.get(i + 1);
                 if binding.constant && !value.is_hole() {
-                    constants.insert(i as u32 + 1, constant(self.vm, value));
+                    known.push((i as u32 + 1, value));
                 }
             }
+            let constants = known.into_iter().map(|(slot, value)| (slot, self.shared_constant(value))).collect();
             let parent = cell.get(0);
-            let parent_constant = parent.is_kind(CellKind::Context).then(|| constant(self.vm, parent));
+            let parent_constant = parent.is_kind(CellKind::Context).then(|| self.shared_constant(parent));
             self.contexts.insert(at.0, ContextSnapshot { parent: parent_constant, constants });
             at = parent;
         }
@@ -355,7 +395,7 @@ impl Taker<'_> {
             return None;
         }
         let call = Box::new(self.target(function, false)?);
-        let (holder, function) = (constant(self.vm, case.holder), constant(self.vm, function));
+        let (holder, function) = (self.constant(case.holder), self.constant(function));
         let epoch = case.epoch;
         Some(if which == 0 {
             PropertyAction::Getter { holder, slot, epoch, getter: function, case: call }
@@ -397,7 +437,7 @@ impl Taker<'_> {
             unsafe { (*shape).kind as u8 }
         };
         let chain = |vm: &Vm| (case.epoch == vm.proto_epoch).then_some(());
-        let holder = constant(self.vm, case.holder);
+        let holder = self.constant(case.holder);
         let field = || {
             if case.owner.is_null() {
                 return Some(FieldKind::Any);
@@ -517,7 +557,7 @@ impl Taker<'_> {
         } else {
             let key = PropertyKey::from_raw(ic.key.0);
             let value = key.cell_value();
-            Some((constant(self.vm, value), self.property(&ic.named)))
+            Some((self.constant(value), self.property(&ic.named)))
         };
         ElementFeedback { bits: ic.bits, named, ic: ic as *const _ as u64 }
     }
@@ -543,7 +583,7 @@ impl Taker<'_> {
     }
 
     fn target(&mut self, target: Value, closures: bool) -> Option<CallCase> {
-        let callee = constant(self.vm, target);
+        let callee = self.constant(target);
         if target.is_kind(CellKind::NativeFunction) {
             let native: Gc<NativeFunction> = target.as_gc();
             return Some(CallCase {
@@ -571,7 +611,7 @@ impl Taker<'_> {
         let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
         let direct =
             (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
-                entry_cell: self.info.entry_cell(code),
+                entry_cell: entry_cell(code),
                 params: block.param_count,
                 name: String::from_utf16_lossy(&block.function.name),
             });
@@ -586,7 +626,7 @@ impl Taker<'_> {
         }
         Some(CallCase {
             callee: (!is_closure_of_many).then_some(callee),
-            code: Some(constant(self.vm, function.code)),
+            code: Some(self.constant(function.code)),
             function: if ordinary { self.callee(code) } else { None },
             direct,
             intrinsic: 0,
@@ -652,13 +692,13 @@ impl Taker<'_> {
         {
             let (arguments, new_target) = needs_arguments(&block.function.code);
             let direct = (!arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
-                entry_cell: self.info.entry_cell(code),
+                entry_cell: entry_cell(code),
                 params: block.param_count,
                 name: String::from_utf16_lossy(&block.function.name),
             });
             let case = CallCase {
                 callee: None,
-                code: Some(constant(self.vm, cell)),
+                code: Some(self.shared_constant(cell)),
                 function: self.callee(code),
                 direct,
                 intrinsic: 0,
@@ -679,7 +719,7 @@ impl Taker<'_> {
             return None;
         }
         let value = self.slot_value(holder, Slot::Overflow(ic.offset))?;
-        (!value.is_hole()).then(|| constant(self.vm, value))
+        (!value.is_hole()).then(|| self.constant(value))
     }
 
     /// What `instanceof` with closures of a shape needs, when the lookup of @@hasInstance gave the original.
@@ -720,12 +760,13 @@ impl Taker<'_> {
             return GlobalFeedback { cached: None, ic: ic as *const _ as u64 };
         }
         let holder = if ic.kind & 1 != 0 { realm.lexical } else { realm.global };
+        let epoch_address = &raw const realm.global_epoch as u64;
         GlobalFeedback {
             cached: Some(GlobalCase {
-                holder: constant(self.vm, holder),
+                holder: self.constant(holder),
                 offset: ic.offset,
                 epoch: ic.epoch,
-                epoch_address: &raw const realm.global_epoch as u64,
+                epoch_address,
                 writable: ic.kind & 4 != 0,
                 value: self.global_constant(ic, holder),
             }),

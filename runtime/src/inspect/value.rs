@@ -213,8 +213,16 @@ impl Inspector<'_> {
             Some(CellKind::Generator) => ("Object [Generator] ".to_string(), Vec::new()),
             _ => {
                 let tag = self.tag(object, &name);
-                let prefix =
-                    if name == "Object" && tag.is_empty() { String::new() } else { format!("{name}{tag} ") };
+                // A tag that qualifies the class's name stands for both: Temporal.PlainDate.
+                let qualified = tag
+                    .strip_prefix(" [")
+                    .and_then(|tag| tag.strip_suffix(']'))
+                    .filter(|tag| tag.ends_with(&format!(".{name}")));
+                let prefix = match qualified {
+                    Some(tag) => format!("{tag} "),
+                    None if name == "Object" && tag.is_empty() => String::new(),
+                    None => format!("{name}{tag} "),
+                };
                 (prefix, Vec::new())
             }
         };
