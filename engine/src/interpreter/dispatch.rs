@@ -1081,6 +1081,15 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
                             let entry: OsrEntry = std::mem::transmute(entry);
                             let result = entry(vm, fp);
+                            if result == Value::RESUME.0 {
+                                // A side exit wrote the frame's registers back (and pushed inlined frames).
+                                reload!();
+                                vm.realm = (*code).realm;
+                                continue;
+                            }
+                            if result == Value::RESUME_THROW.0 {
+                                raise!(vm.pending_throw());
+                            }
                             if result == Value::EXCEPTION.0 {
                                 // The compiled code had no handler of its own: the frame is finished.
                                 calls::abandon_frame(vm, fp);

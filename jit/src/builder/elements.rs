@@ -484,7 +484,13 @@ impl Builder<'_> {
         self.enter(no, facts);
         let append = self.emit_imm(Op::CmpInt, &[index, length], Cond::Eq as u64);
         self.emit(Op::CheckTrue, &[append]);
-        self.append(object, length, v, &mut sides, |b| b.set_elem_generic(object, key, value, feedback));
+        self.append(object, length, v, &mut sides, |b| {
+            b.set_elem_generic(object, key, value, feedback);
+            Val::NONE
+        });
+        for side in &mut sides {
+            side.1 = Val::NONE;
+        }
         self.join(sides);
     }
 
@@ -503,13 +509,14 @@ impl Builder<'_> {
     }
 
     /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`.
+    /// The sides' values are the new length and what `grow` gives.
     pub(super) fn append(
         &mut self,
         array: Val,
         length: Val,
         v: Val,
         sides: &mut Vec<(BlockId, Val, Facts)>,
-        grow: impl FnOnce(&mut Self),
+        grow: impl FnOnce(&mut Self) -> Val,
     ) {
         self.check_no_prototype_elements();
         let elements = self.elements_pointer(array);
@@ -531,12 +538,12 @@ impl Builder<'_> {
         );
         self.clobber(array, MemKey::Length);
         self.facts.set_load(array, MemKey::Length, Val::NONE, longer);
-        self.push_side(sides, Val::NONE);
+        self.push_side(sides, longer);
         self.enter(no, facts);
         let at = self.block;
         self.g.block_mut(at).cold = true;
-        grow(self);
-        self.push_side(sides, Val::NONE);
+        let grown = grow(self);
+        self.push_side(sides, grown);
     }
 
     fn store_element(&mut self, object: Val, elements: Val, index: Val, v: Val) {

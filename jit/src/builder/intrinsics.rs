@@ -318,9 +318,7 @@ impl Builder<'_> {
         let known = self.facts.elements_kinds(this).is_some_and(|k| k & !set == 0);
         if known {
             let length = self.array_length(this, true);
-            self.append(this, length, v, &mut sides, |b| {
-                b.call_generic(callee, this, &[value]);
-            });
+            self.append(this, length, v, &mut sides, |b| b.call_generic(callee, this, &[value]));
         } else {
             // Test instead of guarding: pushes see arrays of several kinds.
             let bits = self.emit_region(
@@ -337,17 +335,11 @@ impl Builder<'_> {
             let facts = self.facts.clone();
             self.enter(yes, facts.clone());
             let length = self.array_length(this, true);
-            self.append(this, length, v, &mut sides, |b| {
-                b.call_generic(callee, this, &[value]);
-            });
+            self.append(this, length, v, &mut sides, |b| b.call_generic(callee, this, &[value]));
             self.enter(no, facts);
-            self.call_generic(callee, this, &[value]);
-            self.push_side(&mut sides, Val::NONE);
+            let length = self.call_generic(callee, this, &[value]);
+            self.push_side(&mut sides, length);
         }
-        self.join(sides);
-        if self.dead {
-            return Some(self.undefined());
-        }
-        Some(self.array_length(this, false))
+        Some(self.join(sides))
     }
 }

@@ -293,18 +293,7 @@ impl<'a> Lower<'a> {
     /// Goes to the throw state's exit (or returns EXCEPTION) when the result says so.
     fn branch_if_exception(&mut self, result: Clif, throw_state: StateId) {
         let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
-        let to = if throw_state.is_none() {
-            match self.throw_block {
-                Some(b) => b,
-                None => {
-                    let b = self.cold_block();
-                    self.throw_block = Some(b);
-                    b
-                }
-            }
-        } else {
-            self.exit_block(throw_state, true)
-        };
+        let to = if throw_state.is_none() { self.throw_block() } else { self.exit_block(throw_state, true) };
         let go = self.b.create_block();
         self.b.ins().brif(thrown, to, &[], go, &[]);
         self.b.switch_to_block(go);
@@ -314,6 +303,18 @@ impl<'a> Lower<'a> {
     fn check_result(&mut self, result: Clif, inst: &Inst) {
         if !inst.unchecked {
             self.branch_if_exception(result, inst.throw_state);
+        }
+    }
+
+    /// The cold block that returns EXCEPTION.
+    fn throw_block(&mut self) -> ir::Block {
+        match self.throw_block {
+            Some(b) => b,
+            None => {
+                let b = self.cold_block();
+                self.throw_block = Some(b);
+                b
+            }
         }
     }
 

@@ -422,21 +422,16 @@ runtime! {
         vm.heap.write_barrier_value(holder, bits);
         0
     }
-    /// Allocation's slow part; the result is the zeroed cell with its header.
+    /// Allocation's slow part; the result is the zeroed cell with its header, or 0 after a throw.
     fn allocate(vm, size: u64, header: u64) {
         match vm.heap.alloc_word(header, size as usize) {
             Ok(cell) => cell as u64,
-            // Compiled code cannot unwind here: the heap keeps a reserve for one more cell.
-            Err(_) => out_of_memory(),
+            Err(_) => {
+                let _ = vm.out_of_memory();
+                0
+            }
         }
     }
-}
-
-/// Reports and ends the process: compiled allocations have no way to throw yet.
-#[cold]
-fn out_of_memory() -> ! {
-    eprintln!("lanner: out of memory in compiled code");
-    std::process::exit(70)
 }
 
 /// # Safety

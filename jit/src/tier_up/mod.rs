@@ -608,13 +608,6 @@ impl JitTier {
         }
         // SAFETY: set at installation; code is not freed while it runs.
         let Some(owner) = (unsafe { site.owner.get().as_ref() }) else { return };
-        if matches!(owner.entry, Entry::Osr(_)) {
-            // The loop goes on in the interpreter. It must not come straight back: every round trip
-            // nests on the native stack until the frame ends.
-            // SAFETY: code keeps its block alive while it runs.
-            let code = unsafe { &mut *owner.code_block.get() };
-            code.hotness = code.hotness.max((self.options.threshold as i32 / 4).clamp(1, 1000));
-        }
         if self.options.stress_exits != 0 {
             self.stress.set(self.options.stress_exits as u64);
             return;
