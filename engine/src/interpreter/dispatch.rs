@@ -15,6 +15,7 @@ use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Re
 use crate::feedback::{CaseKind, type_bits};
 use crate::heap::{CellHeader, CellKind};
 use crate::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray, object_flags};
+use crate::value::number_conversions::remainder;
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
@@ -834,10 +835,10 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     arithmetic!(DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
                 }
                 Opcode::Mod => {
-                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::ModImm => {
-                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::Exp => {
                     let o = op!(Exp);

@@ -233,6 +233,7 @@ impl<'s> Builder<'s> {
         let words = f.code.len();
         let recursive = self.frames.iter().any(|x| x.function == function);
         !f.needs_arguments
+            && !f.interpreted
             && !recursive
             && self.frames.len() < MAX_DEPTH
             && words <= MAX_INLINE_WORDS

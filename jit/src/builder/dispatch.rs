@@ -701,6 +701,76 @@ impl<'s> Builder<'s> {
                 self.set(o.dst, v);
             }
 
+            Opcode::CopyDataProperties => {
+                let o = op!(CopyDataProperties);
+                let mut list = vec![self.get(o.object), self.get(o.src)];
+                list.extend(self.range_regs(o.first, o.count));
+                let list: Vec<Val> = list.into_iter().map(|v| self.tagged(v)).collect();
+                self.emit_stack_call(rt::copy_data_properties as *const () as u64, &list);
+                self.clobber_all();
+            }
+            Opcode::DefineMethod | Opcode::DefineAccessor => {
+                let o = op!(DefineMethod);
+                let (b, k, f) = (self.get(o.object), self.get(o.key), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                let address = if opcode == Opcode::DefineMethod {
+                    rt::define_method as *const ()
+                } else {
+                    rt::define_accessor as *const ()
+                };
+                self.call_runtime(address as u64, &[b, k, f, flags]);
+            }
+            Opcode::SetLiteralPrototype => {
+                let o = op!(SetLiteralPrototype);
+                let (b, p) = (self.get(o.object), self.get(o.src));
+                self.call_runtime(rt::set_literal_prototype as *const () as u64, &[b, p]);
+            }
+            Opcode::SetFunctionName => {
+                let o = op!(SetFunctionName);
+                let (f, k) = (self.get(o.function), self.get(o.key));
+                let prefix = self.const_word(o.prefix as u64);
+                self.call_runtime(rt::set_function_name as *const () as u64, &[f, k, prefix]);
+            }
+            Opcode::SetHomeObject => {
+                let o = op!(SetHomeObject);
+                let (f, h) = (self.get(o.function), self.get(o.home));
+                self.call_runtime(rt::set_home as *const () as u64, &[f, h]);
+            }
+            Opcode::GetTemplateObject => {
+                let o = op!(GetTemplateObject);
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.template as u64);
+                let v = self.call_runtime(rt::template_object as *const () as u64, &[code, index]);
+                self.set(o.dst, v);
+            }
+            Opcode::NewClass => {
+                let o = op!(NewClass);
+                let (h, c) = (self.get(o.heritage), self.get(o.context));
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.function as u64);
+                let v = self.call_runtime(rt::new_class as *const () as u64, &[code, index, h, c]);
+                let prototype = self.scratch_word();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), prototype);
+            }
+            Opcode::SetClassFields => {
+                let o = op!(SetClassFields);
+                let (c, i) = (self.get(o.class), self.get(o.initializer));
+                self.call_runtime(rt::set_class_fields as *const () as u64, &[c, i]);
+            }
+            Opcode::NewPrivateName => {
+                let o = op!(NewPrivateName);
+                let d = self.constant_of(o.description);
+                let v = self.call_runtime(rt::new_private_name as *const () as u64, &[d]);
+                self.set(o.dst, v);
+            }
+            Opcode::DefinePrivateMethod => {
+                let o = op!(DefinePrivateMethod);
+                let (b, n, f) = (self.get(o.object), self.get(o.name), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                self.call_runtime(rt::define_private_method as *const () as u64, &[b, n, f, flags]);
+            }
+
             // ---- calls
             Opcode::Call => {
                 let o = op!(Call);

@@ -240,7 +240,7 @@ impl Builder<'_> {
         i
     }
 
-    /// Code unit at an index in bounds. Ropes and slices go through the runtime, which keeps them flat.
+    /// Code unit at an index in bounds. Ropes go through the runtime, which makes them flat.
     fn string_unit(&mut self, s: Val, index: Val) -> Val {
         let bits = self.emit_region(
             Op::LoadByte,
@@ -249,7 +249,7 @@ impl Builder<'_> {
             Region::StringData,
         );
         use lanner_engine::string::string_bits;
-        let mask = self.const_int((string_bits::ROPE | string_bits::SLICE) as i32);
+        let mask = self.const_int(string_bits::ROPE as i32);
         let odd = self.emit(Op::AndInt, &[bits, mask]);
         let odd = self.emit(Op::TruthyInt, &[odd]);
         let (slow, fast) = self.split(odd);

@@ -120,19 +120,35 @@ impl Lower<'_> {
                 None
             }
             Op::LoadStringUnit => {
+                use lanner_engine::string::string_bits;
                 let i = self.val(inst.args[1]);
+                let i = self.b.ins().uextend(types::I64, i);
+                // A slice has its parent, which is flat and as wide, at +16 and its start at +24.
                 let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
-                let wide = self.b.ins().band_imm_u(bits, 1);
+                let sliced = self.b.ins().band_imm_u(bits, string_bits::SLICE as i64);
+                let (slice, whole) = (self.b.create_block(), self.b.create_block());
+                let base = self.b.append_block_param(whole, types::I64);
+                let at = self.b.append_block_param(whole, types::I64);
+                self.b.ins().brif(sliced, slice, &[], whole, &[BlockArg::Value(x), BlockArg::Value(i)]);
+                self.b.switch_to_block(slice);
+                let parent = self.b.ins().load(types::I64, flags, x, 16);
+                let start = self.b.ins().load(types::I64, flags, x, 24);
+                let start = self.b.ins().iadd(start, i);
+                self.b.ins().jump(whole, &[BlockArg::Value(parent), BlockArg::Value(start)]);
+                self.b.switch_to_block(whole);
+                let (x, i) = (base, at);
+                let wide = self.b.ins().band_imm_u(bits, string_bits::TWO_BYTE as i64);
                 let (two, one, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
                 let unit = self.b.append_block_param(done, types::I32);
                 self.b.ins().brif(wide, two, &[], one, &[]);
                 self.b.switch_to_block(one);
-                let p = self.element_address(x, i, 0);
+                let p = self.b.ins().iadd(x, i);
                 let u = self.b.ins().load(types::I8, flags, p, 16);
                 let u = self.b.ins().uextend(types::I32, u);
                 self.b.ins().jump(done, &[BlockArg::Value(u)]);
                 self.b.switch_to_block(two);
-                let p = self.element_address(x, i, 1);
+                let i = self.b.ins().ishl_imm_u(i, 1);
+                let p = self.b.ins().iadd(x, i);
                 let u = self.b.ins().load(types::I16, flags, p, 16);
                 let u = self.b.ins().uextend(types::I32, u);
                 self.b.ins().jump(done, &[BlockArg::Value(u)]);

@@ -297,6 +297,50 @@ runtime! {
         word(lanner_engine::builtins::call_intrinsic(vm, values[0].as_int() as u32, &values[1..]))
     }
 
+    /// (.., values: target, source, excluded keys; count)
+    fn copy_data_properties(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        unit(literals::copy_data_properties(vm, values[0], values[1], &values[2..]))
+    }
+    fn define_method(vm, object: Value, key: Value, function: Value, flags: u64) {
+        unit(classes::define_method(vm, object, key, function, flags as u32))
+    }
+    fn define_accessor(vm, object: Value, key: Value, function: Value, flags: u64) {
+        unit(classes::define_accessor(vm, object, key, function, flags as u32))
+    }
+    fn define_private_method(vm, object: Value, name: Value, function: Value, flags: u64) {
+        unit(classes::define_private_method(vm, object, name, function, flags as u32))
+    }
+    fn set_literal_prototype(vm, object: Value, proto: Value) {
+        unit(literals::set_literal_prototype(vm, object, proto))
+    }
+    fn set_function_name(vm, function: Value, key: Value, prefix: u64) {
+        unit(classes::set_function_name(vm, function, key, prefix as u32))
+    }
+    fn set_home(vm, function: Value, home: Value) {
+        classes::set_home(vm, function, home);
+        Value::UNDEFINED.0
+    }
+    fn template_object(vm, code: *mut CodeBlock, index: u64) { word(literals::template_object(vm, code, index as u32)) }
+    /// The prototype is the second result.
+    fn new_class(vm, code: *mut CodeBlock, function: u64, heritage: Value, context: Value) {
+        match classes::new_class(vm, code, function as u32, heritage, context) {
+            Ok((constructor, prototype)) => {
+                SECOND.with(|c| c.set(prototype.0));
+                constructor.0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    fn set_class_fields(vm, class: Value, initializer: Value) {
+        let mut function: Gc<lanner_engine::object::JsFunction> = class.as_gc();
+        function.fields = initializer;
+        vm.heap.write_barrier(function.object().header());
+        Value::UNDEFINED.0
+    }
+    fn new_private_name(vm, description: Value) { word(classes::new_private_name(vm, description)) }
+
     fn get_iterator(vm, source: Value, pc: *const u32) {
         match iteration::get_iterator(vm, source, pc) {
             Ok((iterator, next)) => {
@@ -473,7 +517,7 @@ pub extern "C" fn to_int32(n: f64) -> i32 {
 
 /// Number::remainder (6.1.6.1.6).
 pub extern "C" fn fmod(a: f64, b: f64) -> f64 {
-    a % b
+    lanner_engine::value::number_conversions::remainder(a, b)
 }
 
 /// Number::exponentiate (6.1.6.1.3).

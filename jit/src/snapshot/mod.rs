@@ -252,6 +252,8 @@ pub struct FunctionSnapshot {
     pub length_key: u64,
     /// Looks at actual arguments (arguments object, rest, new.target).
     pub needs_arguments: bool,
+    /// Has instructions that only the interpreter executes.
+    pub interpreted: bool,
     /// Indices in [`Snapshot::cells`] of everything above that is a cell.
     pub cells: Vec<u32>,
     /// See [`FunctionSnapshot::liveness`].

@@ -58,8 +58,10 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, callee: Value) -> Snapsh
         current: Vec::new(),
         shared: Vec::new(),
     };
-    // SAFETY: the caller's live code.
-    let only = callee.is_kind(CellKind::Function) && unsafe { (*code).closures == 1 };
+    let only = callee.is_kind(CellKind::Function)
+        // SAFETY: the caller's live code.
+        && unsafe { (*code).closures == 1 }
+        && closes_over_outermost(callee.as_gc());
     let only_closure = only.then(|| {
         taker.note_contexts(callee);
         taker.shared_constant(callee)
@@ -89,6 +91,17 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, callee: Value) -> Snapsh
         parents: taker.parents,
         cells: taker.cells,
     }
+}
+
+/// Whether a function closes over nothing but a script's, module's or outermost function's scopes: what is
+/// deeper is most often made again when its outer function runs again.
+fn closes_over_outermost(function: Gc<JsFunction>) -> bool {
+    let (mut at, mut depth) = (function.context, 0);
+    while at.is_kind(CellKind::Context) && depth < 3 {
+        at = at.as_gc::<ValueArray>().get(0);
+        depth += 1;
+    }
+    depth < 3
 }
 
 /// Address of the word with a code block's direct entry.
@@ -137,6 +150,37 @@ pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
         pc += op.length();
     }
     (arguments, new_target)
+}
+
+/// Whether a function has instructions that the builder does not know: direct eval, `with`, suspension.
+fn has_interpreted(code: &[u32]) -> bool {
+    use Opcode::*;
+    let mut pc = 0;
+    while pc < code.len() {
+        let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+        if matches!(
+            op,
+            Await
+                | CallEval
+                | DeleteDynamic
+                | GetAsyncIterator
+                | ImportCall
+                | InitialYield
+                | LoadDynamic
+                | LoadDynamicCallee
+                | LoadDynamicOrUndefined
+                | LoadResolved
+                | NewWithContext
+                | ResolveDynamic
+                | StoreEvalVar
+                | StoreResolved
+                | Yield
+        ) {
+            return true;
+        }
+        pc += op.length();
+    }
+    false
 }
 
 impl Taker<'_> {
@@ -243,6 +287,7 @@ impl Taker<'_> {
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
+            interpreted: has_interpreted(&unlinked.code),
             liveness: Default::default(),
             cells: Vec::new(),
             code: unlinked.code.clone(),
