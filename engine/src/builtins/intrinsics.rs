@@ -23,6 +23,7 @@ jit_intrinsics! {
     MathAsin, MathAcos, MathAtan, MathAtan2, MathExp, MathLog, MathPow, MathImul, MathClz32, MathFround, MathSign,
     MathRandom,
     StringCharCodeAt, StringCharAt, StringCodePointAt, StringFromCharCode, StringAt, StringSubstring,
+    ArrayForEach, ArrayMap, ArrayFilter, ArrayReduce, ArraySome, ArrayEvery, ArrayFind, ArrayFindIndex,
     ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf,
     MapGet, MapHas, MapSet, SetHas, SetAdd,
     ObjectHasOwn, ObjectPrototypeHasOwnProperty, FunctionPrototypeCall, FunctionPrototypeApply,

@@ -181,7 +181,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn call_direct(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
+    pub(super) fn call_direct(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));

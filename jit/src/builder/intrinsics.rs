@@ -217,6 +217,8 @@ impl Builder<'_> {
                     _ => None,
                 }
             }
+            ArrayForEach | ArrayMap | ArrayFilter | ArrayReduce | ArraySome | ArrayEvery | ArrayFind
+            | ArrayFindIndex => self.array_callback(id, this, args),
             FunctionPrototypeCall if self.g.rep(this) == Rep::Tagged => {
                 let undefined = self.undefined();
                 let receiver = args.first().copied().unwrap_or(undefined);

@@ -14,6 +14,7 @@
 //! Inlined functions are walked in place with a frame of their own.
 
 mod arithmetic;
+mod callbacks;
 mod calls;
 mod compare;
 mod control;

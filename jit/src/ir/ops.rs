@@ -345,7 +345,8 @@ ir_ops! {
     /// Direct native call: args are callee, this, then the callee's parameters. `imm` indexes the
     /// graph's call targets.
     CallDirect "*" -> T [call throw];
-    /// Call of anything callable: callee, this, arguments. Exits for what is not: the interpreter throws.
+    /// Call of anything callable: callee, this, arguments. Exits for what is not, so that the interpreter
+    /// throws, unless `imm` is 1 (known to be callable).
     CallAny "*" -> T [call exit throw];
     /// Call with arguments in memory: callee, this, arguments; C function in `imm2`.
     CallGeneric "*" -> T [call throw];

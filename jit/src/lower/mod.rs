@@ -469,8 +469,10 @@ impl<'a> Lower<'a> {
         let r = self.b.func.dfg.inst_results(call)[0];
         self.b.ins().jump(done, &[BlockArg::Value(r)]);
         self.b.switch_to_block(slow);
-        let callable = self.is_callable(callee);
-        self.exit_unless(callable, inst.state);
+        if inst.imm == 0 {
+            let callable = self.is_callable(callee);
+            self.exit_unless(callable, inst.state);
+        }
         let address = self.cx.runtime.call_generic;
         let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
         self.b.ins().jump(done, &[BlockArg::Value(r)]);

@@ -416,6 +416,28 @@ runtime! {
         }
         word(vm.new_array(length as u32).map(|a| a.value()))
     }
+    /// What map (`whole`) or filter fills: HOLE when the species is not the original one.
+    fn callback_result(vm, array: Value, whole: u64) {
+        let object: Gc<lanner_engine::object::JsObject> = array.as_gc();
+        if !vm.is_species_plain(object) {
+            return Value::HOLE.0;
+        }
+        let length = if whole != 0 { object.cast::<JsArray>().length() } else { 0 };
+        word(vm.new_array(length).map(|a| a.value()))
+    }
+    fn callback_put(vm, array: Value, index: Value, value: Value) {
+        let object: Gc<lanner_engine::object::JsObject> = array.as_gc();
+        unit(vm.put_element(object, index.as_int() as u32, value))
+    }
+    fn callback_append(vm, array: Value, value: Value) { unit(vm.array_push(array.as_gc(), value).map(|_| ())) }
+    /// (.., values: which built-in, array, callback, this, index, length, accumulator; count)
+    fn finish_callbacks(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let v = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        let which = lanner_engine::builtins::JitIntrinsic::from_meta(v[0].as_int() as u32);
+        let (k, length) = (v[4].as_number(), v[5].as_number());
+        word(lanner_engine::builtins::array_callbacks::finish(vm, which, v[1].as_gc(), v[2], v[3], k, length, v[6]))
+    }
     /// Map.prototype.get and so on; the receiver is checked.
     fn map_get(vm, map: Value, key: Value) {
         word(vm.map_get(map.as_gc(), key).map(|v| v.unwrap_or(Value::UNDEFINED)))
