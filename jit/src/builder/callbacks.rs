@@ -13,6 +13,7 @@ use lanner_engine::object::layout::JsArray;
 impl Builder<'_> {
     pub(super) fn array_callback(&mut self, id: JitIntrinsic, this: Val, args: &[Val]) -> Option<Val> {
         use JitIntrinsic::*;
+        use Option::None;
         let reduce = id == ArrayReduce;
         let &function = args.first()?;
         if self.exited_here()
@@ -183,7 +184,7 @@ impl Builder<'_> {
             ArrayMap => {
                 let index = self.tagged(k);
                 let put = rt::callback_put as *const () as u64;
-                self.call_leaf_throwing(put, &[accumulator, index, result]);
+                self.call_changing(put, &[accumulator, index, result]);
             }
             ArrayFilter | ArraySome | ArrayEvery | ArrayFind | ArrayFindIndex => {
                 let condition = self.truthy(result);
@@ -198,7 +199,7 @@ impl Builder<'_> {
                         let mut both = Vec::new();
                         self.enter(yes, facts.clone());
                         let append = rt::callback_append as *const () as u64;
-                        self.call_leaf_throwing(append, &[accumulator, value]);
+                        self.call_changing(append, &[accumulator, value]);
                         self.push_side(&mut both, Val::NONE);
                         self.enter(no, facts);
                         self.push_side(&mut both, Val::NONE);

@@ -172,7 +172,7 @@ impl Builder<'_> {
                 let mut list = vec![this];
                 list.extend((0..wanted).map(|i| args.get(i).copied().unwrap_or(undefined)));
                 // No script runs, and tables are no memory that facts are kept of.
-                let v = self.call_leaf_throwing(f as u64, &list);
+                let v = self.call_changing(f as u64, &list);
                 self.types[v.index()] = types;
                 Some(if types == ty::BOOL { self.emit(Op::UnboxBool, &[v]) } else { v })
             }

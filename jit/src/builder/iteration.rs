@@ -90,6 +90,8 @@ impl Builder<'_> {
         self.g.block_mut(cold).cold = true;
         let before = self.emit(Op::BoxInt, &[index]);
         self.emit_region(Op::StoreTagged, &[iterator, before], INDEX, Region::Field);
+        // Everything is as it was before the instruction.
+        self.facts.begun &= !(1 << (self.frames.len() - 1));
         self.emit(Op::Deopt, &[]);
         self.enter(full, facts);
         self.facts.refine_type(v, !ty::HOLE);

@@ -59,6 +59,13 @@ impl<'s> Builder<'s> {
         v
     }
 
+    /// As `call_leaf_throwing` for functions that change something, which no fact is about.
+    pub(super) fn call_changing(&mut self, address: u64, args: &[Val]) -> Val {
+        let v = self.call_leaf_throwing(address, args);
+        self.facts.begun |= (2 << (self.frames.len() - 1)) - 1;
+        v
+    }
+
     /// Allocates and may throw (out of memory only): changes nothing that exists.
     pub(super) fn call_leaf_throwing(&mut self, address: u64, args: &[Val]) -> Val {
         let args: Vec<Val> =

@@ -45,10 +45,12 @@ impl Builder<'_> {
     /// everything that a script could see happen twice.
     fn check_restartable(&mut self, inst: &Inst) {
         let depth = self.frames.len().saturating_sub(1);
-        if inst.op.has(effects::EXIT) {
+        let leaves = inst.op.has(effects::EXIT) && !(inst.op == Op::CallAny && inst.imm == 1);
+        if leaves {
             let started_over = self.facts.begun & (1 << depth) != 0;
             debug_assert!(!started_over, "{:?} may leave after an effect of its instruction", inst.op);
-        } else if inst.op.has(effects::WRITE | effects::CALL)
+        }
+        if inst.op.has(effects::WRITE | effects::CALL)
             && !matches!(inst.op, Op::Barrier | Op::BarrierWord | Op::Poll)
             && !inst.args.first().is_some_and(|a| self.fresh.contains(a))
         {
