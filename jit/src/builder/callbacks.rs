@@ -156,7 +156,7 @@ impl Builder<'_> {
         let case = self.snap.closures.iter().find(|c| c.code.is_some_and(|c| Some(c.bits) == code));
         if let Some(direct) = case.and_then(|c| c.direct.as_ref()) {
             let given = &args[..args.len().min(direct.params as usize)];
-            return self.call_direct(direct, function, this, given);
+            return self.call_target(direct, function, this, given);
         }
         let mut list = vec![function, this];
         list.extend_from_slice(args);
