@@ -896,7 +896,16 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::ModImm => {
-                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
+                    arithmetic!(
+                        ModImm,
+                        Value::int(o.rhs),
+                        o,
+                        a,
+                        b,
+                        int_mod(a, b),
+                        Value::number(remainder(a, b)),
+                        rem
+                    )
                 }
                 Opcode::Exp => {
                     let o = op!(Exp);

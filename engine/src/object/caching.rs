@@ -97,7 +97,11 @@ impl Vm {
     }
 
     /// How a load can be cached, if it can.
-    pub(super) fn find_get_case(&mut self, receiver: Value, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_get_case(
+        &mut self,
+        receiver: Value,
+        key: PropertyKey,
+    ) -> JsResult<Option<PropertyCase>> {
         if key.is_index() {
             return Ok(None);
         }
@@ -255,7 +259,11 @@ impl Vm {
     }
 
     /// How a store can be cached, if it can.
-    pub(super) fn find_set_case(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_set_case(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+    ) -> JsResult<Option<PropertyCase>> {
         let shape = self.shape_of(object);
         // A closure's `prototype` and the two objects of array iteration (dictionaries) are watched.
         if key.is_index()

@@ -88,8 +88,13 @@ impl Vm {
     pub fn alloc_old_object(&mut self, shape: *mut Shape) -> JsResult<Gc<JsObject>> {
         // SAFETY: callers pass a live shape.
         let shape = unsafe { &*shape };
-        let header =
-            crate::heap::cell::header_word(shape.id, shape.kind, initial_bits(shape.kind), 0, shape.nslots() as u8);
+        let header = crate::heap::cell::header_word(
+            shape.id,
+            shape.kind,
+            initial_bits(shape.kind),
+            0,
+            shape.nslots() as u8,
+        );
         let cell = match self.heap.alloc_old_word(header, shape.object_size()) {
             Ok(cell) => cell,
             Err(e) => return Err(self.allocation_failed(e)),

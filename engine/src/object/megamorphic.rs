@@ -37,7 +37,8 @@ const STORE: u64 = 1;
 
 #[inline(always)]
 fn index(shape: u32, key: u64) -> usize {
-    let mixed = (shape as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (key >> 4).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let mixed =
+        (shape as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (key >> 4).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (mixed >> 40) as usize & (SIZE - 1)
 }
 

@@ -23,12 +23,12 @@ pub mod string_object;
 mod tests;
 pub mod typed_array;
 
-pub use megamorphic::MegamorphicCache;
 pub use array_buffer::ArrayBuffer;
 pub use layout::{
     BoundFunction, ElementsKind, JsArray, JsBigInt, JsFunction, JsObject, JsProxy, JsSymbol, NativeFunction,
     PrimitiveObject, TypedArray, ValueArray, object_flags,
 };
+pub use megamorphic::MegamorphicCache;
 pub use ordinary::OwnProperty;
 pub use property::{Attributes, KeyList, PropertyDescriptor, PropertyKey};
 pub use shape::{Shape, ShapeTable};

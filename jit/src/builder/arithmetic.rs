@@ -351,7 +351,8 @@ impl Builder<'_> {
         let add = crate::lower::runtime::add_primitives as *const () as u64;
         let v = self.call_leaf_throwing(add, &[a, b]);
         let string = self.is(a, ty::STRING) || self.is(b, ty::STRING);
-        self.types[v.index()] = ty::HOLE | if string { ty::STRING } else { ty::ANY & !(ty::OBJECT | ty::INTERNAL) };
+        self.types[v.index()] =
+            ty::HOLE | if string { ty::STRING } else { ty::ANY & !(ty::OBJECT | ty::INTERNAL) };
         self.emit(Op::CheckNotHole, &[v]);
         self.facts.refine_type(v, !ty::HOLE);
         v

@@ -350,7 +350,10 @@ impl<'s> Builder<'s> {
                 Some(&n) => self.int(n),
                 None => self.const_int(0),
             };
-            let v = self.call_leaf_throwing(crate::lower::runtime::new_array_of_length as *const () as u64, &[length]);
+            let v = self.call_leaf_throwing(
+                crate::lower::runtime::new_array_of_length as *const () as u64,
+                &[length],
+            );
             self.types[v.index()] = ty::OBJECT;
             self.facts.set_kind(v, CellKind::Array as u8);
             self.facts.set_shapes(v, &[self.snap.object.array_shape]);

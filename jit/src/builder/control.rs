@@ -42,9 +42,15 @@ impl Builder<'_> {
             }
             // SAFETY: the bytecode is validated; both opcodes have the same operands.
             let o = unsafe { ops::JumpTrue::read(&function.code[target as usize]) };
-            let Some(truth) = self.known_truth(self.frame().registers[o.src.0 as usize]) else { return target };
+            let Some(truth) = self.known_truth(self.frame().registers[o.src.0 as usize]) else {
+                return target;
+            };
             let jumps = truth == (op == Some(Opcode::JumpTrue));
-            let to = if jumps { (target as i64 + o.target as i64) as u32 } else { target + ops::JumpTrue::LENGTH as u32 };
+            let to = if jumps {
+                (target as i64 + o.target as i64) as u32
+            } else {
+                target + ops::JumpTrue::LENGTH as u32
+            };
             if to <= target {
                 return target;
             }
@@ -65,7 +71,9 @@ impl Builder<'_> {
             Op::ConstBool => Some(inst.imm != 0),
             Op::BoxBool => self.known_truth(inst.args[0]),
             Op::NotBool => self.known_truth(inst.args[0]).map(|known| !known),
-            Op::Const if Js(inst.imm).is_bool() || Js(inst.imm).is_nullish() => Some(Js(inst.imm) == Js::TRUE),
+            Op::Const if Js(inst.imm).is_bool() || Js(inst.imm).is_nullish() => {
+                Some(Js(inst.imm) == Js::TRUE)
+            }
             _ => None,
         }
     }

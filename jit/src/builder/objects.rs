@@ -228,16 +228,21 @@ impl<'s> Builder<'s> {
     }
 
     pub(super) fn new_closure(&mut self, function: u32, context: Val) -> Val {
-        if let Some(Some(info)) = self.function().inner_closures.get(function as usize).copied()
-        {
+        if let Some(Some(info)) = self.function().inner_closures.get(function as usize).copied() {
             use lanner_engine::object::layout::JsFunction as F;
             let context = self.tagged(context);
             let size = 24 + 8 * F::INTERNAL_FIELDS;
-            let v = self.allocate(size, header(info.shape, CellKind::Function, info.bits, F::INTERNAL_FIELDS as u8));
+            let v = self
+                .allocate(size, header(info.shape, CellKind::Function, info.bits, F::INTERNAL_FIELDS as u8));
             self.types[v.index()] = ty::OBJECT;
             let elements = self.empty_elements();
             let (code, undefined) = (self.constant(info.code), self.undefined());
-            self.emit_region(Op::StoreTagged, &[v, elements], JsObject::ELEMENTS_OFFSET as u64, Region::ElementsPointer);
+            self.emit_region(
+                Op::StoreTagged,
+                &[v, elements],
+                JsObject::ELEMENTS_OFFSET as u64,
+                Region::ElementsPointer,
+            );
             for (at, word) in [
                 (F::CODE_OFFSET, code),
                 (F::CONTEXT_OFFSET, context),
@@ -273,7 +278,8 @@ impl<'s> Builder<'s> {
         if let Some(v) = self.facts.load(callee, key, Val::NONE) {
             return v;
         }
-        if let Some(&context) = self.tagged_constant(callee).and_then(|f| self.snap.function_contexts.get(&f)) {
+        if let Some(&context) = self.tagged_constant(callee).and_then(|f| self.snap.function_contexts.get(&f))
+        {
             let v = self.snapshot_constant(context);
             self.types[v.index()] = ty::INTERNAL;
             return v;

@@ -313,12 +313,10 @@ impl Builder<'_> {
     ) {
         let object = self.tagged(object);
         let cases = &feedback.cases;
-        let usable = cases
-            .iter()
-            .all(|c| {
-                use PropertyAction::*;
-                matches!(c.action, Store { .. } | Add { .. } | Setter { .. })
-            });
+        let usable = cases.iter().all(|c| {
+            use PropertyAction::*;
+            matches!(c.action, Store { .. } | Add { .. } | Setter { .. })
+        });
         if cases.is_empty() && !feedback.generic && self.exits_here() < 3 {
             self.deopt();
             return;

@@ -357,8 +357,7 @@ impl Lower<'_> {
             lanner_engine::heap::cell::FIRST_OBJECT as i64,
         );
         let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
-        let bit =
-            self.b.ins().band_imm_u(bits, lanner_engine::object::layout::object_flags::CALLABLE as i64);
+        let bit = self.b.ins().band_imm_u(bits, lanner_engine::object::layout::object_flags::CALLABLE as i64);
         let callable = self.b.ins().icmp_imm_u(IntCC::NotEqual, bit, 0);
         let r = self.b.ins().band(object, callable);
         self.b.ins().jump(done, &[BlockArg::Value(r)]);
@@ -401,10 +400,8 @@ impl Lower<'_> {
             let numbers = self.b.ins().band(a, b);
             self.b.ins().brif(numbers, slow, &[], done, &[BlockArg::Value(no)]);
             self.b.switch_to_block(cells);
-            let (a, b) = (
-                self.header_byte(x, CellHeader::KIND_OFFSET),
-                self.header_byte(y, CellHeader::KIND_OFFSET),
-            );
+            let (a, b) =
+                (self.header_byte(x, CellHeader::KIND_OFFSET), self.header_byte(y, CellHeader::KIND_OFFSET));
             let (string, both) = (self.b.create_block(), self.b.create_block());
             let kinds = self.b.ins().icmp(IntCC::Equal, a, b);
             self.b.ins().brif(kinds, both, &[], done, &[BlockArg::Value(no)]);

@@ -128,7 +128,8 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
         type_names: {
             let n = &vm.names;
-            [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint].map(|k| k.raw())
+            [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint]
+                .map(|k| k.raw())
         },
         single_char_strings: vm.strings.single_table() as u64,
         array_constructor: vm.intrinsic(Intrinsic::Array).0,
@@ -382,14 +383,16 @@ impl Taker<'_> {
             let cell: Gc<ValueArray> = at.as_gc();
             let mut known = Vec::new();
             // Contexts of `with` have no description.
-            let bindings = self.vm.scope_infos.get(cell.aux as usize).map_or(&[][..], |info| &info.bindings[..]);
+            let bindings =
+                self.vm.scope_infos.get(cell.aux as usize).map_or(&[][..], |info| &info.bindings[..]);
             for (i, binding) in bindings.iter().enumerate() {
                 let value = cell.get(i + 1);
                 if binding.constant && !value.is_hole() {
                     known.push((i as u32 + 1, value));
                 }
             }
-            let constants = known.into_iter().map(|(slot, value)| (slot, self.shared_constant(value))).collect();
+            let constants =
+                known.into_iter().map(|(slot, value)| (slot, self.shared_constant(value))).collect();
             let parent = cell.get(0);
             let parent_constant = parent.is_kind(CellKind::Context).then(|| self.shared_constant(parent));
             self.contexts.insert(at.0, ContextSnapshot { parent: parent_constant, constants });

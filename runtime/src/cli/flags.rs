@@ -155,10 +155,16 @@ pub const FLAGS: &[Flag] = &[
         o.print_asm = true;
         Ok(())
     }),
-    flag!("perf-map", None, "", "write /tmp/perf-PID.map, so that perf names compiled functions", |o, _, _| {
-        o.perf_map = true;
-        Ok(())
-    }),
+    flag!(
+        "perf-map",
+        None,
+        "",
+        "write /tmp/perf-PID.map, so that perf names compiled functions",
+        |o, _, _| {
+            o.perf_map = true;
+            Ok(())
+        }
+    ),
     flag!(
         "trace-tiers",
         None,
