@@ -88,6 +88,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         closures: vec![],
         constructors: vec![],
         parents: vec![],
+        inline_budget: 1800,
         cells: vec![],
     }
 }

@@ -9,7 +9,7 @@ use crate::deopt::ExitSite;
 use lanner_engine::bytecode::{Opcode, ops};
 use lanner_engine::execution::CodeBlock;
 use lanner_engine::heap::{CellHeader, NativeData, Visitor};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -36,6 +36,11 @@ pub struct CompiledCode {
 }
 
 impl CompiledCode {
+    /// The closure that ran when it was asked for, or some other cell.
+    pub fn callee(&self) -> lanner_engine::value::Value {
+        lanner_engine::value::Value(self.cells.last().copied().unwrap_or(lanner_engine::value::Value::UNDEFINED.0))
+    }
+
     pub fn trace(&mut self, visitor: &mut dyn Visitor) {
         for slot in self.constants.iter_mut().chain(&mut self.cells) {
             visitor.visit_value(slot);
@@ -66,8 +71,12 @@ pub struct BlockState {
     pub drops: u32,
     /// Calls since there is OSR code and no other.
     pub calls_after_osr: u32,
-    /// Sites that were left often: offset to number of times code was given up for them.
+    /// Sites that were left often: offset to number of times code was compiled anew for them.
     pub exited: FxHashMap<u32, u32>,
+    /// Sites that code was compiled anew for once because they had not been executed before.
+    pub unseen: FxHashSet<u32>,
+    /// Ends of the countdown that were let pass because the function is large.
+    pub passed: u32,
     pub function: Option<Box<CompiledCode>>,
     #[allow(clippy::vec_box)]
     pub osr: Vec<Box<CompiledCode>>,
@@ -90,6 +99,8 @@ impl BlockState {
                 drops: 0,
                 calls_after_osr: 0,
                 exited: FxHashMap::default(),
+                unseen: FxHashSet::default(),
+                passed: 0,
                 function: None,
                 osr: Vec::new(),
                 retired: retired.clone(),
@@ -101,6 +112,24 @@ impl BlockState {
 
     pub fn exit_counts(&self) -> Vec<(u32, u32)> {
         self.exited.iter().map(|(&pc, &n)| (pc, n)).collect()
+    }
+
+    /// Makes this the block's code for its entry; gives the start of the code it replaces.
+    pub fn set_code(&mut self, code: Box<CompiledCode>) -> Option<*const u8> {
+        let old = match code.entry {
+            Entry::Osr(_) => match self.osr.iter_mut().find(|c| c.entry == code.entry) {
+                Some(slot) => Some(std::mem::replace(slot, code)),
+                None => {
+                    self.osr.push(code);
+                    None
+                }
+            },
+            Entry::Function | Entry::Generic => self.function.replace(code),
+        }?;
+        old.invalid.set(1);
+        let start = old.start;
+        self.retired.borrow_mut().push(old);
+        Some(start)
     }
 
     /// Moves all code to the retired.
