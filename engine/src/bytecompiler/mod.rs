@@ -16,6 +16,7 @@ mod generators;
 mod literals;
 mod loops;
 mod members;
+mod modules;
 mod operators;
 mod patterns;
 mod programs;
@@ -88,12 +89,8 @@ impl Shared<'_> {
                 bindings.push(ScopeBinding {
                     name: self.tree.display_name(binding.name).encode_utf16().collect(),
                     kind: binding.kind.runtime(),
-                    constant: {
-                        use crate::frontend::scope::BindingKind as Kind;
-                        matches!(binding.kind, Kind::Const | Kind::Let | Kind::Class | Kind::ClassName)
-                            && !binding.assigned
-                            && !scope.inner_eval
-                    },
+                    constant: binding.kind.is_constant()
+                        || binding.kind.keeps_first_value() && !binding.assigned && !scope.inner_eval,
                 });
             }
         }

@@ -64,6 +64,8 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             length_key: 0,
             needs_arguments: false,
             interpreted: false,
+            module: None,
+            imports: vec![],
             cells: vec![],
             liveness: Default::default(),
         }],
@@ -88,6 +90,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         closures: vec![],
         constructors: vec![],
         parents: vec![],
+        module_slots: Default::default(),
         inline_budget: 1800,
         cells: vec![],
     }
