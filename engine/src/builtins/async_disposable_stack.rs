@@ -7,12 +7,8 @@ use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject};
 use crate::value::{Gc, Value};
 
-const METHODS: &[Method] = &[
-    method("adopt", 2, adopt),
-    method("defer", 1, defer),
-    method("move", 0, move_),
-    method("use", 1, use_),
-];
+const METHODS: &[Method] =
+    &[method("adopt", 2, adopt), method("defer", 1, defer), method("move", 0, move_), method("use", 1, use_)];
 const DISPOSE: Method = method("disposeAsync", 0, dispose_async);
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {

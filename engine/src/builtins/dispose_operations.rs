@@ -46,7 +46,12 @@ impl Vm {
     }
 
     /// 7.5.4 AddDisposableResource without a method of its own.
-    pub fn add_disposable_resource(&mut self, capability: Value, value: Value, is_async: bool) -> JsResult<()> {
+    pub fn add_disposable_resource(
+        &mut self,
+        capability: Value,
+        value: Value,
+        is_async: bool,
+    ) -> JsResult<()> {
         if value.is_nullish() {
             if !is_async {
                 return Ok(());
@@ -98,8 +103,7 @@ impl Vm {
     pub fn dispose_step(&mut self, capability: Value, thrown: &mut Thrown) -> JsResult<DisposeStep> {
         let list: Gc<JsArray> = capability.as_gc();
         loop {
-            let (needs, has) =
-                (element(list, NEEDS_AWAIT).is_true(), element(list, HAS_AWAITED).is_true());
+            let (needs, has) = (element(list, NEEDS_AWAIT).is_true(), element(list, HAS_AWAITED).is_true());
             let length = list.length();
             let await_undefined = needs && !has;
             if length == FLAGS {

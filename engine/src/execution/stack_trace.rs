@@ -1,8 +1,8 @@
 //! Stack traces: `Error.stack`, captured when an error is made.
 
 use super::{CodeBlock, JsResult, Script, Vm};
-use crate::bytecode::FunctionKind;
 use crate::builtins::promise_operations::{ReactionKind, reaction};
+use crate::bytecode::FunctionKind;
 use crate::heap::CellKind;
 use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
