@@ -12,6 +12,7 @@ use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
 };
+use crate::builtins::dispose_operations::DisposeStep;
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -34,6 +35,9 @@ pub type CompiledEntry = unsafe extern "C" fn(
 ) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+
+/// The mode of a finally's completion that says that its value was thrown.
+const THROW_MODE: Value = Value::int(1);
 
 /// Decodes a word that the validator has checked.
 #[inline(always)]
@@ -1893,6 +1897,48 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetAsyncIterator);
+                }
+
+                // ---- explicit resource management
+                Opcode::NewDisposeCapability => {
+                    let o = op!(NewDisposeCapability);
+                    save_pc!();
+                    let stack = check!(vm.new_dispose_capability());
+                    set!(o.dst, stack);
+                    next!(NewDisposeCapability);
+                }
+                Opcode::AddDisposable => {
+                    let o = op!(AddDisposable);
+                    save_pc!();
+                    check!(vm.add_disposable_resource(reg!(o.stack), reg!(o.src), o.flags & 1 != 0));
+                    next!(AddDisposable);
+                }
+                Opcode::DisposeStep => {
+                    let o = op!(DisposeStep);
+                    save_pc!();
+                    let before = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let mut thrown = before;
+                    let step = check!(vm.dispose_step(reg!(o.stack), &mut thrown));
+                    if thrown != before
+                        && let Some(error) = thrown
+                    {
+                        set!(o.mode, THROW_MODE);
+                        set!(o.value, error);
+                    }
+                    match step {
+                        DisposeStep::Done => jump!(o.target),
+                        DisposeStep::Await(value) => set!(o.dst, value),
+                    }
+                    next!(DisposeStep);
+                }
+                Opcode::SuppressError => {
+                    let o = op!(SuppressError);
+                    save_pc!();
+                    let thrown = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let error = check!(vm.suppress(thrown, reg!(o.error)));
+                    set!(o.mode, THROW_MODE);
+                    set!(o.value, error);
+                    next!(SuppressError);
                 }
 
                 // ---- modules
