@@ -129,7 +129,10 @@ impl Compiler {
         let graph = &mut built.graph;
         passes::run(graph, &self.options.disabled_passes);
         out.times.build = started.elapsed();
-        let name = &snap.functions[0].name;
+        let name = match &snap.functions[0].name[..] {
+            "" => "(anonymous)",
+            name => name,
+        };
         if self.options.print_ir {
             out.listing.push_str(&format!("== {name} {entry:?}\n{}\n", print_graph(graph, false)));
         }
