@@ -4,7 +4,7 @@
 use super::property::{KeyList, PropertyDescriptor, PropertyKey};
 use super::slots::accessor_parts;
 use super::typed_array::NumericKey;
-use super::{Attributes, JsObject, OwnProperty};
+use super::{Attributes, JsObject, OwnProperty, TypedArray};
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::{Gc, Value};
@@ -217,6 +217,10 @@ impl Vm {
                 Some(CellKind::TypedArray) => {
                     if let Some(number) = self.numeric_key(key)? {
                         if receiver == at.value() {
+                            let array: Gc<TypedArray> = at.cast();
+                            if array.viewed_buffer().is_immutable() {
+                                return Ok(false);
+                            }
                             self.typed_array_set_element(at.cast(), number, value)?;
                             return Ok(true);
                         }

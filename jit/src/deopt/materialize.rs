@@ -154,10 +154,11 @@ unsafe fn push(vm: &mut Vm, f: &ExitFrame, caller: Option<&ExitFrame>, values: &
     // SAFETY: a frame for live code; the arguments are copied only as far as they are given.
     unsafe {
         let this = Value::UNDEFINED;
-        let limit = vm.stack_end;
-        vm.stack_end = limit.add(RESERVE_WORDS);
+        // Exits may use the whole stack, whatever tail calls leave free.
+        let limit = vm.stack.end();
+        let soft = std::mem::replace(&mut vm.stack_end, limit.add(RESERVE_WORDS));
         let pushed = dispatch::push_frame(vm, code, callee, this, new_target, args, argc, flags, destination);
-        vm.stack_end = limit;
+        vm.stack_end = soft;
         let Some(fp) = pushed else { return Room::None };
         write_back(fp, f, values);
         if vm.stack_top > limit { Room::Reserve } else { Room::Enough }

@@ -342,6 +342,8 @@ ir_ops! {
     ConstructGeneric "*" -> T [call throw];
     /// Exits if this code was invalidated (after calls, when the code has dependencies).
     CheckValid "" -> V [exit];
+    /// Leaves before a tail call when the native stack is deep: the interpreter replaces frames.
+    CheckTailDepth "" -> V [exit];
     /// Back-edge interrupt poll.
     Poll "" -> V [call throw];
 

@@ -388,7 +388,8 @@ impl<'a> Lower<'a> {
             | Op::CallGeneric
             | Op::ConstructGeneric
             | Op::Poll
-            | Op::CheckValid => self.call(inst),
+            | Op::CheckValid
+            | Op::CheckTailDepth => self.call(inst),
             _ if self.is_memory(inst.op) => self.memory(inst),
             _ => self.arith(inst),
         };
@@ -478,6 +479,13 @@ impl<'a> Lower<'a> {
                 self.branch_if_exception(r, inst.throw_state);
                 self.b.ins().jump(go, &[]);
                 self.b.switch_to_block(go);
+                None
+            }
+            Op::CheckTailDepth => {
+                let sp = self.b.ins().get_stack_pointer(types::I64);
+                let limit = self.load_vm(self.cx.offsets.native_tail_limit);
+                let deep = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
+                self.exit_if(deep, inst.state);
                 None
             }
             Op::CheckValid => {
