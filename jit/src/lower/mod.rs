@@ -106,6 +106,8 @@ pub fn lower(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
     );
+    // Locations are kept relative to the first one otherwise, and the one before that has no encoding.
+    function.params.ensure_base_srcloc(SourceLoc::new(0));
     let mut fctx = FunctionBuilderContext::new();
     let mut flags = [MemFlagsData::trusted(); 14];
     for (i, f) in flags.iter_mut().enumerate() {
