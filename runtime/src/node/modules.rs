@@ -24,8 +24,12 @@ macro_rules! modules {
 }
 
 modules! {
+    "buffer",
     "events",
+    "fs",
+    "fs/promises",
     "internal/errors",
+    "internal/fs/utils",
     "internal/linked_queue",
     "internal/modules/cjs",
     "internal/modules/package",
@@ -67,7 +71,6 @@ pub const UNBUILT: &[&str] = &[
     "assert",
     "assert/strict",
     "async_hooks",
-    "buffer",
     "child_process",
     "cluster",
     "console",
@@ -78,8 +81,6 @@ pub const UNBUILT: &[&str] = &[
     "dns",
     "dns/promises",
     "domain",
-    "fs",
-    "fs/promises",
     "http",
     "http2",
     "https",
