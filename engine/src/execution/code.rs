@@ -66,6 +66,8 @@ pub struct CodeBlock {
     pub tier_state: Option<Box<dyn NativeData>>,
     /// Class constructors: instance shape hints etc. Inline capacity learned for `new`.
     pub construct_capacity: u8,
+    /// Closures made of it, up to 2.
+    pub closures: u8,
     /// Constructions seen while learning.
     pub construct_samples: u8,
 }

@@ -98,6 +98,7 @@ impl Vm {
             array_iteration_pristine: true,
             heap,
             shapes: ShapeTable::new(),
+            megamorphic: Default::default(),
             strings,
             names,
             symbols,

@@ -57,6 +57,7 @@ pub fn link(
         cell: std::ptr::null_mut(),
         tier_state: None,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
+        closures: 0,
         construct_samples: 0,
     };
     let cell = match vm.heap.alloc_old_native(CellKind::Code, Box::new(block)) {

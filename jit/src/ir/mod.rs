@@ -65,6 +65,8 @@ pub struct Inst {
     pub throw_state: StateId,
     /// For ops that call: where that is in the program.
     pub origin: OriginId,
+    /// The result may be EXCEPTION: what follows tests for it.
+    pub unchecked: bool,
 }
 
 impl Inst {
@@ -79,6 +81,7 @@ impl Inst {
             state: StateId::NONE,
             throw_state: StateId::NONE,
             origin: OriginId::NONE,
+            unchecked: false,
         }
     }
 }
