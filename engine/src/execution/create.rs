@@ -89,6 +89,8 @@ impl Vm {
             fp: std::ptr::null_mut(),
             stack_top: stack.base(),
             stack_end: stack.base().wrapping_byte_add(stack_bytes / 8 * SOFT_SHARE),
+            exit_frame: 0,
+            compiled_run: std::ptr::null(),
             proto_epoch: 1,
             no_prototype_elements: true,
             buffers_are_stable: true,

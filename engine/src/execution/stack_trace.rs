@@ -69,59 +69,86 @@ impl TraceFrame {
 }
 
 impl Vm {
-    /// The running frames, innermost first, at most `limit`. Interpreter and compiled frames interleave:
-    /// each entry frame of the interpreter knows the native stack pointer it was entered at.
+    /// The running frames, innermost first, at most `limit`. Activations of the interpreter and runs of
+    /// compiled code interleave: both have a word on the native stack, and the lower one is younger.
     pub fn stack_frames(&self, limit: usize) -> Vec<TraceFrame> {
         let mut frames = Vec::new();
-        let marker = 0u8;
-        let mut native_from = &marker as *const u8 as usize;
         let mut at = if self.fp.is_null() { None } else { Some(FrameRef(self.fp)) };
-        let walk_native = |from: usize, to: usize, frames: &mut Vec<TraceFrame>| {
-            if let Some(tier) = &self.tier {
-                tier.walk_native(from, to, &mut |code, pc| {
-                    if frames.len() < limit {
-                        frames.push(TraceFrame::of(code, pc, false));
-                    }
-                });
-            }
-        };
-        // Frames above the first entry frame belong to the innermost interpreter activation.
-        let mut first_of_activation = true;
-        let mut outermost = None;
-        while let Some(frame_ref) = at {
-            if frames.len() >= limit {
-                return frames;
-            }
-            // SAFETY: the chain from vm.fp consists of live frames.
+        let (mut run, mut exit_frame) = (self.compiled_run, self.exit_frame);
+        let mut outermost = at;
+        while frames.len() < limit && (at.is_some() || !run.is_null()) {
+            // SAFETY: the chain from vm.fp consists of live frames, and that of runs of live records.
             unsafe {
-                if first_of_activation {
-                    let entry = entry_sp(frame_ref);
-                    walk_native(native_from, entry, &mut frames);
-                    native_from = entry;
-                    first_of_activation = false;
+                if !run.is_null() && (run as usize) < at.map_or(usize::MAX, |frame| entry_sp(frame)) {
+                    self.walk_compiled(exit_frame, (*run).construct, &mut |frame| {
+                        frames.push(frame);
+                        frames.len() < limit
+                    });
+                    exit_frame = (*run).exit_frame;
+                    run = (*run).previous;
+                    continue;
                 }
-                if frames.len() < limit {
+                // The innermost activation's frames, down to its entry frame.
+                while let Some(frame_ref) = at
+                    && frames.len() < limit
+                {
                     let flags = frame_ref.flags();
-                    frames.push(TraceFrame::of(
-                        frame_ref.code(),
-                        frame_ref.pc_offset(),
-                        flags & frame::FLAG_CONSTRUCT != 0,
-                    ));
+                    outermost = at;
+                    at = frame_ref.previous();
+                    if flags & frame::FLAG_REPLACED == 0 {
+                        let mut construct = flags & frame::FLAG_CONSTRUCT != 0;
+                        // Compiled code that calls or leaves for the interpreter leaves the flag out.
+                        if flags & frame::FLAG_ENTRY != 0
+                            && exit_frame & 1 != 0
+                            && (run as usize) < at.map_or(usize::MAX, |frame| entry_sp(frame))
+                        {
+                            construct |= self.walk_compiled(exit_frame, (*run).construct, &mut |_| false);
+                        }
+                        frames.push(TraceFrame::of(frame_ref.code(), frame_ref.pc_offset(), construct));
+                    }
                     if flags & frame::FLAG_ENTRY != 0 {
-                        first_of_activation = true;
+                        break;
                     }
                 }
-                outermost = at;
-                at = frame_ref.previous();
             }
         }
-        walk_native(native_from, usize::MAX, &mut frames);
-        if let Some(frame_ref) = outermost {
+        if let Some(frame_ref) = outermost
+            && at.is_none()
+        {
             // SAFETY: a frame of the chain.
             unsafe { self.async_frames(frame_ref, limit, &mut frames) };
         }
-        frames.truncate(limit);
         frames
+    }
+
+    fn walk_compiled(
+        &self,
+        exit_frame: usize,
+        construct: bool,
+        visit: &mut dyn FnMut(TraceFrame) -> bool,
+    ) -> bool {
+        match &self.tier {
+            Some(tier) if exit_frame != 0 => {
+                tier.walk_compiled(exit_frame, construct, &mut |code, pc, construct| {
+                    visit(TraceFrame::of(code, pc, construct))
+                })
+            }
+            _ => construct,
+        }
+    }
+
+    /// A call out of compiled code has thrown: notes where, unless something further in has.
+    #[cold]
+    #[inline(never)]
+    pub fn note_compiled_throw(&mut self) {
+        if self.throw_site.is_none() && !self.terminating {
+            let mut site = None;
+            self.walk_compiled(self.exit_frame, false, &mut |frame| {
+                site = Some((frame.script.clone(), frame.position, frame.position));
+                false
+            });
+            self.throw_site = site;
+        }
     }
 
     /// The async functions that wait for the outermost frame, if that is one resumed by a job: each is the only

@@ -8,7 +8,7 @@ use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;
 use crate::embedding::Tier;
 use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
-use crate::interpreter::stack::VmStack;
+use crate::interpreter::stack::{CompiledRun, VmStack};
 use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
@@ -49,6 +49,11 @@ pub struct Vm {
     pub stack_top: *mut Value,
     /// Where the VM stack is deep: calls beyond it look for a tail call to take over its frame.
     pub stack_end: *mut Value,
+    /// Where the innermost run of compiled frames called out: the native stack pointer at the call, or, with
+    /// bit 0 set, the frame pointer of a native frame that is no frame of the program itself. 0: nowhere.
+    pub exit_frame: usize,
+    /// The innermost run of compiled frames, or null.
+    pub compiled_run: *const CompiledRun,
     /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
     pub proto_epoch: u32,
     /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).

@@ -1,6 +1,6 @@
 //! Calling, constructing, arguments objects, tier-up.
 
-use super::dispatch::{CompiledEntry, push_frame_anywhere, run};
+use super::dispatch::{CompiledEntry, compiled_run, push_frame_anywhere, run};
 use super::errors;
 use super::stack::{FrameRef, frame};
 use crate::execution::code::code_flags;
@@ -287,7 +287,9 @@ impl Vm {
                 let entry: CompiledEntry = std::mem::transmute((*code).jit_entry);
                 let realm: *mut Realm = self.realm;
                 self.realm = (*code).realm;
-                let result = entry(self, callee.0, this.0, new_target.0, args.as_ptr(), args.len() as u64);
+                let result = compiled_run(self, flags & frame::FLAG_CONSTRUCT != 0, |vm| {
+                    entry(vm, callee.0, this.0, new_target.0, args.as_ptr(), args.len() as u64)
+                });
                 self.realm = realm;
                 if result == Value::EXCEPTION.0 {
                     return Err(self.pending_throw());

@@ -7,7 +7,7 @@
 //! Invariants: `vm.fp` and `vm.stack_top` always describe the running frame. The frame's PC word holds the
 //! current instruction whenever anything that may throw, collect or look at the stack is called.
 
-use super::stack::{FRAME_HEADER, FrameRef, frame};
+use super::stack::{CompiledRun, FRAME_HEADER, FrameRef, frame};
 use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
@@ -35,6 +35,21 @@ pub type CompiledEntry = unsafe extern "C" fn(
 ) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+
+/// Runs compiled code as a run of its own: what it called out from is remembered, and restored.
+///
+/// # Safety
+/// `entry` calls compiled code and nothing else.
+#[inline(always)]
+pub unsafe fn compiled_run(vm: &mut Vm, construct: bool, entry: impl FnOnce(&mut Vm) -> u64) -> u64 {
+    let run = CompiledRun { previous: vm.compiled_run, exit_frame: vm.exit_frame, construct };
+    vm.compiled_run = &raw const run;
+    vm.exit_frame = 0;
+    let result = entry(vm);
+    vm.compiled_run = run.previous;
+    vm.exit_frame = run.exit_frame;
+    result
+}
 
 /// The mode of a finally's completion that says that its value was thrown.
 const THROW_MODE: Value = Value::int(1);
@@ -192,7 +207,18 @@ pub unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
 /// # Safety
 /// As for [`run`].
 pub unsafe fn resume(vm: &mut Vm, throwing: bool) -> JsResult<Value> {
+    let sp_marker = 0u64;
     let caller_realm: *mut Realm = vm.realm;
+    // SAFETY: the frames from vm.fp down to the one flagged ENTRY are live.
+    unsafe {
+        let mut outermost = FrameRef(vm.fp);
+        while outermost.flags() & frame::FLAG_ENTRY == 0
+            && let Some(previous) = outermost.previous()
+        {
+            outermost = previous;
+        }
+        outermost.set_header(frame::NATIVE_SP, Value::private(&sp_marker as *const u64));
+    }
     if throwing && unwind(vm).is_none() {
         vm.realm = caller_realm;
         return Err(vm.pending_throw());
@@ -485,8 +511,10 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                                 && !(native_is_deep && tail_calls::is_tail_call(code, pc))
                             {
                                 let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
-                                let result =
-                                    entry(vm, callee.0, this.0, Value::UNDEFINED.0, args, argc as u64);
+                                let undefined = Value::UNDEFINED.0;
+                                let result = compiled_run(vm, false, |vm| {
+                                    entry(vm, callee.0, this.0, undefined, args, argc as u64)
+                                });
                                 if result == Value::EXCEPTION.0 {
                                     raise!(vm.pending_throw());
                                 }
@@ -1155,7 +1183,11 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         let target = header.offset_from((*code).code) as u32;
                         if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
                             let entry: OsrEntry = std::mem::transmute(entry);
-                            let result = entry(vm, fp);
+                            let this_frame = FrameRef(fp);
+                            let construct = this_frame.flags() & frame::FLAG_CONSTRUCT != 0;
+                            this_frame.set_flag(frame::FLAG_REPLACED, true);
+                            let result = compiled_run(vm, construct, |vm| entry(vm, fp));
+                            this_frame.set_flag(frame::FLAG_REPLACED, false);
                             if result == Value::RESUME.0 {
                                 // A side exit wrote the frame's registers back (and pushed inlined frames).
                                 reload!();
@@ -1680,7 +1712,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         };
                         if !(*target).jit_entry.is_null() {
                             let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
-                            let result = entry(vm, callee.0, this.0, callee.0, args, argc as u64);
+                            let result = compiled_run(vm, true, |vm| {
+                                entry(vm, callee.0, this.0, callee.0, args, argc as u64)
+                            });
                             if result == Value::EXCEPTION.0 {
                                 raise!(vm.pending_throw());
                             }

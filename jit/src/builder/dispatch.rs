@@ -18,6 +18,7 @@ impl<'s> Builder<'s> {
             frame.next_pc = next;
             frame.state = None;
             frame.throw_state = None;
+            frame.origin = OriginId::NONE;
             self.facts.begun &= !(1 << (self.frames.len() - 1));
             self.instruction(op, pc, next);
             pc = next;

@@ -118,6 +118,8 @@ struct Frame {
     /// State before the current instruction, once needed.
     state: Option<StateId>,
     throw_state: Option<StateId>,
+    /// The current instruction's, once needed.
+    origin: OriginId,
     callee: Val,
     new_target: Val,
     arguments: Vec<Val>,
@@ -358,6 +360,7 @@ impl<'s> Builder<'s> {
             next_pc: 0,
             state: None,
             throw_state: None,
+            origin: OriginId::NONE,
             callee: Val::NONE,
             new_target: Val::NONE,
             arguments: Vec::new(),
@@ -462,6 +465,21 @@ impl<'s> Builder<'s> {
         };
         self.frame_mut().throw_state = Some(s);
         s
+    }
+
+    /// Where the current instruction is in the program.
+    fn origin(&mut self) -> OriginId {
+        let mut parent = OriginId::NONE;
+        for depth in 0..self.frames.len() {
+            let frame = &self.frames[depth];
+            if frame.origin.is_none() {
+                let (function, pc, construct) = (frame.function, frame.pc, frame.construct);
+                self.g.origins.push(Origin { function, pc, construct, parent });
+                self.frames[depth].origin = OriginId(self.g.origins.len() as u32 - 1);
+            }
+            parent = self.frames[depth].origin;
+        }
+        parent
     }
 
     /// The current frame as the caller of an inlined call.

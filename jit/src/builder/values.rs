@@ -17,7 +17,10 @@ pub(super) fn type_of_bits(bits: u64) -> u16 {
 }
 
 impl Builder<'_> {
-    pub(super) fn push_inst(&mut self, inst: Inst) -> Val {
+    pub(super) fn push_inst(&mut self, mut inst: Inst) -> Val {
+        if inst.op.has(effects::CALL) {
+            inst.origin = self.origin();
+        }
         let (types, range) = match (inst.op, inst.rep) {
             (Op::Const, _) => (type_of_bits(inst.imm), FULL),
             (Op::BoxInt, _) => (ty::INT, FULL),

@@ -24,6 +24,11 @@ pub struct CompiledCode {
     // Boxed: compiled code holds their addresses.
     #[allow(clippy::vec_box)]
     pub exits: Vec<Box<ExitSite>>,
+    /// Return addresses as offsets, sorted, with the index of the call's origin.
+    pub call_sites: Vec<(u32, u32)>,
+    pub origins: Vec<CallOrigin>,
+    /// From the stack pointer at a call to the frame pointer.
+    pub frame_size: u32,
     /// Cells that code reads through this table, because they may move.
     pub constants: Box<[u64]>,
     /// 1 once invalid; compiled code reads it.
@@ -35,7 +40,26 @@ pub struct CompiledCode {
     pub cells: Vec<u64>,
 }
 
+/// A place that compiled code calls out from.
+#[derive(Clone, Debug)]
+pub struct CallOrigin {
+    /// Address of the CodeBlock, kept alive by the code.
+    pub code_block: u64,
+    pub pc: u32,
+    /// An inlined construct call.
+    pub construct: bool,
+    /// Where the function was inlined: index of the caller's origin.
+    pub parent: Option<u32>,
+}
+
 impl CompiledCode {
+    /// The origin of the call that returns to an address in the code.
+    pub fn origin_at(&self, address: usize) -> Option<u32> {
+        let offset = (address - self.start as usize) as u32;
+        let at = self.call_sites.binary_search_by_key(&offset, |site| site.0).ok()?;
+        Some(self.call_sites[at].1)
+    }
+
     /// The closure that ran when it was asked for, or some other cell.
     pub fn callee(&self) -> lanner_engine::value::Value {
         lanner_engine::value::Value(

@@ -36,6 +36,7 @@ pub struct VmOffsets {
     pub interrupt: i32,
     pub nursery_top: i32,
     pub nursery_end: i32,
+    pub exit_frame: i32,
     pub gc_barrier_bit: u8,
 }
 

@@ -16,7 +16,7 @@ use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::immediates::Offset32;
 use cranelift_codegen::ir::{
     self, AbiParam, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, InstBuilder,
-    MemFlagsData, SigRef, Signature, UserExternalName, types,
+    MemFlagsData, SigRef, Signature, SourceLoc, UserExternalName, types,
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -108,6 +108,8 @@ pub fn lower(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
     );
+    // Locations are kept relative to the first one otherwise, and the one before that has no encoding.
+    function.params.ensure_base_srcloc(SourceLoc::new(0));
     let mut fctx = FunctionBuilderContext::new();
     let mut flags = [MemFlagsData::trusted(); 14];
     for (i, f) in flags.iter_mut().enumerate() {
@@ -206,6 +208,10 @@ impl<'a> Lower<'a> {
         let go = self.b.create_block();
         self.b.ins().brif(over, slow, &[], go, &[]);
         self.b.switch_to_block(slow);
+        // The call that led here is what a stack trace begins with: this frame has not begun.
+        let fp = self.b.ins().get_frame_pointer(types::I64);
+        let fp = self.b.ins().bor_imm_u(fp, 1);
+        self.store_vm(fp, self.cx.offsets.exit_frame);
         let result = self.call_address(self.cx.runtime.stack_overflow, &[self.vm], Some(types::I64));
         self.branch_if_exception(result, StateId::NONE);
         self.b.ins().jump(go, &[]);
@@ -214,6 +220,16 @@ impl<'a> Lower<'a> {
 
     pub(crate) fn load_vm(&mut self, offset: i32) -> Clif {
         self.b.ins().load(types::I64, self.flags[Region::Vm as usize], self.vm, offset)
+    }
+
+    fn store_vm(&mut self, value: Clif, offset: i32) {
+        self.b.ins().store(self.flags[Region::Vm as usize], value, self.vm, offset);
+    }
+
+    /// Before a call that may look at the stack: says where the compiled frames begin.
+    fn leave_trace(&mut self) {
+        let sp = self.b.ins().get_stack_pointer(types::I64);
+        self.store_vm(sp, self.cx.offsets.exit_frame);
     }
 
     fn iconst(&mut self, bits: u64) -> Clif {
@@ -487,6 +503,17 @@ impl<'a> Lower<'a> {
     }
 
     fn call(&mut self, inst: &Inst) -> Option<Clif> {
+        // The return address leads back to the place in the program.
+        self.b.set_srcloc(SourceLoc::new(inst.origin.0));
+        if matches!(inst.op, Op::CallRuntime | Op::CallGeneric | Op::ConstructGeneric) {
+            self.leave_trace();
+        }
+        let result = self.call_out(inst);
+        self.b.set_srcloc(SourceLoc::default());
+        result
+    }
+
+    fn call_out(&mut self, inst: &Inst) -> Option<Clif> {
         match inst.op {
             Op::CallRuntime | Op::CallLeaf | Op::TypeOf | Op::CallBool => {
                 let mut args = vec![self.vm];

@@ -55,11 +55,15 @@ macro_rules! runtime {
         ///
         /// # Safety
         /// Called by compiled code with the live VM and live values.
-        #[allow(clippy::missing_safety_doc)]
+        #[allow(clippy::missing_safety_doc, clippy::redundant_closure_call)]
         pub unsafe extern "C" fn $name(vm: *mut Vm $(, $arg: $ty)*) -> u64 {
             // SAFETY: compiled code passes its VM; see the function's contract.
             let $vm = unsafe { &mut *vm };
-            $body
+            let result = (|| -> u64 { $body })();
+            if result == Value::EXCEPTION.0 {
+                $vm.note_compiled_throw();
+            }
+            result
         })*
     };
 }
@@ -287,13 +291,13 @@ runtime! {
         word(unsafe { vm.call_closure(callee, this, arguments(args, argc)) })
     }
     fn construct_generic(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
-        if !vm.is_constructor(callee) {
+        if vm.is_constructor(callee) {
+            // SAFETY: as above.
+            word(vm.construct(callee, unsafe { arguments(args, argc) }, Some(new_target)).map(|o| o.value()))
+        } else {
             let name = vm.describe(callee);
-            let _ = vm.type_error(format!("{name} is not a constructor"));
-            return Value::EXCEPTION.0;
+            word(Err(vm.type_error(format!("{name} is not a constructor"))))
         }
-        // SAFETY: as above.
-        word(vm.construct(callee, unsafe { arguments(args, argc) }, Some(new_target)).map(|o| o.value()))
     }
     fn super_call(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
         let mut ic = lanner_engine::feedback::CallIc::EMPTY;
@@ -495,11 +499,7 @@ runtime! {
     /// Stack limit reached at a function's entry, or an interrupt request.
     fn stack_overflow(vm) {
         let sp = (&raw const vm) as usize;
-        if sp < vm.native_limit {
-            let _ = vm.stack_overflow();
-            return Value::EXCEPTION.0;
-        }
-        unit(vm.poll_interrupt())
+        unit(if sp < vm.native_limit { Err(vm.stack_overflow()) } else { vm.poll_interrupt() })
     }
     fn interrupt(vm) { unit(vm.poll_interrupt()) }
     /// Write barrier's slow part: holder and a stored cell.

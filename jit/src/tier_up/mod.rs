@@ -206,6 +206,7 @@ impl JitTier {
                 interrupt: offset_of!(Vm, stack_limit) as i32,
                 nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
                 nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
+                exit_frame: offset_of!(Vm, exit_frame) as i32,
                 gc_barrier_bit: lanner_engine::heap::cell::GC_BARRIER,
             },
             scratch: scratch.as_ptr() as u64,
@@ -465,6 +466,9 @@ impl JitTier {
             start: range.start,
             len: range.len,
             exits: product.code.exits,
+            call_sites: product.code.call_sites,
+            origins: product.code.origins,
+            frame_size: product.code.frame_size,
             constants,
             invalid: product.invalid,
             code_block: Cell::new(&raw mut *code),
@@ -605,7 +609,15 @@ impl JitTier {
         });
     }
 
-    fn code_at(&self, address: usize) -> Option<*const CompiledCode> {
+    /// Whether an address lies in code memory.
+    pub(crate) fn is_code(&self, address: usize) -> bool {
+        self.space.as_ref().is_some_and(|space| {
+            let (start, bytes) = space.memory.range();
+            address.wrapping_sub(start as usize) < bytes
+        })
+    }
+
+    pub(crate) fn code_at(&self, address: usize) -> Option<*const CompiledCode> {
         let (&start, &code) = self.installed.range(..=address).next_back()?;
         // SAFETY: installed code is removed from the map before it is dropped.
         let len = unsafe { (*code).len };
@@ -839,7 +851,15 @@ impl Tier for JitTier {
         }
     }
     fn prototype_changed(&mut self, _vm: &mut Vm, _prototype: Value) {}
-    fn walk_native(&self, _from_sp: usize, _to_sp: usize, _visit: &mut dyn FnMut(&CodeBlock, u32)) {}
+    fn walk_compiled(
+        &self,
+        exit_frame: usize,
+        construct: bool,
+        visit: &mut dyn FnMut(&CodeBlock, u32, bool) -> bool,
+    ) -> bool {
+        // SAFETY: the word was stored by compiled code that has called out and not returned.
+        unsafe { crate::deopt::walk::walk(self, exit_frame, construct, visit) }
+    }
     fn poll(&mut self, vm: &mut Vm) -> JsResult<()> {
         self.drain(vm);
         Ok(())
