@@ -16,13 +16,19 @@ pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, Synt
 }
 
 impl Vm {
-    /// Registers a source.
+    /// Registers a source: reports of errors find it by its name.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
-        let url = source.name().to_string();
-        let id = self.scripts.len() as u32;
-        let script = Rc::new(Script { source, url, id });
+        let script = self.transient_script(source);
         self.scripts.push(script.clone());
         script
+    }
+
+    /// A source that lives as long as code from it: evals and dynamic functions come without end.
+    fn transient_script(&mut self, source: SourceText) -> Rc<Script> {
+        let url = source.name().to_string();
+        let id = self.next_script;
+        self.next_script = id.wrapping_add(1);
+        Rc::new(Script { source, url, id })
     }
 
     /// Throws a front-end error as a SyntaxError (RangeError for excessive nesting) that knows its place.
@@ -82,7 +88,7 @@ impl Vm {
         body: &[u16],
     ) -> JsResult<Gc<JsFunction>> {
         let (source, goal) = dynamic_function_source("anonymous", keyword, parameters, body);
-        let script = self.new_script(source);
+        let script = self.transient_script(source);
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
             Err(error) => return Err(self.throw_syntax(&script, &error)),
@@ -94,7 +100,7 @@ impl Vm {
     /// Indirect eval.
     pub fn eval_indirect(&mut self, source: Gc<JsString>) -> JsResult<Value> {
         let source = self.source_of(source)?;
-        let script = self.new_script(source);
+        let script = self.transient_script(source);
         let goal = Goal::Eval(EvalContext::default());
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
@@ -121,7 +127,7 @@ pub fn perform_direct(
 ) -> JsResult<Value> {
     vm.check_stack()?;
     let source = vm.source_of(source)?;
-    let script = vm.new_script(source);
+    let script = vm.transient_script(source);
     let goal = Goal::Eval(EvalContext {
         direct: true,
         strict: info.strict,
