@@ -5,6 +5,7 @@ use crate::embedding::DefaultHost;
 use crate::heap::{CellKind, Heap, RootTracer};
 use crate::interpreter::stack::VmStack;
 use crate::interpreter::tail_calls::SOFT_SHARE;
+use crate::modules::ModuleMap;
 use crate::object::ShapeTable;
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -105,6 +106,7 @@ impl Vm {
             scope_bases: Default::default(),
             scripts: Vec::new(),
             next_script: 0,
+            modules: ModuleMap::default(),
             jobs: VecDeque::new(),
             promises_are_pristine: true,
             symbol_registry: Vec::new(),

@@ -18,17 +18,30 @@ pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, Synt
 impl Vm {
     /// Registers a source: reports of errors find it by its name.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
-        let script = self.transient_script(source);
+        let script = self.make_script(source, None, false);
         self.scripts.push(script.clone());
         script
     }
 
-    /// A source that lives as long as code from it: evals and dynamic functions come without end.
-    fn transient_script(&mut self, source: SourceText) -> Rc<Script> {
+    /// A source that running code compiles; `import()` in it refers to that code's script. It lives as
+    /// long as code from it: evals and dynamic functions come without end.
+    fn new_inner_script(&mut self, source: SourceText) -> Rc<Script> {
+        let referrer = self.active_script();
+        let is_detached = referrer.is_none();
+        self.make_script(source, referrer, is_detached)
+    }
+
+    fn make_script(
+        &mut self,
+        source: SourceText,
+        referrer: Option<Rc<Script>>,
+        is_detached: bool,
+    ) -> Rc<Script> {
         let url = source.name().to_string();
         let id = self.next_script;
         self.next_script = id.wrapping_add(1);
-        Rc::new(Script { source, url, id })
+        let module = std::cell::Cell::new(None);
+        Rc::new(Script { source, url, id, module, referrer, is_detached })
     }
 
     /// Throws a front-end error as a SyntaxError (RangeError for excessive nesting) that knows its place.
@@ -88,7 +101,7 @@ impl Vm {
         body: &[u16],
     ) -> JsResult<Gc<JsFunction>> {
         let (source, goal) = dynamic_function_source("anonymous", keyword, parameters, body);
-        let script = self.transient_script(source);
+        let script = self.new_inner_script(source);
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
             Err(error) => return Err(self.throw_syntax(&script, &error)),
@@ -100,7 +113,7 @@ impl Vm {
     /// Indirect eval.
     pub fn eval_indirect(&mut self, source: Gc<JsString>) -> JsResult<Value> {
         let source = self.source_of(source)?;
-        let script = self.transient_script(source);
+        let script = self.new_inner_script(source);
         let goal = Goal::Eval(EvalContext::default());
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
@@ -127,7 +140,7 @@ pub fn perform_direct(
 ) -> JsResult<Value> {
     vm.check_stack()?;
     let source = vm.source_of(source)?;
-    let script = vm.transient_script(source);
+    let script = vm.new_inner_script(source);
     let goal = Goal::Eval(EvalContext {
         direct: true,
         strict: info.strict,

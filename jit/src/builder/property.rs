@@ -154,6 +154,12 @@ impl Builder<'_> {
                 self.check_epoch(*epoch);
                 self.undefined()
             }
+            PropertyAction::ModuleExport { context, slot } => {
+                let c = self.module_context(*context);
+                let v = self.load_context(c, 0, *slot);
+                self.check_not_hole(v);
+                v
+            }
             PropertyAction::ArrayLength => self.array_length(object, false),
             PropertyAction::StringLength => self.string_length(object),
             PropertyAction::Getter { holder, slot, epoch, getter, case } => {

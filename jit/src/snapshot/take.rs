@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::code::BlockState;
-use lanner_engine::bytecode::{Constant as Unlinked, Opcode, Role};
+use lanner_engine::bytecode::{BindingKind, Constant as Unlinked, Opcode, Role};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, Vm};
 use lanner_engine::feedback::{self, CaseKind, type_bits};
@@ -35,6 +35,7 @@ struct Taker<'a> {
     words: usize,
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
+    module_slots: FxHashMap<(u64, u32), ModuleSlot>,
     cells: Vec<u64>,
     cell_index: FxHashMap<u64, u32>,
     /// Cells of the function being copied.
@@ -63,6 +64,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         words: 0,
         constructors: Vec::new(),
         parents: Vec::new(),
+        module_slots: FxHashMap::default(),
         cells: Vec::new(),
         cell_index: FxHashMap::default(),
         current: Vec::new(),
@@ -82,6 +84,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         object,
         constructors: taker.constructors,
         parents: taker.parents,
+        module_slots: taker.module_slots,
         inline_budget,
         cells: taker.cells,
     }
@@ -232,6 +235,11 @@ impl Taker<'_> {
             .map(|(i, s)| (s.bindings.len() as u32, block.scope_base + i as u32))
             .collect();
         let alloc = self.alloc_sites(&unlinked.code, feedback);
+        let module = match (unlinked.module_depth, self.vm.modules.environment_of(&block.script)) {
+            (Some(depth), Some(environment)) => Some((depth, environment.0)),
+            _ => None,
+        };
+        let imports = self.module_variables(block, module.map(|m| m.1));
         self.note_cell(block.cell as u64);
         let mut function = FunctionSnapshot {
             name: String::from_utf16_lossy(&unlinked.name),
@@ -259,6 +267,8 @@ impl Taker<'_> {
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
+            module,
+            imports,
             liveness: Default::default(),
             cells: Vec::new(),
             code: unlinked.code.clone(),
@@ -270,6 +280,55 @@ impl Taker<'_> {
             Self::give_up_unseen(&mut function);
         }
         function
+    }
+
+    /// Notes the variables of modules that the code may read; gives its imports.
+    fn module_variables(&mut self, block: &CodeBlock, own: Option<u64>) -> Vec<(u32, u64, u32)> {
+        let Some(own) = own else { return Vec::new() };
+        let code = &block.function.code;
+        let mut imports: Vec<(u32, u64, u32)> = Vec::new();
+        let mut pc = 0;
+        while pc < code.len() {
+            let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            match op {
+                Opcode::LoadContext | Opcode::LoadContextChecked => self.module_slot(own, code[pc + 4]),
+                Opcode::StoreContextChecked => self.module_slot(own, code[pc + 3]),
+                Opcode::LoadImport => {
+                    let import = code[pc + 2];
+                    // SAFETY: the operand indexes the module's import cells, which linking has filled in.
+                    let cell = unsafe { *block.imports.add(import as usize) };
+                    if !cell.context.is_null() && !imports.iter().any(|i| i.0 == import) {
+                        imports.push((import, cell.context as u64, cell.slot));
+                        self.module_slot(cell.context as u64, cell.slot);
+                    }
+                }
+                _ => {}
+            }
+            pc += op.length();
+        }
+        imports
+    }
+
+    fn module_slot(&mut self, context: u64, slot: u32) {
+        // SAFETY: a module's context, which lives as long as the VM.
+        let cell = unsafe { &*(context as *const ValueArray) };
+        // The slot may belong to another scope of the code.
+        if slot == 0 || slot >= cell.count {
+            return;
+        }
+        let value = cell.get(slot as usize);
+        let binding = &self.vm.scope_infos[cell.aux as usize].bindings[slot as usize - 1];
+        // The slot of an import holds the value itself or something of the linker's.
+        let is_value = binding.kind != BindingKind::Import || value.is_cell();
+        let is_known = binding.constant && !value.is_hole() && is_value;
+        let namespace_shape = (is_known && value.is_kind(CellKind::ModuleNamespace))
+            .then(|| value.as_gc::<JsObject>().header.shape);
+        let known = ModuleSlot {
+            initialised: !value.is_hole(),
+            value: is_known.then(|| self.constant(value)),
+            namespace_shape,
+        };
+        self.module_slots.insert((context, slot), known);
     }
 
     fn alloc_sites(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<AllocFeedback> {
@@ -390,6 +449,11 @@ impl Taker<'_> {
             }
             CaseKind::ArrayLength => PropertyAction::ArrayLength,
             CaseKind::StringLength => PropertyAction::StringLength,
+            CaseKind::ModuleExport => {
+                let (context, slot) = (case.holder.0, (case.offset - ValueArray::DATA_OFFSET as u32) / 8);
+                self.module_slot(context, slot);
+                PropertyAction::ModuleExport { context, slot }
+            }
             CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => {
                 chain(self.vm)?;
                 let slot = if case.kind == CaseKind::ProtoAccessorInline { inline } else { overflow };
