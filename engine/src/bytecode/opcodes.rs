@@ -334,6 +334,17 @@ macro_rules! for_each_opcode {
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 
+            // ---- explicit resource management
+            /// dst = a new list of resources to dispose of.
+            NewDisposeCapability [throws] { dst: out }
+            /// AddDisposableResource; flags bit 0: `await using`.
+            AddDisposable [throws] { stack: reg, src: reg, flags: flags }
+            /// DisposeResources: goes on to the next value to await, in dst, or jumps when all is disposed.
+            /// A completion is a finally's mode (1 = throw) and value; errors change it.
+            DisposeStep [throws] { dst: out, stack: reg, mode: inout, value: inout, target: jump }
+            /// Adds a rejection to such a completion.
+            SuppressError [throws] { mode: inout, value: inout, error: reg }
+
             // ---- modules
             /// dst = import(specifier, options) promise; phase as in ImportPhase.
             ImportCall [throws] { dst: out, specifier: reg, options: reg, phase: flags }

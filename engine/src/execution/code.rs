@@ -68,6 +68,8 @@ pub struct CodeBlock {
     pub accounted: usize,
     /// Class constructors: instance shape hints etc. Inline capacity learned for `new`.
     pub construct_capacity: u8,
+    /// Closures made of it, up to 2.
+    pub closures: u8,
     /// Constructions seen while learning.
     pub construct_samples: u8,
 }

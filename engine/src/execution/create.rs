@@ -96,6 +96,7 @@ impl Vm {
             array_iteration_pristine: true,
             heap,
             shapes: ShapeTable::new(),
+            megamorphic: Default::default(),
             strings,
             names,
             symbols,

@@ -96,6 +96,7 @@ pub fn link(
         tier_state: None,
         accounted,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
+        closures: 0,
         construct_samples: 0,
     };
     let cell = match vm.heap.alloc_old_native(CellKind::Code, Box::new(block)) {

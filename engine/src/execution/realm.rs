@@ -31,7 +31,7 @@ intrinsics! {
     AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype, AsyncFromSyncIteratorNext,
     GeneratorFunction, GeneratorFunctionPrototype, GeneratorPrototype, GeneratorPrototypeNext,
     AsyncFunction, AsyncFunctionPrototype, AsyncGeneratorFunction, AsyncGeneratorFunctionPrototype, AsyncGeneratorPrototype,
-    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen, PromiseSpecies,
+    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen, PromiseSpecies, ArrayFromAsyncSteps,
     Map, MapPrototype, MapIteratorPrototype, Set, SetPrototype, SetIteratorPrototype,
     WeakMap, WeakMapPrototype, WeakSet, WeakSetPrototype, WeakRef, WeakRefPrototype,
     FinalizationRegistry, FinalizationRegistryPrototype,

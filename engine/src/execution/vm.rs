@@ -63,6 +63,7 @@ pub struct Vm {
     pub array_iteration_pristine: bool,
     pub heap: Heap,
     pub shapes: ShapeTable,
+    pub megamorphic: crate::object::MegamorphicCache,
     pub strings: StringTable,
     pub regexp: crate::builtins::regexp_state::RegExpState,
     /// Pre-interned property names.

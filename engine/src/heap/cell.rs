@@ -27,9 +27,12 @@ macro_rules! cell_kinds {
         pub enum CellKind { $($(#[$doc])* $name = $value),* }
         impl CellKind {
             /// The kind with this byte, if there is one.
-            pub fn from_u8(byte: u8) -> Option<CellKind> {
-                $(if byte == $value { return Some(CellKind::$name); })*
-                None
+            #[inline(always)]
+            pub const fn from_u8(byte: u8) -> Option<CellKind> {
+                match byte {
+                    $($value => Some(CellKind::$name),)*
+                    _ => None,
+                }
             }
             /// The variant's name, for statistics and messages.
             pub fn name(self) -> &'static str {

@@ -12,6 +12,7 @@ use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
 };
+use crate::builtins::dispose_operations::DisposeStep;
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -19,6 +20,7 @@ use crate::feedback::{CaseKind, type_bits};
 use crate::heap::{CellHeader, CellKind};
 use crate::modules;
 use crate::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray, object_flags};
+use crate::value::number_conversions::remainder;
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
@@ -33,6 +35,9 @@ pub type CompiledEntry = unsafe extern "C" fn(
 ) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+
+/// The mode of a finally's completion that says that its value was thrown.
+const THROW_MODE: Value = Value::int(1);
 
 /// Decodes a word that the validator has checked.
 #[inline(always)]
@@ -893,10 +898,19 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     arithmetic!(DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
                 }
                 Opcode::Mod => {
-                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::ModImm => {
-                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(
+                        ModImm,
+                        Value::int(o.rhs),
+                        o,
+                        a,
+                        b,
+                        int_mod(a, b),
+                        Value::number(remainder(a, b)),
+                        rem
+                    )
                 }
                 Opcode::Exp => {
                     let o = op!(Exp);
@@ -1883,6 +1897,48 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetAsyncIterator);
+                }
+
+                // ---- explicit resource management
+                Opcode::NewDisposeCapability => {
+                    let o = op!(NewDisposeCapability);
+                    save_pc!();
+                    let stack = check!(vm.new_dispose_capability());
+                    set!(o.dst, stack);
+                    next!(NewDisposeCapability);
+                }
+                Opcode::AddDisposable => {
+                    let o = op!(AddDisposable);
+                    save_pc!();
+                    check!(vm.add_disposable_resource(reg!(o.stack), reg!(o.src), o.flags & 1 != 0));
+                    next!(AddDisposable);
+                }
+                Opcode::DisposeStep => {
+                    let o = op!(DisposeStep);
+                    save_pc!();
+                    let before = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let mut thrown = before;
+                    let step = check!(vm.dispose_step(reg!(o.stack), &mut thrown));
+                    if thrown != before
+                        && let Some(error) = thrown
+                    {
+                        set!(o.mode, THROW_MODE);
+                        set!(o.value, error);
+                    }
+                    match step {
+                        DisposeStep::Done => jump!(o.target),
+                        DisposeStep::Await(value) => set!(o.dst, value),
+                    }
+                    next!(DisposeStep);
+                }
+                Opcode::SuppressError => {
+                    let o = op!(SuppressError);
+                    save_pc!();
+                    let thrown = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let error = check!(vm.suppress(thrown, reg!(o.error)));
+                    set!(o.mode, THROW_MODE);
+                    set!(o.value, error);
+                    next!(SuppressError);
                 }
 
                 // ---- modules

@@ -72,6 +72,11 @@ pub fn result_not_object(vm: &mut Vm, value: Value) -> Throw {
 
 /// IteratorClose with a normal completion.
 pub fn close(vm: &mut Vm, iterator: Value) -> JsResult<()> {
+    // FAST PATH: an absent property, found absent before through the same prototypes.
+    if vm.megamorphic_get(iterator, vm.names.return_).is_some_and(Value::is_nullish) {
+        return Ok(());
+    }
+    vm.note_megamorphic_get(iterator, vm.names.return_)?;
     let method = vm.get_method(iterator, vm.names.return_)?;
     if method.is_undefined() {
         return Ok(());

@@ -14,6 +14,7 @@
 //! Inlined functions are walked in place with a frame of their own.
 
 mod arithmetic;
+mod callbacks;
 mod calls;
 mod compare;
 mod control;
@@ -21,6 +22,7 @@ mod dispatch;
 mod elements;
 pub mod facts;
 mod intrinsics;
+mod iteration;
 pub mod liveness;
 mod objects;
 mod property;
@@ -185,6 +187,9 @@ pub enum Entry {
     Osr(u32),
 }
 
+/// Marks the offset of a handler in a function's list of exits.
+pub const HANDLER_RAN: u32 = 1 << 31;
+
 const MAX_REBUILDS: usize = 14;
 
 /// Builds the graph of the snapshot's first function.
@@ -322,7 +327,16 @@ impl<'s> Builder<'s> {
         }
         let code_cell = function.code_cell.bits;
         self.facts.set_code(frame.callee, code_cell);
+        let (callee, first_pc) = (frame.callee, if let Entry::Osr(pc) = entry { pc } else { 0 });
         self.frames.push(frame);
+        // Code with one closure: what that closes over is known.
+        if let Some(only) = snap.only_closure
+            && !function.exited.iter().any(|e| e.0 == first_pc)
+        {
+            self.frame_mut().pc = first_pc;
+            self.check_constant(callee, only);
+            self.frame_mut().state = None;
+        }
         let end = function.code.len() as u32;
         match entry {
             Entry::Function | Entry::Generic => {

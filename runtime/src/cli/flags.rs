@@ -39,6 +39,7 @@ pub struct Options {
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
+    pub perf_map: bool,
     pub trace_tiers: bool,
     pub stress_exits: Option<u32>,
     pub disabled_passes: Vec<String>,
@@ -156,6 +157,16 @@ pub const FLAGS: &[Flag] = &[
         o.print_asm = true;
         Ok(())
     }),
+    flag!(
+        "perf-map",
+        None,
+        "",
+        "write /tmp/perf-PID.map, so that perf names compiled functions",
+        |o, _, _| {
+            o.perf_map = true;
+            Ok(())
+        }
+    ),
     flag!(
         "trace-tiers",
         None,

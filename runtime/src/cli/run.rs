@@ -194,7 +194,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         vm.run_script(source)?;
     }
     if options.test262_host {
-        vm.run_jobs()?;
+        crate::test262::host::run_jobs(vm)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))

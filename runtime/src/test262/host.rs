@@ -60,6 +60,16 @@ fn gc(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
+/// Runs jobs and finalizers until none is left. Rejections that nobody handles are no errors here.
+pub fn run_jobs(vm: &mut Vm) -> JsResult<()> {
+    loop {
+        vm.run_jobs()?;
+        if !vm.run_finalizer()? {
+            return Ok(());
+        }
+    }
+}
+
 /// Name and message of a thrown value, as runners compare them.
 pub fn describe_throw(vm: &mut Vm, value: Value) -> (String, String) {
     let text = |vm: &mut Vm, value: Value| {

@@ -129,7 +129,7 @@ fn outcome(vm: &mut Vm, job: Job) -> String {
         Err(throw) => return thrown(vm, "throw parse", throw),
     };
     let this = vm.realm().global_this;
-    match vm.call(function.value(), this, &[]).and_then(|_| vm.run_jobs()) {
+    match vm.call(function.value(), this, &[]).and_then(|_| host::run_jobs(vm)) {
         Ok(()) => "ok\n\n".into(),
         Err(throw) => thrown(vm, "throw runtime", throw),
     }
