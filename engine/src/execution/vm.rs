@@ -14,6 +14,7 @@ use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
 use std::collections::VecDeque;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -79,7 +80,13 @@ pub struct Vm {
     pub realm: *mut Realm,
     /// Scope descriptions by id (a context's `aux`).
     pub scope_infos: Vec<ScopeInfo>,
+    /// Where the scopes of functions start there, by a hash of the scopes: equal ones share, so that code
+    /// made again and again does not add to them.
+    pub scope_bases: FxHashMap<u64, Vec<u32>>,
+    /// Files and the like, for reports of errors.
     pub scripts: Vec<Rc<Script>>,
+    /// The next script's number.
+    pub next_script: u32,
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,

@@ -21,6 +21,7 @@
 
 mod barrier;
 pub mod cell;
+pub mod external;
 mod full;
 mod hash;
 mod large;

@@ -8,7 +8,7 @@ use crate::builder::Entry;
 use crate::deopt::ExitSite;
 use lanner_engine::bytecode::{Opcode, ops};
 use lanner_engine::execution::CodeBlock;
-use lanner_engine::heap::{CellHeader, NativeData, Visitor};
+use lanner_engine::heap::{CellHeader, NativeData, Visitor, external};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -38,6 +38,14 @@ pub struct CompiledCode {
     pub entry: Entry,
     /// Everything else that the code embeds or relies on: kept alive with it (old cells do not move).
     pub cells: Vec<u64>,
+    /// External bytes the heap was told of.
+    pub accounted: usize,
+}
+
+impl Drop for CompiledCode {
+    fn drop(&mut self) {
+        external::release_external(self.accounted);
+    }
 }
 
 /// A place that compiled code calls out from.

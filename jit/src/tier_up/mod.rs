@@ -21,7 +21,7 @@ use crate::code::{
     BlockState, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
     Product, Retired, RuntimeAddresses, VmOffsets,
 };
-use crate::deopt::{ExitSite, materialize};
+use crate::deopt::{ExitFrame, ExitSite, materialize};
 use crate::lower::{Symbol, runtime as rt};
 use crate::snapshot;
 use lanner_engine::bytecode::{FunctionKind, Opcode};
@@ -124,6 +124,10 @@ const FEW_CALLS: i64 = 4;
 const CALLS_AFTER_OSR: u32 = 2;
 /// A compilation whose assumptions changed meanwhile is repeated so often.
 const MAX_DROPS: u32 = 2;
+/// Requests that wait; the least asked for is forgotten when there are more.
+const MAX_QUEUE: usize = 512;
+/// A request of a function that did not run for so long is forgotten.
+const IDLE: Duration = Duration::from_millis(30);
 /// Bytes of retired code that are looked at without a full collection.
 const RETIRED_BYTES: usize = 256 << 10;
 
@@ -139,6 +143,9 @@ struct Request {
     fires: u32,
     /// There is code, which left often.
     replace: bool,
+    /// When it was asked for last, and the countdown then: a function that has not run since can wait.
+    asked: Instant,
+    countdown: i32,
 }
 
 /// A compilation that was started.
@@ -265,9 +272,24 @@ impl JitTier {
         if let Some(request) = self.queue.iter_mut().find(|r| r.code == pointer && r.entry == entry) {
             request.fires += 1;
             request.replace |= replace;
+            request.asked = Instant::now();
+            request.countdown = code.hotness;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
             let fires = if replace { URGENT } else { 1 };
-            self.queue.push(Request { code, cell: code.cell as u64, callee, entry, fires, replace });
+            if self.queue.len() >= MAX_QUEUE {
+                let least = (0..self.queue.len()).min_by_key(|&i| self.queue[i].fires);
+                least.map(|index| self.queue.remove(index));
+            }
+            self.queue.push(Request {
+                code,
+                cell: code.cell as u64,
+                callee,
+                entry,
+                fires,
+                replace,
+                asked: Instant::now(),
+                countdown: code.hotness,
+            });
         }
         self.pump(vm);
     }
@@ -324,7 +346,9 @@ impl JitTier {
             Entry::Osr(pc) => osr_entry(code, pc) != 0,
             _ => !code.jit_entry.is_null(),
         };
-        if (present && !request.replace) || code.flags & code_flags::NO_TIER != 0 {
+        // Not called once while it waited; it asks again if it ever gets hot.
+        let idle = !request.replace && request.countdown == code.hotness && request.asked.elapsed() > IDLE;
+        if idle || (present && !request.replace) || code.flags & code_flags::NO_TIER != 0 {
             return;
         }
         if matches!(self.engine, Engine::Missing) {
@@ -461,8 +485,14 @@ impl JitTier {
         }
         let id = self.next_code;
         self.next_code += 1;
+        let frames = product.code.exits.iter().flat_map(|e| &e.frames);
+        let descriptions: usize =
+            frames.map(|f| size_of::<ExitFrame>() + size_of_val(&f.registers[..])).sum();
+        let accounted = range.len + descriptions + product.code.exits.len() * size_of::<ExitSite>();
+        vm.heap.add_external_bytes(accounted as isize);
         let compiled = Box::new(CompiledCode {
             id,
+            accounted,
             start: range.start,
             len: range.len,
             exits: product.code.exits,
