@@ -17,11 +17,13 @@ pub mod bigint_constructor;
 pub mod bigint_prototype;
 pub mod boolean_constructor;
 pub mod boolean_prototype;
+pub mod call_site;
 pub mod data_view;
 pub mod date_algorithms;
 pub mod date_constructor;
 pub mod date_parse;
 pub mod date_prototype;
+pub mod disposable_stack;
 pub mod error;
 pub mod finalization_registry;
 pub mod function;
@@ -60,6 +62,7 @@ pub mod set_algebra;
 pub mod set_constructor;
 pub mod set_iterator_prototype;
 pub mod set_prototype;
+pub mod shadow_realm;
 pub mod shared_array_buffer;
 pub mod string_constructor;
 pub mod string_html;
@@ -109,6 +112,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     object_constructor::init(vm)?;
     object_prototype::init(vm)?;
     error::init(vm)?;
+    call_site::init(vm)?;
     symbol_constructor::init(vm)?;
     iterator_prototype::init(vm)?;
     array_iterator_prototype::init(vm)?;
@@ -139,6 +143,8 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     data_view::init(vm)?;
     atomics::init(vm)?;
     reflect::init(vm)?;
+    disposable_stack::init(vm)?;
+    shadow_realm::init(vm)?;
     lazy_globals::init(vm)?;
     vm.protect_array_iteration();
     Ok(())

@@ -316,6 +316,17 @@ macro_rules! for_each_opcode {
             /// RequireObjectCoercible for destructuring; TypeError in V8's wording otherwise.
             CheckObjectCoercible [throws] { src: reg }
 
+            // ---- explicit resource management
+            /// dst = a new DisposeCapability.
+            NewDisposeCapability [throws] { dst: out }
+            /// AddDisposableResource; flags bit 0: `await using`.
+            AddDisposable [throws] { capability: reg, src: reg, flags: flags }
+            /// DisposeResources up to its next Await, whose operand is dst, or to its end: then it jumps. mode is 1
+            /// if the completion is the throw of value, which disposal may replace.
+            DisposeStep [throws] { dst: out, capability: reg, mode: inout, value: inout, target: jump }
+            /// What disposal awaited was rejected with error.
+            DisposeError [throws] { mode: inout, value: inout, error: reg }
+
             // ---- generators and async functions
             /// Creates the generator object of the running function, saves the frame in it and returns it.
             /// On first resumption execution continues here with dst = value, dst+1 = mode as in Yield.

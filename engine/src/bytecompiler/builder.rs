@@ -77,6 +77,8 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub chain_exits: Vec<Label>,
     /// Derived constructors return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
+    /// DisposeCapability of the innermost scope that has one.
+    pub dispose_capability: Option<Reg>,
     /// The return statement being compiled may return a tail call's result.
     pub tail_return: bool,
     next_register: u32,
@@ -120,6 +122,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             chain_exits: Vec::new(),
             return_exit: None,
             tail_return: false,
+            dispose_capability: None,
             next_register: 1 + parameters,
             labels: Vec::new(),
             patches: Vec::new(),

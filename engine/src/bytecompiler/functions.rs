@@ -1,5 +1,6 @@
 //! Functions: FunctionDeclarationInstantiation (10.2.11) as a prologue, bodies, closures.
 
+use super::control::Using;
 use super::Shared;
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, emit, jump};
@@ -335,7 +336,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
     pub fn function_statements(&mut self, statements: &[ast::Statement<'a>]) {
         self.hoist_functions(statements);
         self.start_generator();
-        self.statements(statements);
+        let using = Using::of_statements(statements);
+        self.with_disposal(using, |builder| builder.statements(statements));
     }
 
     // ---- closures

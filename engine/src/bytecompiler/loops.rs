@@ -2,7 +2,7 @@
 
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, emit, jump};
-use super::control::Control;
+use super::control::{Control, Using};
 use crate::bytecode::Reg;
 use crate::frontend::scope::{Resolution, ScopeId, Storage};
 use oxc_ast::ast;
@@ -22,7 +22,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         break_label
     }
 
-    fn jump_back(&mut self, header: Label) {
+    pub fn jump_back(&mut self, header: Label) {
         let counter = self.loop_slot();
         jump!(self, header, JumpLoop { counter });
     }
@@ -54,6 +54,24 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let scope = self.shared.tree.of_scope(&node.scope_id);
         let outer = scope.map(|scope| self.enter_scope(scope));
+        let using = match &node.init {
+            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => Using::of_declaration(declaration),
+            _ => None,
+        };
+        // The loop's labels must not be taken by what surrounds it.
+        let labels = std::mem::take(&mut self.pending_labels);
+        self.with_disposal(using, |builder| {
+            builder.pending_labels = labels;
+            builder.for_loop(node, scope);
+        });
+        match outer {
+            Some(outer) => self.leave_scope(outer, mark),
+            None => self.release(mark),
+        }
+    }
+
+    /// A for loop in its scope.
+    fn for_loop(&mut self, node: &ast::ForStatement<'a>, scope: Option<ScopeId>) {
         match &node.init {
             Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
                 self.variable_declaration(declaration)
@@ -81,10 +99,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         self.jump_back(header);
         self.end_target(end);
-        match outer {
-            Some(outer) => self.leave_scope(outer, mark),
-            None => self.release(mark),
-        }
     }
 
     /// CreatePerIterationEnvironment (14.7.4.4): captured loop variables get a fresh copy before the update,
@@ -140,11 +154,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.reset_completion();
         let mark = self.mark();
         let scope = self.shared.tree.of_scope(&node.scope_id);
-        if let ast::ForStatementLeft::VariableDeclaration(declaration) = &node.left
-            && declaration.kind.is_using()
-        {
-            self.shared.unsupported("the `using` declaration", declaration.span.start, declaration.span.end);
-        }
         let pair = self.alloc_range(2);
         self.for_head(scope, &node.right, pair);
         self.at(node.right.span().start);
@@ -229,6 +238,25 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         let outer = scope.map(|scope| self.enter_scope(scope));
+        let using = match left {
+            ast::ForStatementLeft::VariableDeclaration(declaration) => Using::of_declaration(declaration),
+            _ => None,
+        };
+        self.with_disposal(using, |builder| {
+            if let Some(using) = using {
+                builder.add_disposable(value, using, left.span().start);
+            }
+            builder.bind_iteration(left, value);
+            builder.statement(body);
+        });
+        match outer {
+            Some(outer) => self.leave_scope(outer, mark),
+            None => self.release(mark),
+        }
+    }
+
+    /// Binds or assigns the value of an iteration.
+    fn bind_iteration(&mut self, left: &ast::ForStatementLeft<'a>, value: Reg) {
         match left {
             ast::ForStatementLeft::VariableDeclaration(declaration) => {
                 let mode = if declaration.kind.is_var() { Store::Assign } else { Store::Initialise };
@@ -241,11 +269,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     self.assign_target(target, value);
                 }
             }
-        }
-        self.statement(body);
-        match outer {
-            Some(outer) => self.leave_scope(outer, mark),
-            None => self.release(mark),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Scripts, eval code, modules and function bodies as programs.
 
+use super::control::Using;
 use super::Shared;
 use super::builder::{FunctionBuilder, emit};
 use super::functions::{self, Body};
@@ -92,7 +93,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         self.hoist_functions(&node.body);
-        self.statements(&node.body);
+        let using = Using::of_statements(&node.body);
+        self.with_disposal(using, |builder| builder.statements(&node.body));
         if let Some(src) = self.completion {
             emit!(self, Return { src });
         }

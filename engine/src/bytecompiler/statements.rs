@@ -2,7 +2,7 @@
 
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, emit, jump};
-use super::control::{Control, Jump};
+use super::control::{Control, Jump, Using};
 use crate::bytecode::Reg;
 use oxc_ast::ast::{self, Statement};
 use oxc_span::GetSpan;
@@ -102,7 +102,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Some(scope) => {
                 let outer = self.enter_scope(scope);
                 self.hoist_functions(&node.body);
-                self.statements(&node.body);
+                let using = Using::of_statements(&node.body);
+                self.with_disposal(using, |builder| builder.statements(&node.body));
                 self.leave_scope(outer, mark);
             }
             None => self.statements(&node.body),
@@ -201,14 +202,39 @@ impl<'a> FunctionBuilder<'_, 'a> {
     // ---- declarations
 
     pub fn variable_declaration(&mut self, node: &ast::VariableDeclaration<'a>) {
-        if node.kind.is_using() {
-            self.shared.unsupported("the `using` declaration", node.span.start, node.span.end);
+        if let Some(using) = Using::of_declaration(node) {
+            return self.using_declaration(node, using);
         }
         for declarator in &node.declarations {
             let mark = self.mark();
             self.variable_declarator(node.kind, declarator);
             self.release(mark);
         }
+    }
+
+    fn using_declaration(&mut self, node: &ast::VariableDeclaration<'a>, using: Using) {
+        for declarator in &node.declarations {
+            let (ast::BindingPattern::BindingIdentifier(id), Some(init)) = (&declarator.id, &declarator.init)
+            else {
+                continue;
+            };
+            let mark = self.mark();
+            let reference = self.shared.tree.of_binding_identifier(id);
+            let value = self.alloc();
+            self.named_expression(init, value, super::patterns::binding_name(&declarator.id));
+            self.add_disposable(value, using, id.span.start);
+            self.store(reference, None, value, Store::Initialise);
+            self.release(mark);
+        }
+    }
+
+    /// AddDisposableResource for a value that a `using` declaration binds.
+    pub fn add_disposable(&mut self, src: Reg, using: Using, position: u32) {
+        let Some(capability) = self.dispose_capability else {
+            return self.shared.unsupported("a `using` declaration here", position, position + 1);
+        };
+        self.at(position);
+        emit!(self, AddDisposable { capability, src, flags: (using == Using::Async) as u32 });
     }
 
     fn variable_declarator(

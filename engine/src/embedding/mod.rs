@@ -61,6 +61,7 @@ pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, S
 pub use crate::frontend::SourceText;
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
 pub use crate::object::ordered_table::collection_entries;
+pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
 pub use crate::string::{JsString, StringBuilder};
 

@@ -113,6 +113,7 @@ impl Vm {
             empty_elements: Value::cell(empty_elements),
             stack_trace_limit: 10,
             regexp: Default::default(),
+            preparing_stack: false,
             kept_alive: Vec::new(),
             joining: Vec::new(),
             terminating: false,

@@ -11,6 +11,7 @@ use super::stack::{FRAME_HEADER, FrameRef, frame};
 use super::{
     calls, classes, elements, generators, globals, iteration, literals, properties, scopes, tail_calls,
 };
+use crate::abstract_operations::{DisposeCompletion, DisposeStep};
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -1782,6 +1783,47 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     save_pc!();
                     iteration::close_silent(vm, reg!(o.iterator));
                     next!(IteratorCloseSilent);
+                }
+                Opcode::NewDisposeCapability => {
+                    let o = op!(NewDisposeCapability);
+                    save_pc!();
+                    let capability = check!(vm.new_dispose_capability());
+                    set!(o.dst, capability.value());
+                    next!(NewDisposeCapability);
+                }
+                Opcode::AddDisposable => {
+                    let o = op!(AddDisposable);
+                    save_pc!();
+                    let capability = reg!(o.capability).as_gc();
+                    check!(vm.add_disposable_resource(capability, reg!(o.src), o.flags & 1 != 0));
+                    next!(AddDisposable);
+                }
+                Opcode::DisposeStep => {
+                    let o = op!(DisposeStep);
+                    save_pc!();
+                    let threw = reg!(o.mode) == Value::int(1);
+                    let mut completion = DisposeCompletion { threw, value: reg!(o.value) };
+                    let step = check!(vm.dispose_step(reg!(o.capability).as_gc(), &mut completion));
+                    if completion.threw {
+                        set!(o.mode, Value::int(1));
+                        set!(o.value, completion.value);
+                    }
+                    match step {
+                        DisposeStep::Done => jump!(o.target),
+                        DisposeStep::Await(value) => set!(o.dst, value),
+                    }
+                    next!(DisposeStep);
+                }
+                Opcode::DisposeError => {
+                    let o = op!(DisposeError);
+                    save_pc!();
+                    let threw = reg!(o.mode) == Value::int(1);
+                    let mut completion = DisposeCompletion { threw, value: reg!(o.value) };
+                    let throw = vm.throw(reg!(o.error));
+                    check!(vm.dispose_error(&mut completion, throw));
+                    set!(o.mode, Value::int(1));
+                    set!(o.value, completion.value);
+                    next!(DisposeError);
                 }
                 Opcode::ThrowIfNotObject => {
                     let o = op!(ThrowIfNotObject);
