@@ -337,6 +337,11 @@ macro_rules! for_each_opcode {
             Yield [throws] { dst: outpair, src: reg, flags: flags }
             /// Async functions: suspends until src settles; dst = value, dst+1 = 0 fulfilled, 1 rejected.
             Await [throws] { dst: outpair, src: reg }
+            /// Async functions, outside all handlers: resolves the function's promise with src and returns
+            /// (the promise, if nothing was awaited).
+            AsyncReturn [throws, ends] { src: reg }
+            /// As AsyncReturn, rejecting the promise.
+            AsyncThrow [throws, ends] { src: reg }
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 

@@ -75,10 +75,12 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub completion: Option<Reg>,
     /// Where a nullish base leaves the optional chain.
     pub chain_exits: Vec<Label>,
-    /// Derived constructors return through one place outside all handlers.
+    /// Derived constructors and async functions return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
     /// DisposeCapability of the innermost scope that has one.
     pub dispose_capability: Option<Reg>,
+    /// Async functions: all their code is covered by this region, whose handler rejects the promise.
+    pub async_region: Option<(RegionId, Label, Reg)>,
     /// The return statement being compiled may return a tail call's result.
     pub tail_return: bool,
     next_register: u32,
@@ -121,6 +123,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             completion: None,
             chain_exits: Vec::new(),
             return_exit: None,
+            async_region: None,
             tail_return: false,
             dispose_capability: None,
             next_register: 1 + parameters,

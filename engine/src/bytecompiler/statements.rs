@@ -157,7 +157,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 value
             }
         };
-        let value = self.await_return_value(value);
+        // Only `return expression` awaits (14.10.1).
+        let value = if node.argument.is_some() { self.await_return_value(value) } else { value };
         self.tail_return = node.argument.as_ref().is_some_and(|argument| self.may_tail_call(argument));
         self.at(node.span.start);
         self.leave_to(Jump::Return, Some(value));

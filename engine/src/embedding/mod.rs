@@ -53,6 +53,7 @@ pub trait Tier {
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::disassemble;
 pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};

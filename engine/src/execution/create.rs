@@ -104,6 +104,7 @@ impl Vm {
             scope_infos: Vec::new(),
             scripts: Vec::new(),
             jobs: VecDeque::new(),
+            promises_are_pristine: true,
             symbol_registry: Vec::new(),
             next_hash: 1,
             random_state: [seed | 1, seed.rotate_left(32) ^ 0x9E37_79B9_7F4A_7C15],

@@ -28,10 +28,10 @@ intrinsics! {
     SyntaxError, SyntaxErrorPrototype, ReferenceError, ReferenceErrorPrototype, EvalError, EvalErrorPrototype,
     UriError, UriErrorPrototype, AggregateError, AggregateErrorPrototype, SuppressedError, SuppressedErrorPrototype,
     Iterator, IteratorPrototype, IteratorHelperPrototype, WrapForValidIteratorPrototype,
-    AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype,
+    AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype, AsyncFromSyncIteratorNext,
     GeneratorFunction, GeneratorFunctionPrototype, GeneratorPrototype, GeneratorPrototypeNext,
     AsyncFunction, AsyncFunctionPrototype, AsyncGeneratorFunction, AsyncGeneratorFunctionPrototype, AsyncGeneratorPrototype,
-    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen,
+    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen, PromiseSpecies,
     Map, MapPrototype, MapIteratorPrototype, Set, SetPrototype, SetIteratorPrototype,
     WeakMap, WeakMapPrototype, WeakSet, WeakSetPrototype, WeakRef, WeakRefPrototype,
     FinalizationRegistry, FinalizationRegistryPrototype,
@@ -70,6 +70,8 @@ pub struct Realm {
     pub shapes: InitialShapes,
     /// Changes to the realm's array iteration are noticed (it is complete).
     pub iteration_protected: bool,
+    /// Changes to the realm's promises are noticed (it is complete).
+    pub promises_protected: bool,
     /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
     pub callee_pair: Value,
     /// Host-owned value of this realm (`$262`, inspector…).
@@ -90,6 +92,9 @@ pub struct InitialShapes {
     pub async_generator_function: *mut Shape,
     pub native_function: *mut Shape,
     pub iterator_result: *mut Shape,
+    pub promise: *mut Shape,
+    /// Activations of async functions.
+    pub async_activation: *mut Shape,
     pub regexp: *mut Shape,
     pub mapped_arguments: *mut Shape,
     pub unmapped_arguments: *mut Shape,
@@ -118,11 +123,14 @@ impl Realm {
                 async_generator_function: none,
                 native_function: none,
                 iterator_result: none,
+                promise: none,
+                async_activation: none,
                 regexp: none,
                 mapped_arguments: none,
                 unmapped_arguments: none,
             },
             iteration_protected: false,
+            promises_protected: false,
             callee_pair: Value::UNDEFINED,
             host_data: Value::UNDEFINED,
         }

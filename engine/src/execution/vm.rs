@@ -1,6 +1,7 @@
 //! The virtual machine: one agent with its heap, realms, stack and tables.
 
 use super::completion::{ErrorKind, JsResult, Throw};
+use super::jobs::Job;
 use super::realm::{Intrinsic, Realm};
 use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
@@ -27,12 +28,6 @@ pub struct VmOptions {
     pub random_seed: Option<u64>,
     /// Prints the bytecode of every function when it is linked.
     pub print_bytecode: bool,
-}
-
-/// A job of the microtask queue (9.5).
-pub enum Job {
-    /// Calls `function` with the arguments (kept in the job's rooted array).
-    Call { function: Value, this: Value, args: [Value; 3], argc: u8 },
 }
 
 /// The virtual machine. Boxed: its address is stable, and compiled code reads the leading fields.
@@ -80,6 +75,9 @@ pub struct Vm {
     pub scripts: Vec<Rc<Script>>,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
+    /// every realm.
+    pub promises_are_pristine: bool,
     /// Symbol.for registry: (key string, symbol).
     pub symbol_registry: Vec<(Value, Value)>,
     /// Objects whose hash was asked: next identity hash.
@@ -218,12 +216,7 @@ impl RootTracer for Vm {
             realm.trace(|slot| visitor.visit_value(slot));
         }
         for job in &mut self.jobs {
-            let Job::Call { function, this, args, .. } = job;
-            visitor.visit_value(&mut function.0);
-            visitor.visit_value(&mut this.0);
-            for arg in args {
-                visitor.visit_value(&mut arg.0);
-            }
+            job.trace(visitor);
         }
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);

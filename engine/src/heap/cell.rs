@@ -118,6 +118,8 @@ cell_kinds! {
     RawJson = 75,
     /// An object with host-defined internals.
     HostObject = 76,
+    /// A suspended async function; no script sees it.
+    AsyncActivation = 77,
     /// Temporal objects: their words hold numbers only (see `builtins::temporal::records`).
     TemporalInstant = 80,
     TemporalPlainDate = 81,

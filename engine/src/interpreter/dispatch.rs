@@ -9,7 +9,8 @@
 
 use super::stack::{FRAME_HEADER, FrameRef, frame};
 use super::{
-    calls, classes, elements, generators, globals, iteration, literals, properties, scopes, tail_calls,
+    async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
+    tail_calls,
 };
 use crate::abstract_operations::{DisposeCompletion, DisposeStep};
 use crate::bytecode::{Opcode, ops};
@@ -1878,18 +1879,51 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let o = op!(Yield);
                     save_pc!();
                     let value = reg!(o.src);
+                    if (*code).flags & code_flags::ASYNC != 0 {
+                        check!(async_generators::complete_yield(vm, fp, value));
+                        // 27.6.3.8 step 11: the next request goes on without suspending.
+                        if let Some((value, mode)) = async_generators::next_request(fp) {
+                            set!(o.dst, value);
+                            set!(o.dst.offset(1), mode);
+                            next!(Yield);
+                        }
+                    }
                     generators::suspend(vm, fp, o.flags & 1 != 0);
                     debug_assert!(FrameRef(fp).flags() & frame::FLAG_ENTRY != 0);
                     pop_frame(vm, fp);
                     return Ok(value);
                 }
                 Opcode::Await => {
+                    let o = op!(Await);
                     save_pc!();
-                    raise!(vm.syntax_error("await is not supported yet"));
+                    let value = reg!(o.src);
+                    if FrameRef(fp).flags() & frame::FLAG_GENERATOR == 0 {
+                        let promise = check!(generators::start_await(vm, fp, value));
+                        return_value!(promise);
+                    }
+                    check!(generators::await_again(vm, fp, value));
+                    pop_frame(vm, fp);
+                    return Ok(Value::UNDEFINED);
+                }
+                Opcode::AsyncReturn => {
+                    let o = op!(AsyncReturn);
+                    save_pc!();
+                    let promise = check!(generators::finish_async(vm, fp, Ok(reg!(o.src))));
+                    return_value!(promise);
+                }
+                Opcode::AsyncThrow => {
+                    let o = op!(AsyncThrow);
+                    save_pc!();
+                    let promise = check!(generators::finish_async(vm, fp, Err(reg!(o.src))));
+                    return_value!(promise);
                 }
                 Opcode::GetAsyncIterator => {
+                    let o = op!(GetAsyncIterator);
                     save_pc!();
-                    raise!(vm.syntax_error("for await is not supported yet"));
+                    let (iterator, next) = check!(vm.get_async_iterator(reg!(o.src)));
+                    set!(o.dst, iterator);
+                    set!(o.dst.offset(1), next);
+                    next!(GetAsyncIterator);
                 }
 
                 // ---- modules

@@ -1,5 +1,6 @@
 //! Dispatch, frames, slow paths, exception tables, generators.
 
+pub mod async_generators;
 pub mod calls;
 pub mod classes;
 pub mod dispatch;

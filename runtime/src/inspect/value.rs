@@ -1,6 +1,8 @@
 //! util.inspect's form: nesting to depth 2, lines broken past 72 columns, circular references marked.
 
-use lanner_engine::embedding::{CellKind, Gc, JsArray, JsObject, JsString, PropertyKey, Value, Vm};
+use lanner_engine::embedding::{
+    CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
+};
 
 const MAX_DEPTH: usize = 2;
 const MAX_ITEMS: usize = 100;
@@ -210,6 +212,18 @@ impl Inspector<'_> {
                 let items = self.elements(object, depth);
                 return self.braces("[Arguments] ", "[", "]", items, depth, true);
             }
+            Some(CellKind::Promise) => {
+                let tag = self.tag(object, &name);
+                let item = match self.vm.promise_state(value) {
+                    (PromiseState::Pending, _) => "<pending>".to_string(),
+                    (PromiseState::Fulfilled, result) => self.value(result, depth + 1),
+                    (PromiseState::Rejected, reason) => {
+                        format!("<rejected> {}", self.value(reason, depth + 1))
+                    }
+                };
+                (format!("{name}{tag} "), vec![item])
+            }
+            Some(CellKind::AsyncGenerator) => ("Object [AsyncGenerator] ".to_string(), Vec::new()),
             Some(CellKind::Generator) => ("Object [Generator] ".to_string(), Vec::new()),
             _ => {
                 let tag = self.tag(object, &name);

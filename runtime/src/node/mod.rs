@@ -144,8 +144,14 @@ pub fn drain(vm: &mut Vm) {
             errors::uncaught(vm, throw);
             continue;
         }
-        if !state.has_ticks.get() && !errors::process_rejections(vm) {
-            return;
+        if state.has_ticks.get() || errors::process_rejections(vm) {
+            continue;
+        }
+        // Cleanup callbacks of finalization registries are tasks of their own.
+        match vm.run_finalizer() {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(throw) => errors::uncaught(vm, throw),
         }
     }
 }
