@@ -780,8 +780,7 @@ impl<'s> Builder<'s> {
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
                 let src = self.get(o.src);
-                let pc = self.const_word(function.code_address + 4 * pc as u64);
-                let v = self.call_runtime(rt::get_iterator as *const () as u64, &[src, pc]);
+                let v = self.call_runtime(rt::get_iterator as *const () as u64, &[src]);
                 let next = self.scratch_word();
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), next);

@@ -293,8 +293,8 @@ runtime! {
         word(lanner_engine::builtins::call_intrinsic(vm, values[0].as_int() as u32, &values[1..]))
     }
 
-    fn get_iterator(vm, source: Value, pc: *const u32) {
-        match iteration::get_iterator(vm, source, pc) {
+    fn get_iterator(vm, source: Value) {
+        match iteration::get_iterator(vm, source) {
             Ok((iterator, next)) => {
                 SECOND.with(|c| c.set(next.0));
                 iterator.0
