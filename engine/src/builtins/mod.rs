@@ -33,6 +33,7 @@ pub mod generator_prototype;
 pub mod get_substitution;
 pub mod global_functions;
 pub mod install;
+pub mod intl;
 pub mod intrinsics;
 pub mod iterator_constructor;
 pub mod iterator_helper_prototype;

@@ -61,9 +61,12 @@ pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::SourceText;
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
+pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
+pub use crate::object::layout::TypedArray;
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
+pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};
 
 /// Whether the text is module code without early errors.

@@ -49,6 +49,9 @@ intrinsics! {
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
     TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
+    Intl, IntlCollator, IntlCollatorPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
+    IntlPluralRules, IntlPluralRulesPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,
+    IntlSegmentIteratorPrototype,
 }
 
 /// A realm. Lives as long as the VM (boxed: functions keep its address).

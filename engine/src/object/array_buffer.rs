@@ -70,6 +70,11 @@ impl MemoryBlock {
     pub fn capacity(&self) -> usize {
         self.layout.size()
     }
+    /// The byte at an offset, 0 past the end.
+    pub fn byte(&self, at: usize) -> u8 {
+        // SAFETY: the offset lies within the block.
+        if at < self.capacity() { unsafe { self.data.add(at).read_volatile() } } else { 0 }
+    }
 }
 
 impl Drop for MemoryBlock {

@@ -77,6 +77,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         },
         constructors: vec![],
         parents: vec![],
+        inline_budget: 1800,
         cells: vec![],
     }
 }

@@ -252,6 +252,8 @@ pub struct Snapshot {
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
     pub parents: Vec<(u64, u32, u64)>,
+    /// Words of bytecode that may be inlined.
+    pub inline_budget: u32,
     /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
     /// names only: collections during the compilation may move the cells.
     pub cells: Vec<u64>,

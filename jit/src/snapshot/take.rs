@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::code::BlockState;
-use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
+use lanner_engine::bytecode::{Constant as Unlinked, Opcode, Role};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, Vm};
 use lanner_engine::feedback::{self, CaseKind, type_bits};
@@ -15,7 +15,17 @@ use rustc_hash::FxHashMap;
 /// Functions larger than this are not snapshot for inlining.
 const MAX_CALLEE_WORDS: usize = 320;
 /// Words of bytecode one snapshot may hold beyond its first function.
-const MAX_WORDS: usize = 16_000;
+const MAX_WORDS: usize = 8_000;
+/// Callees are worth a snapshot when they were called for this part of the threshold, or are this small.
+const HEAT_SHARE: i64 = 10;
+const TINY_WORDS: usize = 48;
+/// Words inlined into a function of up to so many words; larger ones get less, so that the size of the
+/// whole stays in bounds (the code generator takes more than linear time).
+const INLINE_BUDGET: u32 = 1800;
+const BUDGET_WORDS: u32 = 500;
+/// From this compilation of a function on, its budget is halved each time, and sites that were never
+/// executed are compiled as generic accesses instead of exits.
+const PATIENT_AFTER: u32 = 3;
 
 struct Taker<'a> {
     vm: &'a mut Vm,
@@ -29,6 +39,8 @@ struct Taker<'a> {
     cell_index: FxHashMap<u64, u32>,
     /// Cells of the function being copied.
     current: Vec<u32>,
+    /// The function was compiled so often that sites without feedback may not leave it any more.
+    patient: bool,
 }
 
 /// Copies what compiling `code` may need.
@@ -37,6 +49,12 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
     // SAFETY: a live code block (the caller's promise).
     let realm = std::mem::replace(&mut vm.realm, unsafe { (*code).realm });
     let object = well_known(vm);
+    // SAFETY: as above.
+    let block = unsafe { &*code };
+    let compiles = BlockState::of(block).map_or(0, |state| state.compiles);
+    let words = (block.function.code.len() as u32).max(BUDGET_WORDS);
+    let again = compiles.saturating_sub(PATIENT_AFTER - 1).min(8);
+    let inline_budget = (INLINE_BUDGET * BUDGET_WORDS / words) >> again;
     let mut taker = Taker {
         vm,
         functions: Vec::new(),
@@ -48,6 +66,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         cells: Vec::new(),
         cell_index: FxHashMap::default(),
         current: Vec::new(),
+        patient: compiles >= PATIENT_AFTER,
     };
     taker.reserve(code);
     let mut next = 0;
@@ -63,6 +82,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         object,
         constructors: taker.constructors,
         parents: taker.parents,
+        inline_budget,
         cells: taker.cells,
     }
 }
@@ -146,11 +166,50 @@ impl Taker<'_> {
             || block.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0
             || block.realm != self.vm.realm
             || needs_arguments(&block.function.code).0
+            || (words > TINY_WORDS && !self.is_warm(block))
         {
             return None;
         }
         self.words += words;
         Some(self.reserve(code))
+    }
+
+    /// Whether a callee has run often enough that calls of it matter.
+    fn is_warm(&self, block: &CodeBlock) -> bool {
+        let threshold = self.vm.options.jit_threshold as i64;
+        if !block.jit_entry.is_null() || block.hotness == i32::MAX {
+            return true;
+        }
+        let granted = BlockState::of(block).map_or(threshold, |state| state.granted);
+        granted - block.hotness as i64 >= threshold / HEAT_SHARE
+    }
+
+    /// Lists the sites of a patient function that have no feedback as ones that left often.
+    fn give_up_unseen(function: &mut FunctionSnapshot) {
+        const OFTEN: u32 = 4;
+        let mut pc = 0;
+        while pc < function.code.len() {
+            let op = Opcode::from_word(function.code[pc]).expect("validated bytecode");
+            let unseen = op.operands().iter().enumerate().any(|(i, (_, role))| {
+                let slot = function.code[pc + 1 + i] as usize;
+                match role {
+                    Role::Property => {
+                        let site = &function.property[slot];
+                        site.cases.is_empty() && !site.generic
+                    }
+                    Role::Element => function.element[slot].bits == 0,
+                    Role::Call => !function.call[slot].seen,
+                    Role::Global => function.global[slot].cached.is_none(),
+                    _ => false,
+                }
+            });
+            if unseen {
+                let pc = pc as u32;
+                function.exited.retain(|e| e.0 != pc);
+                function.exited.push((pc, OFTEN));
+            }
+            pc += op.length();
+        }
     }
 
     fn function(&mut self, code: *mut CodeBlock) -> FunctionSnapshot {
@@ -207,6 +266,9 @@ impl Taker<'_> {
         self.current.sort_unstable();
         self.current.dedup();
         function.cells = std::mem::take(&mut self.current);
+        if self.patient {
+            Self::give_up_unseen(&mut function);
+        }
         function
     }
 

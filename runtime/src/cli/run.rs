@@ -129,6 +129,9 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         vm.compile_script(source)?;
         return Ok(0);
     }
+    if !options.test262_host {
+        node::globals::install_for_eval(vm)?;
+    }
     if let Program::Print(code) = &options.program {
         // The completion value is what global eval gives.
         let text = vm.new_string(code);

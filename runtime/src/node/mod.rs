@@ -13,6 +13,7 @@ pub mod errors;
 pub mod globals;
 pub mod main_program;
 pub mod modules;
+pub mod requests;
 
 use crate::event_loop::EventLoop;
 use lanner_engine::embedding::{Host, JsResult, RootedValue, RootedVec, Value, Vm};

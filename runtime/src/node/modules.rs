@@ -24,10 +24,15 @@ macro_rules! modules {
 }
 
 modules! {
+    "buffer",
     "events",
+    "fs",
+    "fs/promises",
     "internal/errors",
+    "internal/fs/utils",
     "internal/linked_queue",
     "internal/modules/cjs",
+    "internal/modules/eval",
     "internal/modules/package",
     "internal/process/execution",
     "internal/process/promises",
@@ -67,7 +72,6 @@ pub const UNBUILT: &[&str] = &[
     "assert",
     "assert/strict",
     "async_hooks",
-    "buffer",
     "child_process",
     "cluster",
     "console",
@@ -78,8 +82,6 @@ pub const UNBUILT: &[&str] = &[
     "dns",
     "dns/promises",
     "domain",
-    "fs",
-    "fs/promises",
     "http",
     "http2",
     "https",
