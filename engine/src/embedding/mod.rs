@@ -61,7 +61,6 @@ pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::SourceText;
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
-pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
