@@ -4,11 +4,9 @@ pub mod arithmetic;
 pub mod comparison;
 pub mod conversions;
 mod describe;
-pub mod dispose_resources;
 pub mod iteration;
 pub mod operations_on_objects;
 
 pub use conversions::Hint;
-pub use dispose_resources::{DisposeCompletion, DisposeHint, DisposeStep};
 pub use iteration::IteratorRecord;
 pub use operations_on_objects::{IntegrityLevel, PropertyKind};

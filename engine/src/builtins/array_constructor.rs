@@ -7,6 +7,7 @@ use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
     method("from", 1, from),
+    method("fromAsync", 1, super::array_from_async::from_async),
     method("isArray", 1, is_array).jit(JitIntrinsic::ArrayIsArray),
     method("of", 0, of),
 ];

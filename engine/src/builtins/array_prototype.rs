@@ -238,6 +238,10 @@ fn fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     let mut k = relative(vm, cx.arg(1), length, 0.0)?;
     let end = relative(vm, cx.arg(2), length, length)?;
+    if k < end && vm.is_plain_array(object.value()) && vm.fill_fast(object.cast(), k, end, cx.arg(0))? {
+        // FAST PATH: every index is an own data property or a hole that no prototype answers for.
+        return Ok(object.value());
+    }
     while k < end {
         set_index(vm, object, k, cx.arg(0))?;
         k += 1.0;
@@ -539,6 +543,14 @@ fn slice(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         let mut copy: crate::heap::RootedVec = crate::heap::RootedVec::new(&mut vm.heap, Vec::new());
         copy.extend_from_slice(slice);
         return Ok(vm.new_array_from(&copy)?.value());
+    }
+    if vm.is_species_plain(object)
+        && vm.no_prototype_elements
+        && object.elements_kind().is_fast()
+        && end <= object.cast::<JsArray>().length() as f64
+    {
+        // FAST PATH: holes are absent up the chain, too, and stay holes.
+        return Ok(vm.slice_fast(object.cast(), start as usize, count as usize)?.value());
     }
     let result = vm.array_species_create(object, count)?;
     let mut n = 0.0;

@@ -87,7 +87,7 @@ fn construct(
 ) -> JsResult<Gc<JsObject>> {
     let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
     let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, 0)?;
-    // `stack` is the first property, but its text needs the message.
+    // `stack` comes first, but its text needs the message.
     vm.add_named(object, vm.names.stack, Value::UNDEFINED, Attributes::HIDDEN)?;
     if !message.is_undefined() {
         let message = vm.to_string(message)?;

@@ -4,13 +4,16 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod abstract_module_source;
 pub mod array_buffer_constructor;
 pub mod array_buffer_prototype;
 pub mod array_callbacks;
 pub mod array_constructor;
+pub mod array_from_async;
 pub mod array_iterator_prototype;
 pub mod array_prototype;
 pub mod array_sort;
+pub mod async_disposable_stack;
 pub mod async_from_sync_iterator_prototype;
 pub mod async_generator_prototype;
 pub mod async_iterator_prototype;
@@ -26,6 +29,7 @@ pub mod date_constructor;
 pub mod date_parse;
 pub mod date_prototype;
 pub mod disposable_stack;
+pub mod dispose_operations;
 pub mod error;
 pub mod finalization_registry;
 pub mod function;
@@ -139,6 +143,8 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     json::init(vm)?;
     proxy_constructor::init(vm)?;
     promise_constructor::init(vm)?;
+    disposable_stack::init(vm)?;
+    async_disposable_stack::init(vm)?;
     regexp_constructor::init(vm)?;
     regexp_string_iterator_prototype::init(vm)?;
     map_constructor::init(vm)?;
@@ -153,8 +159,8 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     data_view::init(vm)?;
     atomics::init(vm)?;
     reflect::init(vm)?;
-    disposable_stack::init(vm)?;
     shadow_realm::init(vm)?;
+    abstract_module_source::init(vm)?;
     lazy_globals::init(vm)?;
     vm.protect_array_iteration();
     Ok(())

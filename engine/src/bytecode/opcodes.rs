@@ -316,17 +316,6 @@ macro_rules! for_each_opcode {
             /// RequireObjectCoercible for destructuring; TypeError in V8's wording otherwise.
             CheckObjectCoercible [throws] { src: reg }
 
-            // ---- explicit resource management
-            /// dst = a new DisposeCapability.
-            NewDisposeCapability [throws] { dst: out }
-            /// AddDisposableResource; flags bit 0: `await using`.
-            AddDisposable [throws] { capability: reg, src: reg, flags: flags }
-            /// DisposeResources up to its next Await, whose operand is dst, or to its end: then it jumps. mode is 1
-            /// if the completion is the throw of value, which disposal may replace.
-            DisposeStep [throws] { dst: out, capability: reg, mode: inout, value: inout, target: jump }
-            /// What disposal awaited was rejected with error.
-            DisposeError [throws] { mode: inout, value: inout, error: reg }
-
             // ---- generators and async functions
             /// Creates the generator object of the running function, saves the frame in it and returns it.
             /// On first resumption execution continues here with dst = value, dst+1 = mode as in Yield.
@@ -345,10 +334,25 @@ macro_rules! for_each_opcode {
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 
-            // ---- modules (their own issue)
-            /// dst = import(specifier, options) promise.
-            ImportCall [throws] { dst: out, specifier: reg, options: reg }
+            // ---- explicit resource management
+            /// dst = a new list of resources to dispose of.
+            NewDisposeCapability [throws] { dst: out }
+            /// AddDisposableResource; flags bit 0: `await using`.
+            AddDisposable [throws] { stack: reg, src: reg, flags: flags }
+            /// DisposeResources: goes on to the next value to await, in dst, or jumps when all is disposed.
+            /// A completion is a finally's mode (1 = throw) and value; errors change it.
+            DisposeStep [throws] { dst: out, stack: reg, mode: inout, value: inout, target: jump }
+            /// Adds a rejection to such a completion.
+            SuppressError [throws] { mode: inout, value: inout, error: reg }
+
+            // ---- modules
+            /// dst = import(specifier, options) promise; phase as in ImportPhase.
+            ImportCall [throws] { dst: out, specifier: reg, options: reg, phase: flags }
+            /// dst = the module's import.meta object.
             ImportMeta [throws] { dst: out }
+            /// dst = the imported variable whose import cell has this index (the slot of the local name
+            /// in the module's context); a HOLE throws ReferenceError.
+            LoadImport [throws] { dst: out, import: count, name: constant }
         }
     };
 }

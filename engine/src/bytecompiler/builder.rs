@@ -77,10 +77,10 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub chain_exits: Vec<Label>,
     /// Derived constructors and async functions return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
-    /// DisposeCapability of the innermost scope that has one.
-    pub dispose_capability: Option<Reg>,
     /// Async functions: all their code is covered by this region, whose handler rejects the promise.
     pub async_region: Option<(RegionId, Label, Reg)>,
+    /// Where `using` declarations of the innermost scope register their resources.
+    pub dispose_stack: Option<Reg>,
     /// The return statement being compiled may return a tail call's result.
     pub tail_return: bool,
     next_register: u32,
@@ -111,6 +111,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
                 source_end: info.span.end,
                 position: info.span.start,
                 is_class_field_initializer: info.is_field_initializer,
+                module_depth: shared.module_depth(id),
                 ..FunctionCode::default()
             },
             scope: info.outer_scope,
@@ -124,8 +125,8 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             chain_exits: Vec::new(),
             return_exit: None,
             async_region: None,
+            dispose_stack: None,
             tail_return: false,
-            dispose_capability: None,
             next_register: 1 + parameters,
             labels: Vec::new(),
             patches: Vec::new(),

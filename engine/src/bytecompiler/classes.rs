@@ -4,7 +4,6 @@
 //! for every new instance; static fields and blocks by another one, run once. Computed field keys and
 //! private method closures wait for them in variables of the class's scope.
 
-use super::control::Using;
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, emit};
 use super::functions::Body;
@@ -367,7 +366,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let outer = self.enter_scope(scope);
         self.undefine_variables(scope);
         self.hoist_functions(&node.body);
-        self.with_disposal(Using::of_statements(&node.body), |builder| builder.statements(&node.body));
+        self.statements_with_disposal(&node.body);
         self.leave_scope(outer, mark);
     }
 }

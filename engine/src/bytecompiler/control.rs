@@ -9,7 +9,7 @@ use super::builder::{FunctionBuilder, Label, RegionId, emit, jump};
 use crate::bytecode::Reg;
 use oxc_ast::ast;
 
-const MODE_THROW: i32 = 1;
+pub(super) const MODE_THROW: i32 = 1;
 const FIRST_JUMP_MODE: i32 = 2;
 
 /// Where control goes.
@@ -20,32 +20,6 @@ pub(super) enum Jump {
     Continue(usize),
     /// The value is in the register.
     Return,
-}
-
-/// Whether disposal may have to await.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Using {
-    Sync,
-    Async,
-}
-
-impl Using {
-    pub fn of_declaration(node: &ast::VariableDeclaration<'_>) -> Option<Using> {
-        match node.kind {
-            ast::VariableDeclarationKind::Using => Some(Using::Sync),
-            ast::VariableDeclarationKind::AwaitUsing => Some(Using::Async),
-            _ => None,
-        }
-    }
-
-    /// What the `using` declarations directly in a statement list need.
-    pub fn of_statements(statements: &[ast::Statement<'_>]) -> Option<Using> {
-        let kinds = statements.iter().filter_map(|statement| match statement {
-            ast::Statement::VariableDeclaration(node) => Using::of_declaration(node),
-            _ => None,
-        });
-        kinds.reduce(|a, b| if a == Using::Async { a } else { b })
-    }
 }
 
 /// A statement that jumps may target or must pass.
@@ -238,61 +212,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     fn try_finally(&mut self, node: &ast::TryStatement<'a>, finalizer: &ast::BlockStatement<'a>) {
-        self.finally(
-            |builder| builder.try_catch(node),
-            |builder, _, _| {
-                builder.reset_completion();
-                builder.block_statement(finalizer);
-            },
-        );
-    }
-
-    /// Runs `body` in a scope whose `using` declarations, if it has any, are disposed of when it is left.
-    pub fn with_disposal(&mut self, using: Option<Using>, body: impl FnOnce(&mut Self)) {
-        let Some(using) = using else { return body(self) };
-        let mark = self.mark();
-        let capability = self.alloc();
-        emit!(self, NewDisposeCapability { dst: capability });
-        self.finally(
-            |builder| {
-                let outer = builder.dispose_capability.replace(capability);
-                body(builder);
-                builder.dispose_capability = outer;
-            },
-            |builder, mode, value| builder.dispose(using, capability, mode, value),
-        );
-        self.release(mark);
-    }
-
-    /// DisposeResources (7.5.6).
-    fn dispose(&mut self, using: Using, capability: Reg, mode: Reg, value: Reg) {
-        let mark = self.mark();
-        let pair = self.alloc_range(2);
-        let (header, end) = (self.here_label(), self.label());
-        jump!(self, end, DisposeStep { dst: pair, capability, mode, value });
-        if using == Using::Async {
-            emit!(self, Await { dst: pair, src: pair });
-            let next = self.label();
-            jump!(self, next, JumpIntEq { src: pair.offset(1), value: 0 });
-            emit!(self, DisposeError { mode, value, error: pair });
-            self.bind(next);
-            self.jump_back(header);
-        }
-        self.bind(end);
-        self.release(mark);
-    }
-
-    /// A protected body and what is run whichever way it is left; that gets the mode and value registers.
-    fn finally(&mut self, body: impl FnOnce(&mut Self), finalizer: impl FnOnce(&mut Self, Reg, Reg)) {
         let (mode, value) = (self.alloc(), self.alloc());
         let (on_throw, entry) = (self.label(), self.label());
         let region = self.open_region(on_throw, value);
         self.control.push(Control::Finally { mode, value, entry, region, jumps: Vec::new() });
-        body(self);
-        let jumps = match self.control.pop() {
-            Some(Control::Finally { jumps, .. }) => jumps,
-            _ => Vec::new(),
-        };
+        self.try_catch(node);
+        let jumps = self.pop_finally();
         self.close_region(region);
         emit!(self, LoadInt { dst: mode, value: 0 });
         jump!(self, entry, Jump {});
@@ -305,10 +230,24 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.move_to(saved, completion);
             saved
         });
-        finalizer(self, mode, value);
+        self.reset_completion();
+        self.block_statement(finalizer);
         if let (Some(saved), Some(completion)) = (saved, self.completion) {
             self.move_to(completion, saved);
         }
+        self.finish_finally(mode, value, jumps);
+    }
+
+    /// Leaves a protected statement: the jumps that passed through it.
+    pub fn pop_finally(&mut self) -> Vec<Jump> {
+        match self.control.pop() {
+            Some(Control::Finally { jumps, .. }) => jumps,
+            _ => Vec::new(),
+        }
+    }
+
+    /// After a finalizer: goes on as the mode says.
+    pub fn finish_finally(&mut self, mode: Reg, value: Reg, jumps: Vec<Jump>) {
         let end = self.label();
         jump!(self, end, JumpIntEq { src: mode, value: 0 });
         for (number, jump) in jumps.into_iter().enumerate() {

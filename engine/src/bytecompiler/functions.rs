@@ -1,6 +1,5 @@
 //! Functions: FunctionDeclarationInstantiation (10.2.11) as a prologue, bodies, closures.
 
-use super::control::Using;
 use super::Shared;
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, emit, jump};
@@ -339,8 +338,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
     pub fn function_statements(&mut self, statements: &[ast::Statement<'a>]) {
         self.hoist_functions(statements);
         self.start_generator();
-        let using = Using::of_statements(statements);
-        self.with_disposal(using, |builder| builder.statements(statements));
+        self.statements_with_disposal(statements);
     }
 
     // ---- closures

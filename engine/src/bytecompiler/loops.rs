@@ -2,7 +2,8 @@
 
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, emit, jump};
-use super::control::{Control, Using};
+use super::control::Control;
+use super::disposal::Disposal;
 use crate::bytecode::Reg;
 use crate::frontend::scope::{Resolution, ScopeId, Storage};
 use oxc_ast::ast;
@@ -22,7 +23,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         break_label
     }
 
-    pub fn jump_back(&mut self, header: Label) {
+    fn jump_back(&mut self, header: Label) {
         let counter = self.loop_slot();
         jump!(self, header, JumpLoop { counter });
     }
@@ -54,23 +55,19 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let scope = self.shared.tree.of_scope(&node.scope_id);
         let outer = scope.map(|scope| self.enter_scope(scope));
-        let using = match &node.init {
-            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => Using::of_declaration(declaration),
-            _ => None,
+        let disposal = match &node.init {
+            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
+                Disposal::of_declaration(declaration.kind)
+            }
+            _ => Disposal::None,
         };
-        // The loop's labels must not be taken by what surrounds it.
-        let labels = std::mem::take(&mut self.pending_labels);
-        self.with_disposal(using, |builder| {
-            builder.pending_labels = labels;
-            builder.for_loop(node, scope);
-        });
+        self.with_disposal(disposal, |this| this.for_loop(node, scope));
         match outer {
             Some(outer) => self.leave_scope(outer, mark),
             None => self.release(mark),
         }
     }
 
-    /// A for loop in its scope.
     fn for_loop(&mut self, node: &ast::ForStatement<'a>, scope: Option<ScopeId>) {
         match &node.init {
             Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
@@ -238,16 +235,15 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         let outer = scope.map(|scope| self.enter_scope(scope));
-        let using = match left {
-            ast::ForStatementLeft::VariableDeclaration(declaration) => Using::of_declaration(declaration),
-            _ => None,
-        };
-        self.with_disposal(using, |builder| {
-            if let Some(using) = using {
-                builder.add_disposable(value, using, left.span().start);
+        let disposal = match left {
+            ast::ForStatementLeft::VariableDeclaration(declaration) => {
+                Disposal::of_declaration(declaration.kind)
             }
-            builder.bind_iteration(left, value);
-            builder.statement(body);
+            _ => Disposal::None,
+        };
+        self.with_disposal(disposal, |this| {
+            this.bind_iteration(left, value);
+            this.statement(body);
         });
         match outer {
             Some(outer) => self.leave_scope(outer, mark),
@@ -255,12 +251,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    /// Binds or assigns the value of an iteration.
+    /// The value of an iteration into the loop's variable or target.
     fn bind_iteration(&mut self, left: &ast::ForStatementLeft<'a>, value: Reg) {
         match left {
             ast::ForStatementLeft::VariableDeclaration(declaration) => {
                 let mode = if declaration.kind.is_var() { Store::Assign } else { Store::Initialise };
                 if let Some(declarator) = declaration.declarations.first() {
+                    self.add_disposable(declaration.kind, declarator.span.start, value);
                     self.bind_pattern(&declarator.id, value, mode);
                 }
             }

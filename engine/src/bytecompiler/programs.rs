@@ -1,6 +1,5 @@
 //! Scripts, eval code, modules and function bodies as programs.
 
-use super::control::Using;
 use super::Shared;
 use super::builder::{FunctionBuilder, emit};
 use super::functions::{self, Body};
@@ -9,7 +8,7 @@ use crate::frontend::Goal;
 use crate::frontend::scope::{FunctionId, ScopeKind};
 use oxc_ast::ast;
 
-const ROOT: FunctionId = FunctionId(0);
+pub(super) const ROOT: FunctionId = FunctionId(0);
 
 /// The code of a whole source.
 pub(super) fn program<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, completion: bool) -> FunctionCode {
@@ -18,10 +17,7 @@ pub(super) fn program<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, completi
         Goal::FunctionBody { parameters } => function_body(shared, node, parameters.len() as u32),
         Goal::Script => script(shared, node, completion),
         Goal::Eval(_) => eval(shared, node),
-        Goal::Module => {
-            shared.unsupported("module code", 0, 0);
-            script(shared, node, false)
-        }
+        Goal::Module => super::modules::module(shared, node),
     }
 }
 
@@ -93,8 +89,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         self.hoist_functions(&node.body);
-        let using = Using::of_statements(&node.body);
-        self.with_disposal(using, |builder| builder.statements(&node.body));
+        self.statements_with_disposal(&node.body);
         if let Some(src) = self.completion {
             emit!(self, Return { src });
         }

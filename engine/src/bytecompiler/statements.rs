@@ -2,7 +2,7 @@
 
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, emit, jump};
-use super::control::{Control, Jump, Using};
+use super::control::{Control, Jump};
 use crate::bytecode::Reg;
 use oxc_ast::ast::{self, Statement};
 use oxc_span::GetSpan;
@@ -73,6 +73,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Statement::VariableDeclaration(node) => self.variable_declaration(node),
             Statement::FunctionDeclaration(node) => self.function_declaration_statement(node),
             Statement::ClassDeclaration(node) => self.class_declaration(node),
+            // Imports are bound and functions made by linking.
+            Statement::ImportDeclaration(_)
+            | Statement::ExportNamedDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_) => {}
+            Statement::ExportDeclaration(node) => self.export_declaration(node),
+            Statement::ExportDefaultDeclaration(node) => self.export_default(node),
             other => {
                 let span = other.span();
                 self.shared.unsupported("this declaration", span.start, span.end);
@@ -102,8 +109,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Some(scope) => {
                 let outer = self.enter_scope(scope);
                 self.hoist_functions(&node.body);
-                let using = Using::of_statements(&node.body);
-                self.with_disposal(using, |builder| builder.statements(&node.body));
+                self.statements_with_disposal(&node.body);
                 self.leave_scope(outer, mark);
             }
             None => self.statements(&node.body),
@@ -203,9 +209,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
     // ---- declarations
 
     pub fn variable_declaration(&mut self, node: &ast::VariableDeclaration<'a>) {
-        if let Some(using) = Using::of_declaration(node) {
-            return self.using_declaration(node, using);
-        }
         for declarator in &node.declarations {
             let mark = self.mark();
             self.variable_declarator(node.kind, declarator);
@@ -213,36 +216,15 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
-    fn using_declaration(&mut self, node: &ast::VariableDeclaration<'a>, using: Using) {
-        for declarator in &node.declarations {
-            let (ast::BindingPattern::BindingIdentifier(id), Some(init)) = (&declarator.id, &declarator.init)
-            else {
-                continue;
-            };
-            let mark = self.mark();
-            let reference = self.shared.tree.of_binding_identifier(id);
-            let value = self.alloc();
-            self.named_expression(init, value, super::patterns::binding_name(&declarator.id));
-            self.add_disposable(value, using, id.span.start);
-            self.store(reference, None, value, Store::Initialise);
-            self.release(mark);
-        }
-    }
-
-    /// AddDisposableResource for a value that a `using` declaration binds.
-    pub fn add_disposable(&mut self, src: Reg, using: Using, position: u32) {
-        let Some(capability) = self.dispose_capability else {
-            return self.shared.unsupported("a `using` declaration here", position, position + 1);
-        };
-        self.at(position);
-        emit!(self, AddDisposable { capability, src, flags: (using == Using::Async) as u32 });
-    }
-
     fn variable_declarator(
         &mut self,
         kind: ast::VariableDeclarationKind,
         node: &ast::VariableDeclarator<'a>,
     ) {
+        if kind.is_using() {
+            self.using_declarator(kind, node);
+            return;
+        }
         let mode = if kind.is_var() { Store::Assign } else { Store::Initialise };
         let Some(init) = &node.init else {
             // `let x;` is undefined from here on; `var x;` does nothing.

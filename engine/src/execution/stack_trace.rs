@@ -2,10 +2,12 @@
 
 use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
 use crate::builtins::call_site;
+use crate::builtins::promise_operations::{ReactionKind, reaction};
 use crate::bytecode::FunctionKind;
 use crate::heap::{CellKind, RootedVec};
+use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
-use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor};
+use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, ValueArray};
 use crate::value::{Gc, Value};
 use std::fmt::Write;
 use std::rc::Rc;
@@ -25,12 +27,16 @@ pub struct TraceFrame {
     pub is_top_level: bool,
     /// Address of the code block: which function it is, for `Error.captureStackTrace`.
     pub code: usize,
+    /// A suspended async function that waits for what runs.
+    pub is_async: bool,
 }
 
 impl TraceFrame {
     fn of(code: &CodeBlock, pc: u32, is_constructor: bool) -> TraceFrame {
-        let is_top_level =
-            matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        let is_top_level = matches!(
+            code.kind(),
+            FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
+        );
         TraceFrame {
             script: code.script.clone(),
             position: code.position(pc),
@@ -38,6 +44,7 @@ impl TraceFrame {
             is_constructor,
             is_top_level,
             code: code as *const CodeBlock as usize,
+            is_async: false,
         }
     }
 
@@ -49,6 +56,13 @@ impl TraceFrame {
     pub fn render(&self) -> String {
         let at = self.script.source.line_column(self.position);
         let place = format!("{}:{}:{}", self.script.url, at.line + 1, at.column + 1);
+        if self.is_async {
+            return if self.function.is_empty() {
+                format!("async {place}")
+            } else {
+                format!("async {} ({place})", self.function)
+            };
+        }
         if self.is_top_level {
             if self.script.url == "<eval>" {
                 format!("eval (<anonymous>:{}:{})", at.line + 1, at.column + 1)
@@ -84,6 +98,7 @@ impl Vm {
         };
         // Frames above the first entry frame belong to the innermost interpreter activation.
         let mut first_of_activation = true;
+        let mut outermost = None;
         while let Some(frame_ref) = at {
             if frames.len() >= limit {
                 return frames;
@@ -107,12 +122,66 @@ impl Vm {
                         first_of_activation = true;
                     }
                 }
+                outermost = at;
                 at = frame_ref.previous();
             }
         }
         walk_native(native_from, usize::MAX, &mut frames);
+        if let Some(frame_ref) = outermost {
+            // SAFETY: a frame of the chain.
+            unsafe { self.async_frames(frame_ref, limit, &mut frames) };
+        }
         frames.truncate(limit);
         frames
+    }
+
+    /// The async functions that wait for the outermost frame, if that is one resumed by a job: each is the only
+    /// one that awaits the promise of the one before.
+    ///
+    /// # Safety
+    /// The frame is live.
+    unsafe fn async_frames(&self, outermost: FrameRef, limit: usize, frames: &mut Vec<TraceFrame>) {
+        // SAFETY: the caller's promise; resumed frames keep their owner in the ARGS word.
+        let owner = unsafe {
+            if outermost.flags() & frame::FLAG_GENERATOR == 0 {
+                return;
+            }
+            outermost.header(frame::ARGS)
+        };
+        let mut owner = owner;
+        while frames.len() < limit
+            && let Some(next) = self.awaiting_owner(owner)
+        {
+            owner = next;
+            if let Some((code, pc)) = generators::suspended_at(owner) {
+                frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
+            }
+        }
+    }
+
+    /// The async function or generator that awaits the promise of this one.
+    fn awaiting_owner(&self, owner: Value) -> Option<Value> {
+        let mut promise = generators::promise_of(owner)?;
+        // A `then` between them passes the value on, without a frame.
+        for _ in 0..100 {
+            let first = self.promise_reactions(promise);
+            if first.is_undefined() {
+                return None;
+            }
+            let cell: Gc<ValueArray> = first.as_gc();
+            if !cell.get(reaction::NEXT).is_undefined() {
+                return None;
+            }
+            let subject = cell.get(reaction::SUBJECT);
+            if cell.get(reaction::KIND) == Value::int(ReactionKind::Await as i32) {
+                return Some(subject);
+            }
+            if !subject.is_kind(CellKind::Promise) {
+                return None;
+            }
+            promise = subject;
+        }
+        None
     }
 
     /// Gives an error object its `stack`: header line, then one line per frame.

@@ -9,6 +9,7 @@ use crate::embedding::Host;
 use crate::embedding::Tier;
 use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
 use crate::interpreter::stack::VmStack;
+use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -61,6 +62,7 @@ pub struct Vm {
     pub array_iteration_pristine: bool,
     pub heap: Heap,
     pub shapes: ShapeTable,
+    pub megamorphic: crate::object::MegamorphicCache,
     pub strings: StringTable,
     pub regexp: crate::builtins::regexp_state::RegExpState,
     /// Pre-interned property names.
@@ -73,6 +75,7 @@ pub struct Vm {
     /// Scope descriptions by id (a context's `aux`).
     pub scope_infos: Vec<ScopeInfo>,
     pub scripts: Vec<Rc<Script>>,
+    pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
@@ -231,6 +234,7 @@ impl RootTracer for Vm {
         self.symbols.trace(visitor);
         self.strings.trace_strong(visitor);
         self.regexp.trace(visitor);
+        self.modules.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
             tier.trace(visitor, minor, self.heap.code_on_stack());

@@ -27,9 +27,12 @@ macro_rules! cell_kinds {
         pub enum CellKind { $($(#[$doc])* $name = $value),* }
         impl CellKind {
             /// The kind with this byte, if there is one.
-            pub fn from_u8(byte: u8) -> Option<CellKind> {
-                $(if byte == $value { return Some(CellKind::$name); })*
-                None
+            #[inline(always)]
+            pub const fn from_u8(byte: u8) -> Option<CellKind> {
+                match byte {
+                    $($value => Some(CellKind::$name),)*
+                    _ => None,
+                }
             }
             /// The variant's name, for statistics and messages.
             pub fn name(self) -> &'static str {
@@ -116,6 +119,8 @@ cell_kinds! {
     AsyncFromSyncIterator = 73,
     ShadowRealm = 74,
     RawJson = 75,
+    /// A module source object: what `import source` gives.
+    ModuleSource = 78,
     /// An object with host-defined internals.
     HostObject = 76,
     /// A suspended async function; no script sees it.

@@ -200,9 +200,12 @@ pub fn create_this(vm: &mut Vm, mut constructor: Gc<JsFunction>) -> JsResult<Val
         code.construct_samples += 1;
         if code.construct_samples == CONSTRUCT_SAMPLES {
             // What earlier instances grew to is known from the shape tree.
-            let used = vm.shapes.deepest_slot_count(shape);
-            code.construct_capacity = used.min(120) as u8;
-            constructor.construct_info = Value::UNDEFINED;
+            let used = vm.shapes.deepest_slot_count(shape).min(120) as u8;
+            code.construct_capacity = used;
+            // The same shapes go on where they can: caches have seen them.
+            if !vm.shapes.shrink_capacity(shape, used) {
+                constructor.construct_info = Value::UNDEFINED;
+            }
         }
     }
     Ok(object.value())
@@ -312,6 +315,14 @@ impl Vm {
         }
     }
 
+    /// Calls what is known to be a built-in function.
+    pub fn call_native_function(&mut self, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        debug_assert!(callee.is_kind(CellKind::NativeFunction));
+        self.check_stack()?;
+        self.call_native(callee, this, Value::UNDEFINED, args)
+    }
+
+    #[inline]
     fn call_native(
         &mut self,
         callee: Value,

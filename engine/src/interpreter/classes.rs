@@ -78,6 +78,18 @@ pub fn define_method(vm: &mut Vm, object: Value, key: Value, function: Value, fl
     let key = vm.to_property_key(key)?;
     set_home(vm, function, object);
     let attributes = if flags & 1 != 0 { Attributes::ALL } else { Attributes::HIDDEN };
+    let target: Gc<JsObject> = object.as_gc();
+    // SAFETY: an object's shape is live.
+    let shape = unsafe { &mut *vm.shape(target.header.shape) };
+    if target.header.is(CellKind::Object)
+        && !key.is_index()
+        && shape.is_cacheable()
+        && shape.is_extensible()
+        && shape.lookup(key).is_none()
+    {
+        // FAST PATH: a new property of an ordinary object.
+        return vm.add_named(target, key, function, attributes);
+    }
     vm.define_property_or_throw(object.as_gc(), key, PropertyDescriptor::data(function, attributes))
 }
 
@@ -114,6 +126,13 @@ pub fn set_function_name(vm: &mut Vm, function: Value, key: Value, prefix: u32) 
 pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value, flags: u32) -> JsResult<Value> {
     let parent = super_base(vm, home, flags)?;
     let key = vm.to_property_key(key)?;
+    if !key.is_index() {
+        // FAST PATH: a data property found before; who asks makes no difference to it.
+        if let Some(value) = vm.megamorphic_get(parent, key) {
+            return Ok(value);
+        }
+        vm.note_megamorphic_get(parent, key)?;
+    }
     if !parent.is_object() {
         let name = vm.describe_key(key);
         let base = vm.describe(parent);

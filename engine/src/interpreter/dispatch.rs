@@ -12,13 +12,15 @@ use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
 };
-use crate::abstract_operations::{DisposeCompletion, DisposeStep};
+use crate::builtins::dispose_operations::DisposeStep;
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
 use crate::feedback::{CaseKind, type_bits};
 use crate::heap::{CellHeader, CellKind};
+use crate::modules;
 use crate::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray, object_flags};
+use crate::value::number_conversions::remainder;
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
@@ -33,6 +35,9 @@ pub type CompiledEntry = unsafe extern "C" fn(
 ) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+
+/// The mode of a finally's completion that says that its value was thrown.
+const THROW_MODE: Value = Value::int(1);
 
 /// Decodes a word that the validator has checked.
 #[inline(always)]
@@ -893,10 +898,19 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     arithmetic!(DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
                 }
                 Opcode::Mod => {
-                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::ModImm => {
-                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(
+                        ModImm,
+                        Value::int(o.rhs),
+                        o,
+                        a,
+                        b,
+                        int_mod(a, b),
+                        Value::number(remainder(a, b)),
+                        rem
+                    )
                 }
                 Opcode::Exp => {
                     let o = op!(Exp);
@@ -1785,47 +1799,6 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     iteration::close_silent(vm, reg!(o.iterator));
                     next!(IteratorCloseSilent);
                 }
-                Opcode::NewDisposeCapability => {
-                    let o = op!(NewDisposeCapability);
-                    save_pc!();
-                    let capability = check!(vm.new_dispose_capability());
-                    set!(o.dst, capability.value());
-                    next!(NewDisposeCapability);
-                }
-                Opcode::AddDisposable => {
-                    let o = op!(AddDisposable);
-                    save_pc!();
-                    let capability = reg!(o.capability).as_gc();
-                    check!(vm.add_disposable_resource(capability, reg!(o.src), o.flags & 1 != 0));
-                    next!(AddDisposable);
-                }
-                Opcode::DisposeStep => {
-                    let o = op!(DisposeStep);
-                    save_pc!();
-                    let threw = reg!(o.mode) == Value::int(1);
-                    let mut completion = DisposeCompletion { threw, value: reg!(o.value) };
-                    let step = check!(vm.dispose_step(reg!(o.capability).as_gc(), &mut completion));
-                    if completion.threw {
-                        set!(o.mode, Value::int(1));
-                        set!(o.value, completion.value);
-                    }
-                    match step {
-                        DisposeStep::Done => jump!(o.target),
-                        DisposeStep::Await(value) => set!(o.dst, value),
-                    }
-                    next!(DisposeStep);
-                }
-                Opcode::DisposeError => {
-                    let o = op!(DisposeError);
-                    save_pc!();
-                    let threw = reg!(o.mode) == Value::int(1);
-                    let mut completion = DisposeCompletion { threw, value: reg!(o.value) };
-                    let throw = vm.throw(reg!(o.error));
-                    check!(vm.dispose_error(&mut completion, throw));
-                    set!(o.mode, Value::int(1));
-                    set!(o.value, completion.value);
-                    next!(DisposeError);
-                }
                 Opcode::ThrowIfNotObject => {
                     let o = op!(ThrowIfNotObject);
                     let value = reg!(o.src);
@@ -1926,14 +1899,78 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     next!(GetAsyncIterator);
                 }
 
+                // ---- explicit resource management
+                Opcode::NewDisposeCapability => {
+                    let o = op!(NewDisposeCapability);
+                    save_pc!();
+                    let stack = check!(vm.new_dispose_capability());
+                    set!(o.dst, stack);
+                    next!(NewDisposeCapability);
+                }
+                Opcode::AddDisposable => {
+                    let o = op!(AddDisposable);
+                    save_pc!();
+                    check!(vm.add_disposable_resource(reg!(o.stack), reg!(o.src), o.flags & 1 != 0));
+                    next!(AddDisposable);
+                }
+                Opcode::DisposeStep => {
+                    let o = op!(DisposeStep);
+                    save_pc!();
+                    let before = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let mut thrown = before;
+                    let step = check!(vm.dispose_step(reg!(o.stack), &mut thrown));
+                    if thrown != before
+                        && let Some(error) = thrown
+                    {
+                        set!(o.mode, THROW_MODE);
+                        set!(o.value, error);
+                    }
+                    match step {
+                        DisposeStep::Done => jump!(o.target),
+                        DisposeStep::Await(value) => set!(o.dst, value),
+                    }
+                    next!(DisposeStep);
+                }
+                Opcode::SuppressError => {
+                    let o = op!(SuppressError);
+                    save_pc!();
+                    let thrown = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let error = check!(vm.suppress(thrown, reg!(o.error)));
+                    set!(o.mode, THROW_MODE);
+                    set!(o.value, error);
+                    next!(SuppressError);
+                }
+
                 // ---- modules
                 Opcode::ImportCall => {
+                    let o = op!(ImportCall);
                     save_pc!();
-                    raise!(vm.syntax_error("import() is not supported yet"));
+                    let script = (*code).script.clone();
+                    let phase = crate::bytecode::ImportPhase::from_u32(o.phase);
+                    let (specifier, options) = (reg!(o.specifier), reg!(o.options));
+                    let promise =
+                        check!(modules::evaluate_import_call(vm, &script, specifier, options, phase));
+                    set!(o.dst, promise);
+                    next!(ImportCall);
                 }
                 Opcode::ImportMeta => {
+                    let o = op!(ImportMeta);
                     save_pc!();
-                    raise!(vm.syntax_error("import.meta is not supported yet"));
+                    let script = (*code).script.clone();
+                    let meta = check!(modules::import_meta(vm, &script));
+                    set!(o.dst, meta);
+                    next!(ImportMeta);
+                }
+                Opcode::LoadImport => {
+                    let o = op!(LoadImport);
+                    let cell = *(*code).imports.add(o.import as usize);
+                    let value = (*cell.context).get(cell.slot as usize);
+                    if value.is_hole() {
+                        save_pc!();
+                        raise!(scopes::throw_uninitialised(vm, constant!(o.name)));
+                    }
+                    set!(o.dst, value);
+                    next!(LoadImport);
                 }
             }
         }

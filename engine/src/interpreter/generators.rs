@@ -8,7 +8,7 @@
 use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
 use crate::builtins::promise_operations::ReactionKind;
-use crate::bytecode::{Opcode, Word};
+use crate::bytecode::{FunctionKind, Opcode, Word};
 use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -47,6 +47,30 @@ const SAVED_CODE: usize = 1;
 const SAVED_PC: usize = 2;
 const SAVED_NEW_TARGET: usize = 3;
 const SAVED_HEADER: usize = 4;
+
+/// The promise that an async function, or the first request of an async generator, settles.
+pub fn promise_of(owner: Value) -> Option<Value> {
+    let object: Gc<JsObject> = owner.as_gc();
+    match owner.cell_kind().and_then(CellKind::from_u8)? {
+        CellKind::AsyncActivation => Some(object.word(field::PROMISE)),
+        CellKind::AsyncGenerator => super::async_generators::first_promise(object),
+        _ => None,
+    }
+}
+
+/// Where a suspended frame is.
+pub fn suspended_at(owner: Value) -> Option<(&'static CodeBlock, u32)> {
+    let object: Gc<JsObject> = owner.as_gc();
+    let saved = object.word(field::FRAME);
+    if !saved.is_kind(CellKind::ValueArray) {
+        return None;
+    }
+    let saved: Gc<ValueArray> = saved.as_gc();
+    let code: *mut CodeBlock = saved.get(SAVED_CODE).as_private();
+    let pc = saved.get(SAVED_PC).as_private::<u32>() as *const u32;
+    // SAFETY: the saved callee keeps the code alive; the pc points into its instructions.
+    unsafe { Some((&*code, pc.offset_from((*code).code) as u32)) }
+}
 
 /// How a generator continues.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,8 +134,30 @@ pub fn start_await(vm: &mut Vm, fp: *mut Value, value: Value) -> JsResult<Value>
     vm.heap.write_barrier(activation.header());
     vm.await_value(activation.value(), value)?;
     // SAFETY: fp is the running frame.
-    unsafe { save_first(vm, fp, FrameRef(fp).code(), activation)? };
+    unsafe {
+        let code = FrameRef(fp).code();
+        save_first(vm, fp, code, activation)?;
+        if code.kind() == FunctionKind::AsyncModule {
+            vm.modules.note_activation(&code.script, activation.value());
+        }
+    }
     Ok(promise.value())
+}
+
+/// Source offset at which an activation waits.
+pub fn suspended_position(activation: Gc<JsObject>) -> Option<u32> {
+    let frame = activation.word(field::FRAME);
+    if activation.word(field::STATE) != Value::int(state::AWAITING) || !frame.is_cell() {
+        return None;
+    }
+    let saved: Gc<ValueArray> = frame.as_gc();
+    // SAFETY: the saved words are the frame's: its code block, which its callee keeps alive, and an
+    // instruction of it.
+    unsafe {
+        let code = &*saved.get(SAVED_CODE).as_private::<CodeBlock>();
+        let pc = saved.get(SAVED_PC).as_private::<u32>() as *const u32;
+        Some(code.position(pc.offset_from(code.code) as u32))
+    }
 }
 
 /// `await` in a resumed frame: the owner waits for `value`. The caller pops the frame.

@@ -75,6 +75,11 @@ pub fn result_not_object(vm: &mut Vm, value: Value) -> Throw {
 
 /// IteratorClose with a normal completion.
 pub fn close(vm: &mut Vm, iterator: Value) -> JsResult<()> {
+    // FAST PATH: an absent property, found absent before through the same prototypes.
+    if vm.megamorphic_get(iterator, vm.names.return_).is_some_and(Value::is_nullish) {
+        return Ok(());
+    }
+    vm.note_megamorphic_get(iterator, vm.names.return_)?;
     let method = vm.get_method(iterator, vm.names.return_)?;
     if method.is_undefined() {
         return Ok(());
@@ -190,6 +195,7 @@ impl Vm {
     /// Enumerability of an own property, None when absent (asks proxies' traps).
     pub fn own_enumerable(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<bool>> {
         if !object.header.is(CellKind::Proxy)
+            && !object.header.is(CellKind::ModuleNamespace)
             && let Some(attributes) = self.own_attributes(object, key)
         {
             return Ok(Some(attributes.enumerable()));

@@ -13,7 +13,7 @@ use crate::value::Value;
 /// # Safety
 /// `header` is a live cell whose shape is `case.shape`.
 #[inline(always)]
-unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Option<Value> {
+pub unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Option<Value> {
     // SAFETY: the case was made for objects of this shape: offsets are inside the object or its storage;
     // holders are kept alive by the cache.
     unsafe {
@@ -27,6 +27,10 @@ unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Op
             }
             CaseKind::ProtoOverflow if case.epoch == vm.proto_epoch => {
                 Some(*slots(case.holder.as_cell()).add(case.offset as usize).cast())
+            }
+            CaseKind::ModuleExport => {
+                let value: Value = *(case.holder.as_cell() as *const u8).add(case.offset as usize).cast();
+                (!value.is_hole()).then_some(value)
             }
             CaseKind::Absent if case.epoch == vm.proto_epoch => Some(Value::UNDEFINED),
             CaseKind::ArrayLength => Some(Value::number((*(header as *const JsArray)).length() as f64)),
@@ -126,7 +130,11 @@ pub fn get_named_slow(
     // SAFETY: `ic` is a slot of the running code block.
     unsafe {
         if object.is_cell() {
-            if let Some(value) = try_cached_load(vm, &*ic, object.as_cell()) {
+            if (*ic).megamorphic {
+                if let Some(value) = vm.megamorphic_get(object, key) {
+                    return Ok(value);
+                }
+            } else if let Some(value) = try_cached_load(vm, &*ic, object.as_cell()) {
                 return Ok(value);
             }
         } else if object.is_nullish() {
@@ -149,6 +157,9 @@ pub fn set_named_slow(
     // SAFETY: `ic` is a slot of the running code block.
     unsafe {
         if object.is_cell() {
+            if (*ic).megamorphic && vm.megamorphic_set(object, key, value) {
+                return Ok(());
+            }
             let header = object.as_cell();
             let shape = (*header).shape;
             for i in 0..(*ic).more.len() {

@@ -201,6 +201,12 @@ impl Vm {
         Ok(buffer)
     }
 
+    /// An immutable ArrayBuffer with these bytes.
+    pub fn immutable_array_buffer_from_bytes(&mut self, bytes: &[u8]) -> JsResult<Gc<ArrayBuffer>> {
+        // SAFETY: the slice has this many bytes.
+        unsafe { self.new_immutable_array_buffer(bytes.len(), bytes.as_ptr(), bytes.len()) }
+    }
+
     // 25.1.3.5 DetachArrayBuffer, after the key check.
     pub fn detach_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>) {
         debug_assert!(!buffer.is_shared());

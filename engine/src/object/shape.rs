@@ -399,7 +399,21 @@ impl ShapeTable {
         if let Some(&shape) = self.roots.get(&key) {
             return shape;
         }
-        let shape = self.insert(Shape {
+        let shape = self.unique_root(kind, proto, internal_fields, inline_capacity, flags);
+        self.roots.insert(key, shape);
+        shape
+    }
+
+    /// An empty shape for one object, which its id identifies. It is never swept.
+    pub fn unique_root(
+        &mut self,
+        kind: CellKind,
+        proto: Value,
+        internal_fields: u8,
+        inline_capacity: u8,
+        flags: u8,
+    ) -> *mut Shape {
+        self.insert(Shape {
             id: 0,
             kind,
             internal_fields,
@@ -415,9 +429,7 @@ impl ShapeTable {
             table: Some(Box::default()),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
-        });
-        self.roots.insert(key, shape);
-        shape
+        })
     }
 
     fn find_transition(shape: &Shape, transition: Transition) -> Option<*mut Shape> {
@@ -615,6 +627,39 @@ impl ShapeTable {
             work.extend(shape.transitions.iter().map(|&(_, to)| to));
         }
         most
+    }
+
+    /// Takes inline capacity that no shape of a root's tree uses away from the whole tree: later objects
+    /// are smaller, and those that exist keep words nothing refers to. False when the tree uses more, or
+    /// when a root with this capacity exists already.
+    pub fn shrink_capacity(&mut self, root: *mut Shape, capacity: u8) -> bool {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &*root };
+        if !shape.parent.is_null() || shape.step.is_some() || shape.is_dictionary() {
+            return false;
+        }
+        let key = |capacity| (shape.proto.0, shape.kind as u8, shape.internal_fields, capacity, shape.flags);
+        let (old, new) = (key(shape.inline_capacity), key(capacity));
+        if old == new {
+            return true;
+        }
+        if capacity > shape.inline_capacity
+            || self.roots.get(&old) != Some(&root)
+            || self.roots.contains_key(&new)
+        {
+            return false;
+        }
+        self.roots.remove(&old);
+        self.roots.insert(new, root);
+        let mut work = vec![root];
+        while let Some(at) = work.pop() {
+            // SAFETY: live shapes of this table.
+            let shape = unsafe { &mut *at };
+            debug_assert!(shape.slot_count <= capacity as u32);
+            shape.inline_capacity = capacity;
+            work.extend(shape.transitions.iter().map(|&(_, to)| to));
+        }
+        true
     }
 
     /// Whether a fast shape may get another property, rather than become a dictionary.

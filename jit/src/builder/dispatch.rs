@@ -182,8 +182,18 @@ impl<'s> Builder<'s> {
 
             // ---- contexts
             Opcode::LoadFunctionContext => {
-                let callee = self.frame().callee;
-                let v = self.function_context(callee);
+                let v = match function.module {
+                    // Closures of a module's top level close over its one context.
+                    Some((0, context)) => self.module_context(context),
+                    module => {
+                        let callee = self.frame().callee;
+                        let v = self.function_context(callee);
+                        if let Some(height) = module {
+                            self.module_heights.insert(v, height);
+                        }
+                        v
+                    }
+                };
                 self.set(op!(LoadFunctionContext).dst, v);
             }
             Opcode::NewContext => {
@@ -197,6 +207,17 @@ impl<'s> Builder<'s> {
                 let source = self.get(o.src);
                 let v = self.call_leaf_throwing(rt::copy_context as *const () as u64, &[source]);
                 self.types[v.index()] = ty::INTERNAL;
+                self.note_height(v, source, 0);
+                self.set(o.dst, v);
+            }
+            Opcode::LoadImport => {
+                let o = op!(LoadImport);
+                let Some(&(_, context, slot)) = function.imports.iter().find(|i| i.0 == o.import) else {
+                    return self.deopt();
+                };
+                let c = self.module_context(context);
+                let v = self.load_context(c, 0, slot);
+                self.check_not_hole(v);
                 self.set(o.dst, v);
             }
             Opcode::LoadContext => {
@@ -363,7 +384,8 @@ impl<'s> Builder<'s> {
             Opcode::TypeOf => {
                 let o = op!(TypeOf);
                 let a = self.get(o.src);
-                let v = self.call_leaf(rt::type_of as *const () as u64, &[a]);
+                let a = self.tagged(a);
+                let v = self.emit_imm(Op::TypeOf, &[a], rt::type_of as *const () as u64);
                 self.types[v.index()] = ty::STRING;
                 self.set(o.dst, v);
             }
@@ -418,8 +440,7 @@ impl<'s> Builder<'s> {
             Opcode::InstanceOf => {
                 let o = op!(InstanceOf);
                 let (a, b) = (self.get(o.lhs), self.get(o.rhs));
-                let v = self.call_runtime(rt::instance_of as *const () as u64, &[a, b]);
-                self.types[v.index()] = ty::BOOL;
+                let v = self.instance_of(a, b, &function.property[o.ic as usize]);
                 self.set(o.dst, v);
             }
             Opcode::In => {
@@ -713,6 +734,76 @@ impl<'s> Builder<'s> {
                 self.set(o.dst, v);
             }
 
+            Opcode::CopyDataProperties => {
+                let o = op!(CopyDataProperties);
+                let mut list = vec![self.get(o.object), self.get(o.src)];
+                list.extend(self.range_regs(o.first, o.count));
+                let list: Vec<Val> = list.into_iter().map(|v| self.tagged(v)).collect();
+                self.emit_stack_call(rt::copy_data_properties as *const () as u64, &list);
+                self.clobber_all();
+            }
+            Opcode::DefineMethod | Opcode::DefineAccessor => {
+                let o = op!(DefineMethod);
+                let (b, k, f) = (self.get(o.object), self.get(o.key), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                let address = if opcode == Opcode::DefineMethod {
+                    rt::define_method as *const ()
+                } else {
+                    rt::define_accessor as *const ()
+                };
+                self.call_runtime(address as u64, &[b, k, f, flags]);
+            }
+            Opcode::SetLiteralPrototype => {
+                let o = op!(SetLiteralPrototype);
+                let (b, p) = (self.get(o.object), self.get(o.src));
+                self.call_runtime(rt::set_literal_prototype as *const () as u64, &[b, p]);
+            }
+            Opcode::SetFunctionName => {
+                let o = op!(SetFunctionName);
+                let (f, k) = (self.get(o.function), self.get(o.key));
+                let prefix = self.const_word(o.prefix as u64);
+                self.call_runtime(rt::set_function_name as *const () as u64, &[f, k, prefix]);
+            }
+            Opcode::SetHomeObject => {
+                let o = op!(SetHomeObject);
+                let (f, h) = (self.get(o.function), self.get(o.home));
+                self.call_runtime(rt::set_home as *const () as u64, &[f, h]);
+            }
+            Opcode::GetTemplateObject => {
+                let o = op!(GetTemplateObject);
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.template as u64);
+                let v = self.call_runtime(rt::template_object as *const () as u64, &[code, index]);
+                self.set(o.dst, v);
+            }
+            Opcode::NewClass => {
+                let o = op!(NewClass);
+                let (h, c) = (self.get(o.heritage), self.get(o.context));
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.function as u64);
+                let v = self.call_runtime(rt::new_class as *const () as u64, &[code, index, h, c]);
+                let prototype = self.scratch_word();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), prototype);
+            }
+            Opcode::SetClassFields => {
+                let o = op!(SetClassFields);
+                let (c, i) = (self.get(o.class), self.get(o.initializer));
+                self.call_runtime(rt::set_class_fields as *const () as u64, &[c, i]);
+            }
+            Opcode::NewPrivateName => {
+                let o = op!(NewPrivateName);
+                let d = self.constant_of(o.description);
+                let v = self.call_runtime(rt::new_private_name as *const () as u64, &[d]);
+                self.set(o.dst, v);
+            }
+            Opcode::DefinePrivateMethod => {
+                let o = op!(DefinePrivateMethod);
+                let (b, n, f) = (self.get(o.object), self.get(o.name), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                self.call_runtime(rt::define_private_method as *const () as u64, &[b, n, f, flags]);
+            }
+
             // ---- calls
             Opcode::Call => {
                 let o = op!(Call);
@@ -780,14 +871,18 @@ impl<'s> Builder<'s> {
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
                 let src = self.get(o.src);
-                let v = self.call_runtime(rt::get_iterator as *const () as u64, &[src]);
-                let next = self.scratch_word();
+                let (v, next) = self.get_iterator(src);
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), next);
             }
             Opcode::IteratorStep => {
                 let o = op!(IteratorStep);
                 let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
+                if self.is_array_iterator(i, n) {
+                    let v = self.array_iterator_step(i, target!(o));
+                    self.set(o.dst, v);
+                    return;
+                }
                 let v = self.call_runtime(rt::iterator_step as *const () as u64, &[i, n]);
                 self.types[v.index()] = ty::ANY;
                 let done = self.emit_imm(Op::IsValue, &[v], Js::HOLE.0);
@@ -849,6 +944,19 @@ impl<'s> Builder<'s> {
                     self.facts.refine_type(v, !ty::NULLISH);
                 }
             }
+            Opcode::ImportCall => {
+                let o = op!(ImportCall);
+                let (specifier, options) = (self.get(o.specifier), self.get(o.options));
+                let (code, phase) = (self.const_word(function.code_block), self.const_word(o.phase as u64));
+                let v = self
+                    .call_runtime(rt::import_call as *const () as u64, &[code, specifier, options, phase]);
+                self.set(o.dst, v);
+            }
+            Opcode::ImportMeta => {
+                let code = self.const_word(function.code_block);
+                let v = self.call_runtime(rt::import_meta as *const () as u64, &[code]);
+                self.set(op!(ImportMeta).dst, v);
+            }
             other => self.unsupported(other),
         }
     }
@@ -865,7 +973,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn check_not_hole(&mut self, v: Val) {
+    pub(super) fn check_not_hole(&mut self, v: Val) {
         if self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::HOLE != 0 {
             if self.is(v, ty::HOLE) {
                 return self.deopt();
@@ -875,22 +983,32 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// `throw` inside a try block of the same frame jumps to the handler; otherwise the interpreter does it.
+    /// `throw` jumps to the handler if one of the frames here has it; otherwise the interpreter does it, until
+    /// that turns out to happen often.
     fn throw(&mut self, src: Reg) {
-        let pc = self.frame().pc;
-        let handler = self.function().handlers.iter().find(|h| h.start <= pc && pc < h.end).copied();
-        match handler {
-            Some(h) if h.target > pc => {
-                let v = self.get(src);
-                self.set(Reg(h.register), v);
-                self.goto(h.target);
+        let v = self.get(src);
+        match self.innermost_handler() {
+            Some((depth, h)) if h.target > self.frames[depth].pc => {
+                let here = depth + 1 == self.frames.len();
+                if here || self.exits_here() > 0 || self.handler_has_run(depth, h.target) {
+                    self.catch(depth, h, v);
+                } else {
+                    self.deopt();
+                }
+            }
+            None if self.exits_here() > 0 => {
+                let code = self.const_word(self.function().code_block);
+                let pc = self.const_word(self.frame().pc as u64);
+                self.call_runtime(rt::throw_value as *const () as u64, &[code, pc, v]);
+                self.emit(Op::Unreachable, &[]);
+                self.dead = true;
             }
             _ => self.deopt(),
         }
     }
 
     /// The word a register-pair runtime function left its second result in.
-    fn scratch_word(&mut self) -> Val {
+    pub(super) fn scratch_word(&mut self) -> Val {
         let base = self.const_word(self.snap.object.second_result);
         let v = self.emit_region(Op::LoadTaggedAt, &[base], 0, Region::Vm);
         self.types[v.index()] = ty::ANY;
@@ -907,6 +1025,10 @@ impl<'s> Builder<'s> {
     }
 
     fn load_global(&mut self, c: &GlobalCase) -> Val {
+        if let Some(value) = c.value {
+            // An initialised constant.
+            return self.snapshot_constant(value);
+        }
         self.check_word(c.epoch_address, c.epoch);
         let holder = self.snapshot_constant(c.holder);
         let v = self.load_slot(holder, Slot::Overflow(c.offset));

@@ -21,7 +21,7 @@ impl Builder<'_> {
         self.facts.refine_type(v, t);
     }
 
-    fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
+    pub(super) fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
         if let Some(known) = self.facts.elements_kinds(v)
             && known & !set == 0
         {
@@ -32,7 +32,7 @@ impl Builder<'_> {
         set
     }
 
-    fn elements_pointer(&mut self, v: Val) -> Val {
+    pub(super) fn elements_pointer(&mut self, v: Val) -> Val {
         if let Some(p) = self.facts.load(v, MemKey::ElementsPointer, Val::NONE) {
             return p;
         }
@@ -135,11 +135,7 @@ impl Builder<'_> {
             let index = self.index(key);
             let length = self.string_length(s);
             self.check_bounds(index, length);
-            let index = self.tagged(index);
-            let v = self.call_leaf(rt::char_at as *const () as u64, &[s, index]);
-            self.types[v.index()] = ty::STRING;
-            self.fresh.clear();
-            return v;
+            return self.string_char(s, index);
         }
         if bits & eb::OBJECT_FAST != 0
             && rest == eb::OBJECT_FAST

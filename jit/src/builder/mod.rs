@@ -14,6 +14,7 @@
 //! Inlined functions are walked in place with a frame of their own.
 
 mod arithmetic;
+mod callbacks;
 mod calls;
 mod compare;
 mod control;
@@ -21,6 +22,7 @@ mod dispatch;
 mod elements;
 pub mod facts;
 mod intrinsics;
+mod iteration;
 pub mod liveness;
 mod objects;
 mod property;
@@ -31,6 +33,7 @@ mod values;
 use crate::ir::*;
 use crate::snapshot::*;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
+use lanner_engine::bytecode::Opcode;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -164,6 +167,8 @@ pub struct Builder<'s> {
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
+    /// Contexts that lie so many steps below the context of their module.
+    module_heights: FxHashMap<Val, (u32, u64)>,
     expected_words: Vec<(u64, u32)>,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
@@ -181,6 +186,9 @@ pub enum Entry {
     /// Loop header at this offset, from an interpreter frame.
     Osr(u32),
 }
+
+/// Marks the offset of a handler in a function's list of exits.
+pub const HANDLER_RAN: u32 = 1 << 31;
 
 const MAX_REBUILDS: usize = 14;
 
@@ -207,6 +215,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             fresh: FxHashSet::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
+            module_heights: FxHashMap::default(),
             expected_words: Vec::new(),
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
@@ -282,6 +291,19 @@ impl<'s> Builder<'s> {
         if frame.new_target.is_none() {
             frame.new_target = undefined;
         }
+        if let (Entry::Osr(_), Some((height, module))) = (entry, function.module)
+            && function.code[0] == Opcode::LoadFunctionContext as u32
+        {
+            // The register that code begins with by loading the context into it is never written again.
+            let register = function.code[1] as usize;
+            if !frame.registers[register].is_none() {
+                if height == 0 {
+                    frame.registers[register] = self.module_context(module);
+                } else {
+                    self.module_heights.insert(frame.registers[register], (height, module));
+                }
+            }
+        }
         if entry == Entry::Generic {
             // Missing arguments are undefined.
             for r in 1..=function.param_count {
@@ -305,7 +327,16 @@ impl<'s> Builder<'s> {
         }
         let code_cell = function.code_cell.bits;
         self.facts.set_code(frame.callee, code_cell);
+        let (callee, first_pc) = (frame.callee, if let Entry::Osr(pc) = entry { pc } else { 0 });
         self.frames.push(frame);
+        // Code with one closure: what that closes over is known.
+        if let Some(only) = snap.only_closure
+            && !function.exited.iter().any(|e| e.0 == first_pc)
+        {
+            self.frame_mut().pc = first_pc;
+            self.check_constant(callee, only);
+            self.frame_mut().state = None;
+        }
         let end = function.code.len() as u32;
         match entry {
             Entry::Function | Entry::Generic => {

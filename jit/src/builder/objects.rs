@@ -13,7 +13,7 @@ fn header(shape: u32, kind: CellKind, bits: u8, nslots: u8) -> u64 {
     shape as u64 | (kind as u64) << 32 | (bits as u64) << 40 | (nslots as u64) << 56
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'s> {
     fn allocate(&mut self, size: usize, header: u64) -> Val {
         // Anything allocated before may be promoted by this allocation.
         self.fresh.clear();
@@ -56,6 +56,13 @@ impl Builder<'_> {
         let n = self.const_word(count as u64);
         let v = self.call_leaf_throwing(rt::new_object as *const () as u64, &[n]);
         self.types[v.index()] = ty::OBJECT;
+        v
+    }
+
+    /// As `call_leaf_throwing` for functions that change something, which no fact is about.
+    pub(super) fn call_changing(&mut self, address: u64, args: &[Val]) -> Val {
+        let v = self.call_leaf_throwing(address, args);
+        self.facts.begun |= (2 << (self.frames.len() - 1)) - 1;
         v
     }
 
@@ -133,8 +140,7 @@ impl Builder<'_> {
         args.extend_from_slice(values);
         let mut inst = Inst::new(Op::CallGeneric, &args);
         inst.imm2 = address;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.fresh.clear();
         v
     }
@@ -151,10 +157,12 @@ impl Builder<'_> {
             let info = self.const_word(info as u64);
             let v = self.call_leaf_throwing(rt::new_context as *const () as u64, &[code, parent, info]);
             self.types[v.index()] = ty::INTERNAL;
+            self.note_height(v, parent, 1);
             return v;
         }
         let c = self.allocate(size, header(0, CellKind::Context, 0, 0));
         self.types[c.index()] = ty::INTERNAL;
+        self.note_height(c, parent, 1);
         // Count and aux are one word.
         let word = self.const_word((slots as u64 + 1) | (aux as u64) << 32);
         self.emit_region(Op::StoreWord, &[c, word], ValueArray::COUNT_OFFSET as u64, Region::Length);
@@ -168,10 +176,40 @@ impl Builder<'_> {
         c
     }
 
+    /// The snapshot of a context that is a constant.
+    fn known_context(&self, context: Val) -> Option<&'s ContextSnapshot> {
+        self.snap.contexts.get(&self.tagged_constant(context)?)
+    }
+
+    /// The context of a module: a constant.
+    pub(super) fn module_context(&mut self, bits: u64) -> Val {
+        let v = self.constant(bits);
+        self.types[v.index()] = ty::INTERNAL;
+        self.module_heights.insert(v, (0, bits));
+        v
+    }
+
+    /// `context` lies `steps` below `outer`.
+    pub(super) fn note_height(&mut self, context: Val, outer: Val, steps: u32) {
+        if let Some(&(height, module)) = self.module_heights.get(&outer) {
+            self.module_heights.insert(context, (height + steps, module));
+        }
+    }
+
     fn context_at(&mut self, context: Val, depth: u32) -> Val {
         let mut c = self.tagged(context);
+        if let Some(&(height, module)) = self.module_heights.get(&c)
+            && height == depth
+        {
+            return self.module_context(module);
+        }
         for _ in 0..depth {
             let key = MemKey::Immutable(16);
+            if let Some(parent) = self.known_context(c).and_then(|context| context.parent) {
+                c = self.snapshot_constant(parent);
+                self.types[c.index()] = ty::INTERNAL;
+                continue;
+            }
             c = match self.facts.load(c, key, Val::NONE) {
                 Some(v) => v,
                 None => {
@@ -187,12 +225,32 @@ impl Builder<'_> {
 
     pub(super) fn load_context(&mut self, context: Val, depth: u32, slot: u32) -> Val {
         let c = self.context_at(context, depth);
+        if let Some(&value) = self.known_context(c).and_then(|context| context.constants.get(&slot)) {
+            return self.snapshot_constant(value);
+        }
         let key = MemKey::Context(slot);
         if let Some(v) = self.facts.load(c, key, Val::NONE) {
             return v;
         }
+        let mut types = ty::ANY;
+        if let Some(&(0, module)) = self.module_heights.get(&c)
+            && let Some(known) = self.snap.module_slots.get(&(module, slot))
+        {
+            if let Some(value) = known.value {
+                let v = self.snapshot_constant(value);
+                if let Some(shape) = known.namespace_shape {
+                    // What it exports does not change, whatever becomes of its shape.
+                    self.facts.set_shapes(v, &[shape]);
+                    self.facts.set_kind(v, CellKind::ModuleNamespace as u8);
+                }
+                return v;
+            }
+            if known.initialised {
+                types &= !ty::HOLE;
+            }
+        }
         let v = self.emit_region(Op::LoadTagged, &[c], 16 + 8 * slot as u64, Region::Context);
-        self.types[v.index()] = ty::ANY;
+        self.types[v.index()] = types;
         self.facts.set_load(c, key, Val::NONE, v);
         v
     }
@@ -209,6 +267,35 @@ impl Builder<'_> {
     }
 
     pub(super) fn new_closure(&mut self, function: u32, context: Val) -> Val {
+        if let Some(Some(info)) = self.function().inner_closures.get(function as usize).copied() {
+            use lanner_engine::object::layout::JsFunction as F;
+            let context = self.tagged(context);
+            let size = 24 + 8 * F::INTERNAL_FIELDS;
+            let v = self
+                .allocate(size, header(info.shape, CellKind::Function, info.bits, F::INTERNAL_FIELDS as u8));
+            self.types[v.index()] = ty::OBJECT;
+            let elements = self.empty_elements();
+            let (code, undefined) = (self.constant(info.code), self.undefined());
+            self.emit_region(
+                Op::StoreTagged,
+                &[v, elements],
+                JsObject::ELEMENTS_OFFSET as u64,
+                Region::ElementsPointer,
+            );
+            for (at, word) in [
+                (F::CODE_OFFSET, code),
+                (F::CONTEXT_OFFSET, context),
+                (F::HOME_OBJECT_OFFSET, undefined),
+                (F::FIELDS_OFFSET, undefined),
+                (F::CONSTRUCT_INFO_OFFSET, undefined),
+            ] {
+                self.emit_region(Op::StoreTagged, &[v, word], at as u64, Region::Field);
+            }
+            self.facts.set_kind(v, CellKind::Function as u8);
+            self.facts.set_code(v, info.code);
+            self.facts.set_load(v, MemKey::Immutable(F::CONTEXT_OFFSET as u32), Val::NONE, context);
+            return v;
+        }
         let code = self.const_word(self.function().code_block);
         let index = self.const_word(function as u64);
         let v = self.call_leaf_throwing(rt::new_closure as *const () as u64, &[code, index, context]);
@@ -228,6 +315,12 @@ impl Builder<'_> {
         let offset = lanner_engine::object::layout::JsFunction::CONTEXT_OFFSET;
         let key = MemKey::Immutable(offset as u32);
         if let Some(v) = self.facts.load(callee, key, Val::NONE) {
+            return v;
+        }
+        if let Some(&context) = self.tagged_constant(callee).and_then(|f| self.snap.function_contexts.get(&f))
+        {
+            let v = self.snapshot_constant(context);
+            self.types[v.index()] = ty::INTERNAL;
             return v;
         }
         let v = self.emit_region(Op::LoadTagged, &[callee], offset as u64, Region::Immutable);

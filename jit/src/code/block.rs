@@ -36,6 +36,13 @@ pub struct CompiledCode {
 }
 
 impl CompiledCode {
+    /// The closure that ran when it was asked for, or some other cell.
+    pub fn callee(&self) -> lanner_engine::value::Value {
+        lanner_engine::value::Value(
+            self.cells.last().copied().unwrap_or(lanner_engine::value::Value::UNDEFINED.0),
+        )
+    }
+
     pub fn trace(&mut self, visitor: &mut dyn Visitor) {
         for slot in self.constants.iter_mut().chain(&mut self.cells) {
             visitor.visit_value(slot);

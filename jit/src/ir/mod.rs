@@ -63,6 +63,8 @@ pub struct Inst {
     pub state: StateId,
     /// For ops that may throw: the state whose handler catches, if there is one.
     pub throw_state: StateId,
+    /// The result may be EXCEPTION: what follows tests for it.
+    pub unchecked: bool,
 }
 
 impl Inst {
@@ -76,6 +78,7 @@ impl Inst {
             imm2: 0,
             state: StateId::NONE,
             throw_state: StateId::NONE,
+            unchecked: false,
         }
     }
 }

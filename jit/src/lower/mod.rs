@@ -302,6 +302,13 @@ impl<'a> Lower<'a> {
         self.b.switch_to_block(go);
     }
 
+    /// After a call: goes on only with a result, unless the graph tests for it.
+    fn check_result(&mut self, result: Clif, inst: &Inst) {
+        if !inst.unchecked {
+            self.branch_if_exception(result, inst.throw_state);
+        }
+    }
+
     /// The cold block that returns EXCEPTION.
     fn throw_block(&mut self) -> ir::Block {
         match self.throw_block {
@@ -387,8 +394,10 @@ impl<'a> Lower<'a> {
             Op::Phi => unreachable!("phis are block parameters"),
             Op::CallRuntime
             | Op::CallLeaf
+            | Op::TypeOf
             | Op::CallBool
             | Op::CallDirect
+            | Op::CallAny
             | Op::CallGeneric
             | Op::ConstructGeneric
             | Op::Poll
@@ -402,9 +411,84 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Arguments from the third on in a stack slot: pointer and count.
+    fn memory_arguments(&mut self, inst: &Inst) -> (Clif, Clif) {
+        let n = inst.args.len() - 2;
+        let slot = self.b.create_sized_stack_slot(ir::StackSlotData::new(
+            ir::StackSlotKind::ExplicitSlot,
+            (8 * n.max(1)) as u32,
+            3,
+        ));
+        for (i, &a) in inst.args[2..].iter().enumerate() {
+            let x = self.val(a);
+            let at = self.b.ins().stack_addr(types::I64, slot, (8 * i) as i32);
+            self.b.ins().store(MemFlagsData::trusted(), x, at, 0);
+        }
+        (self.b.ins().stack_addr(types::I64, slot, 0), self.iconst(n as u64))
+    }
+
+    /// A closure of the running realm with native code is entered through its generic entry; everything
+    /// else goes through the runtime.
+    fn call_any(&mut self, inst: &Inst) -> Clif {
+        use lanner_engine::execution::{CodeBlock, code::code_flags};
+        use lanner_engine::heap::{CellHeader, CellKind};
+        use lanner_engine::object::layout::JsFunction;
+        let (args, argc) = self.memory_arguments(inst);
+        let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
+        let header = self.flags[Region::Header as usize];
+        let fixed = self.flags[Region::Immutable as usize];
+        let vm = self.flags[Region::Vm as usize];
+        let [cell, closure, native, entered, slow, done] = std::array::from_fn(|_| self.b.create_block());
+        let result = self.b.append_block_param(done, types::I64);
+        let mask = self.iconst(Js::NOT_CELL_MASK);
+        let bits = self.b.ins().band(callee, mask);
+        self.b.ins().brif(bits, slow, &[], cell, &[]);
+        self.b.switch_to_block(cell);
+        let kind = self.b.ins().load(types::I8, header, callee, CellHeader::KIND_OFFSET);
+        let is = self.b.ins().icmp_imm_u(IntCC::Equal, kind, CellKind::Function as u8 as i64);
+        self.b.ins().brif(is, closure, &[], slow, &[]);
+        self.b.switch_to_block(closure);
+        let code = self.b.ins().load(types::I64, fixed, callee, JsFunction::CODE_OFFSET);
+        // The data pointer of a Code cell.
+        let block = self.b.ins().load(types::I64, fixed, code, 8);
+        let entry = self.b.ins().load(types::I64, vm, block, CodeBlock::JIT_ENTRY_OFFSET);
+        self.b.ins().brif(entry, native, &[], slow, &[]);
+        self.b.switch_to_block(native);
+        let flags = self.b.ins().load(types::I32, vm, block, std::mem::offset_of!(CodeBlock, flags) as i32);
+        let class = self.b.ins().band_imm_u(flags, code_flags::CLASS_CONSTRUCTOR as i64);
+        let theirs = self.b.ins().load(types::I64, vm, block, std::mem::offset_of!(CodeBlock, realm) as i32);
+        let ours = self.load_vm(std::mem::offset_of!(lanner_engine::execution::Vm, realm) as i32);
+        let foreign = self.b.ins().icmp(IntCC::NotEqual, theirs, ours);
+        let class = self.b.ins().icmp_imm_u(IntCC::NotEqual, class, 0);
+        let other = self.b.ins().bor(foreign, class);
+        self.b.ins().brif(other, slow, &[], entered, &[]);
+        self.b.switch_to_block(entered);
+        let mut sig = Signature::new(CallConv::SystemV);
+        for _ in 0..6 {
+            sig.params.push(AbiParam::new(types::I64));
+        }
+        sig.returns.push(AbiParam::new(types::I64));
+        let sig = self.b.import_signature(sig);
+        let undefined = self.iconst(Js::UNDEFINED.0);
+        let call = self.b.ins().call_indirect(sig, entry, &[self.vm, callee, this, undefined, args, argc]);
+        let r = self.b.func.dfg.inst_results(call)[0];
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(slow);
+        if inst.imm == 0 {
+            let callable = self.is_callable(callee);
+            self.exit_unless(callable, inst.state);
+        }
+        let address = self.cx.runtime.call_generic;
+        let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(done);
+        self.check_result(result, inst);
+        result
+    }
+
     fn call(&mut self, inst: &Inst) -> Option<Clif> {
         match inst.op {
-            Op::CallRuntime | Op::CallLeaf | Op::CallBool => {
+            Op::CallRuntime | Op::CallLeaf | Op::TypeOf | Op::CallBool => {
                 let mut args = vec![self.vm];
                 for &a in &inst.args {
                     let x = if self.graph.rep(a) == Rep::Float64 { self.val(a) } else { self.word(a) };
@@ -416,7 +500,7 @@ impl<'a> Lower<'a> {
                 };
                 let r = self.call_address(inst.imm, &args, Some(result));
                 if inst.op == Op::CallRuntime {
-                    self.branch_if_exception(r, inst.throw_state);
+                    self.check_result(r, inst);
                 }
                 Some(r)
             }
@@ -442,34 +526,18 @@ impl<'a> Lower<'a> {
                     self.b.ins().call_indirect(sig, entry, &args)
                 };
                 let r = self.b.func.dfg.inst_results(call)[0];
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
+            Op::CallAny => Some(self.call_any(inst)),
             Op::CallGeneric | Op::ConstructGeneric => {
                 // (vm, callee, this or new.target, args, argc)
-                let n = inst.args.len() - 2;
-                let slot = self.b.create_sized_stack_slot(ir::StackSlotData::new(
-                    ir::StackSlotKind::ExplicitSlot,
-                    (8 * n.max(1)) as u32,
-                    3,
-                ));
-                for (i, &a) in inst.args[2..].iter().enumerate() {
-                    let x = self.val(a);
-                    let at = self.b.ins().stack_addr(types::I64, slot, (8 * i) as i32);
-                    self.b.ins().store(MemFlagsData::trusted(), x, at, 0);
-                }
+                let (args, argc) = self.memory_arguments(inst);
                 let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
-                let args = self.b.ins().stack_addr(types::I64, slot, 0);
-                let argc = self.iconst(n as u64);
-                let address = if inst.imm2 != 0 {
-                    inst.imm2
-                } else if inst.op == Op::CallGeneric {
-                    self.cx.runtime.call_generic
-                } else {
-                    self.cx.runtime.construct_generic
-                };
+                let address =
+                    if inst.op == Op::CallGeneric { inst.imm2 } else { self.cx.runtime.construct_generic };
                 let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
             Op::Poll => {

@@ -12,9 +12,10 @@
 //!
 //! Code hangs on its code block ([`BlockState`]); code that was given up is freed when it runs nowhere.
 
+mod perf_map;
 mod worker;
 
-use crate::builder::{Decline, Entry};
+use crate::builder::{self, Decline, Entry};
 use crate::code::block::loop_counter;
 use crate::code::{
     BlockState, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
@@ -47,6 +48,8 @@ pub struct TierOptions {
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
+    /// Append every function's address range to `/tmp/perf-PID.map`.
+    pub perf_map: bool,
     /// One line per event on stderr.
     pub trace: bool,
     /// Every Nth taken guard is treated as failing (0 = never).
@@ -62,6 +65,7 @@ impl Default for TierOptions {
             print_ir: false,
             print_clif: false,
             print_asm: false,
+            perf_map: false,
             trace: false,
             stress_exits: 0,
             disabled_passes: Vec::new(),
@@ -128,6 +132,8 @@ struct Request {
     code: *mut CodeBlock,
     /// The block's `Code` cell, kept alive.
     cell: u64,
+    /// The closure that ran when it was asked for first.
+    callee: Value,
     entry: Entry,
     /// How often it was asked for.
     fires: u32,
@@ -249,7 +255,7 @@ impl JitTier {
     // ---- requests
 
     /// Notes that a block wants to be compiled; in sync mode it is when this returns, or declined.
-    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry, replace: bool) {
+    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, callee: Value, entry: Entry, replace: bool) {
         if let Some(reason) = refusal(code) {
             return self.decline(code, reason);
         }
@@ -260,7 +266,7 @@ impl JitTier {
             request.replace |= replace;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
             let fires = if replace { URGENT } else { 1 };
-            self.queue.push(Request { code, cell: code.cell as u64, entry, fires, replace });
+            self.queue.push(Request { code, cell: code.cell as u64, callee, entry, fires, replace });
         }
         self.pump(vm);
     }
@@ -337,7 +343,7 @@ impl JitTier {
             return self.decline(code, Decline::TooManyCompilations);
         }
         let started = Instant::now();
-        let snap = snapshot::take_snapshot(vm, request.code);
+        let snap = snapshot::take_snapshot(vm, request.code, request.callee);
         self.stats.snapshot_time += started.elapsed();
         let id = self.next_job;
         self.next_job += 1;
@@ -434,6 +440,9 @@ impl JitTier {
         let pc = if let Entry::Osr(pc) = entry { Some(pc) } else { None };
         let linked = self.space.as_mut().and_then(|space| space.link(&product.code).ok());
         let Some(range) = linked else { return self.decline(code, Decline::CodeMemoryFull) };
+        if self.options.perf_map {
+            perf_map::append(range.start, range.len, &place(code, None), entry);
+        }
         // Entry words that nothing went through before.
         for &(word, params) in &product.call_targets {
             // SAFETY: the word is a code block's `direct_entry`; the block is among the job's cells.
@@ -460,7 +469,13 @@ impl JitTier {
             invalid: product.invalid,
             code_block: Cell::new(&raw mut *code),
             entry,
-            cells: product.cells.iter().map(|&i| job.cells[i as usize]).collect(),
+            cells: {
+                let mut cells: Vec<u64> = product.cells.iter().map(|&i| job.cells[i as usize]).collect();
+                // The closure it was made for comes last.
+                let callee = job.request.callee;
+                cells.push(if callee.is_cell() { callee.0 } else { code.cell as u64 });
+                cells
+            },
         });
         for exit in &compiled.exits {
             exit.owner.set(&raw const *compiled);
@@ -597,6 +612,27 @@ impl JitTier {
         (address - start <= len).then_some(code)
     }
 
+    /// Throws leave often for a handler: the next code has it.
+    fn handler_ran(&mut self, vm: &mut Vm, site: &ExitSite, owner: &CompiledCode) {
+        let handler = site.frames.iter().find_map(|frame| {
+            // SAFETY: code blocks of exit frames are kept alive by the code.
+            let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
+            let handlers = &code.function.handlers;
+            let target = handlers.iter().find(|h| h.start <= frame.pc && frame.pc < h.end)?.target;
+            Some((code, target))
+        });
+        let Some((code, target)) = handler else { return };
+        let count = self.state(code).exited.entry(builder::HANDLER_RAN | target).or_insert(0);
+        *count += 1;
+        // Handlers that cannot be part of the graph stay as they are.
+        if *count <= 2 {
+            // SAFETY: code keeps its block alive while it runs.
+            let code = unsafe { &mut *owner.code_block.get() };
+            self.event(code, None, format_args!("to be compiled again: throws to {target}"));
+            self.request(vm, code, owner.callee(), owner.entry, true);
+        }
+    }
+
     fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite, is_deep: bool) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
@@ -623,7 +659,7 @@ impl JitTier {
             return;
         }
         // A deep native stack: the exit may be one of a tail call, where no speculation failed.
-        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || owner.invalid.get() != 0 {
+        if is_deep || owner.invalid.get() != 0 {
             return;
         }
         // The two may be one block: each is borrowed for as long as it is looked at only.
@@ -644,6 +680,9 @@ impl JitTier {
         if self.in_flight.iter().any(|j| j.request.code == outer && j.request.entry == owner.entry) {
             return;
         }
+        if inner.kind == crate::ir::ResumeKind::Throw {
+            return self.handler_ran(vm, site, owner);
+        }
         {
             // SAFETY: as above.
             let state = self.state(unsafe { &mut *inner_code });
@@ -656,7 +695,7 @@ impl JitTier {
         // SAFETY: as above.
         let code = unsafe { &mut *outer };
         self.event(code, None, format_args!("to be compiled again: exits at {}", inner.pc));
-        self.request(vm, code, owner.entry, true);
+        self.request(vm, code, owner.callee(), owner.entry, true);
     }
 
     /// Whether a large function should wait longer.
@@ -709,7 +748,7 @@ pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
 }
 
 impl Tier for JitTier {
-    fn function_hot(&mut self, vm: &mut Vm, _function: Gc<JsFunction>, code: &mut CodeBlock) {
+    fn function_hot(&mut self, vm: &mut Vm, function: Gc<JsFunction>, code: &mut CodeBlock) {
         self.drain(vm);
         if code.flags & code_flags::NO_TIER != 0 || !code.jit_entry.is_null() {
             return;
@@ -723,7 +762,7 @@ impl Tier for JitTier {
         }
         self.rearm(code, self.options.threshold);
         if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
-            self.request(vm, code, function_entry(code), false);
+            self.request(vm, code, function.value(), function_entry(code), false);
         }
     }
 
@@ -740,6 +779,8 @@ impl Tier for JitTier {
             return Some(entry);
         }
         self.rearm(code, self.options.threshold);
+        // SAFETY: the loop runs in the frame vm.fp.
+        let callee = unsafe { *vm.fp.offset(lanner_engine::interpreter::stack::frame::CALLEE) };
         let turns: i64 = code.feedback.looping.iter().map(|l| l.count as i64).sum();
         let calls = self.state(code).granted - self.options.threshold as i64 - turns;
         let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
@@ -747,23 +788,25 @@ impl Tier for JitTier {
             // Called often with short loops: the function's own code is what is wanted. An activation
             // that goes on looping when that is there asks again.
             if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
-                self.request(vm, code, function_entry(code), false);
+                self.request(vm, code, callee, function_entry(code), false);
             }
             return None;
         }
         if self.pass_over(code, WORDS_PER_LOOP_COUNTDOWN) {
             return None;
         }
-        self.request(vm, code, Entry::Osr(target), false);
+        self.request(vm, code, callee, Entry::Osr(target), false);
         ready(code)
     }
 
     fn trace(&mut self, visitor: &mut dyn Visitor, minor: bool, code_on_stack: &[usize]) {
         for request in &mut self.queue {
             visitor.visit_value(&mut request.cell);
+            visitor.visit_value(&mut request.callee.0);
         }
         for job in &mut self.in_flight {
             visitor.visit_value(&mut job.request.cell);
+            visitor.visit_value(&mut job.request.callee.0);
             for cell in &mut job.cells {
                 visitor.visit_value(cell);
             }

@@ -12,6 +12,7 @@ pub fn install(vm: &mut Vm, options: &Options) {
         print_ir: options.print_ir,
         print_clif: options.print_clif,
         print_asm: options.print_asm,
+        perf_map: options.perf_map,
         trace: options.trace_tiers,
         stress_exits: options.stress_exits.unwrap_or(0),
         disabled_passes: options.disabled_passes.clone(),

@@ -206,7 +206,10 @@ impl Inspector<'_> {
             };
         }
         let class = self.class_name(object);
-        let name = class.clone().unwrap_or_else(|| "[Object: null prototype]".into());
+        let name = match kind {
+            Some(CellKind::ModuleNamespace) => "[Module: null prototype]".into(),
+            _ => class.clone().unwrap_or_else(|| "[Object: null prototype]".into()),
+        };
         match kind {
             Some(CellKind::Array) => return self.array(object.cast(), &name, depth),
             Some(CellKind::Error) => return self.error(object, depth),
@@ -544,6 +547,12 @@ impl Inspector<'_> {
                 Ok(None) => continue,
                 Err(throw) => {
                     self.vm.take_exception(throw);
+                    // A module's variable before its declaration is evaluated.
+                    if object.header.is(CellKind::ModuleNamespace) {
+                        let name = self.vm.describe_key(key);
+                        let name = if is_identifier(&name) { name } else { quote(&name) };
+                        items.push(format!("{name}: <uninitialized>"));
+                    }
                     continue;
                 }
             };

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A pattern is a path below the suite's `test` folder, a folder of it, or a glob. The default
-//! selection is `language` and `built-ins` without Intl, async and modules: recognised by
-//! path, by the flags `async` and `module`, and by the features a test lists ([`suite::Group`] has
+//! selection is `language` and `built-ins` without Intl: recognised by path and by the features a test
+//! lists ([`suite::Group`] has
 //! the exact rule). `--with GROUP` takes a group in, `--all` takes everything.
 //!
 //! The engine runs in worker processes ([`protocol`] says how they talk); the runner alone decides
@@ -31,7 +31,7 @@ use run::Settings;
 use suite::{Group, Selection, Suite};
 
 const HELP: &str = "test262 [options] [pattern…]
-  --with GROUP        take in intl, async or modules (comma separated)
+  --with GROUP        take in intl or modules (comma separated)
   --all               every folder and every group
   --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB
   --feature NAME      only tests that list the feature (repeatable)
@@ -195,7 +195,7 @@ pub fn main(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<bool,
         // A run that takes in more or other folders than the gate's says nothing about lines
         // outside of it.
         let whole = options.selection.is_whole()
-            && options.selection.groups.is_empty()
+            && options.selection.groups == Selection::default().groups
             && options.selection.directories == Selection::default().directories;
         if options.bless {
             expectations.bless(&tests, &results, whole);

@@ -181,17 +181,15 @@ impl Test {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Intl,
-    Async,
     Modules,
 }
 
 impl Group {
-    pub const ALL: [Group; 3] = [Group::Intl, Group::Async, Group::Modules];
+    pub const ALL: [Group; 2] = [Group::Intl, Group::Modules];
 
     pub fn name(self) -> &'static str {
         match self {
             Group::Intl => "intl",
-            Group::Async => "async",
             Group::Modules => "modules",
         }
     }
@@ -208,24 +206,6 @@ impl Group {
                 path.starts_with("intl402/")
                     || !metadata.locale.is_empty()
                     || feature(&|name| name.starts_with("Intl") || name == "canonical-tz")
-            }
-            Group::Async => {
-                metadata.asynchronous
-                    || path.starts_with("built-ins/Promise/")
-                    || path.to_ascii_lowercase().contains("async")
-                    || path.split('/').any(|segment| segment == "await")
-                    || feature(&|name| {
-                        matches!(
-                            name,
-                            "async-functions"
-                                | "async-iteration"
-                                | "Symbol.asyncIterator"
-                                | "top-level-await"
-                                | "Array.fromAsync"
-                                | "Atomics.waitAsync"
-                                | "await-dictionary"
-                        ) || name.to_ascii_lowercase().starts_with("promise")
-                    })
             }
             Group::Modules => {
                 metadata.module
@@ -260,14 +240,14 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language`, `built-ins` and `annexB` without Intl, async and modules.
+    /// `language`, `built-ins` and `annexB` without Intl.
     fn default() -> Selection {
         Selection {
             directories: ["language", "built-ins", "annexB"].map(str::to_owned).to_vec(),
             patterns: Vec::new(),
             features: Vec::new(),
             without_features: Vec::new(),
-            groups: Vec::new(),
+            groups: vec![Group::Modules],
         }
     }
 }
