@@ -15,10 +15,12 @@ pub struct IteratorRecord {
 impl Vm {
     /// 7.4.4 GetIterator(value, sync).
     pub fn get_iterator(&mut self, value: Value) -> JsResult<IteratorRecord> {
+        if value.is_nullish() {
+            return Err(crate::interpreter::errors::throw_no_iterator(self, value));
+        }
         let method = self.get_method(value, self.symbols.iterator)?;
         if method.is_undefined() {
-            let name = self.describe_for_iteration(value);
-            return Err(self.type_error(format!("{name} is not iterable")));
+            return Err(crate::interpreter::errors::throw_no_iterator(self, value));
         }
         self.get_iterator_from_method(value, method)
     }

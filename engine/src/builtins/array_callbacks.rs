@@ -30,7 +30,7 @@ fn callback(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if vm.is_callable(function) {
         return Ok(function);
     }
-    let text = vm.describe(function);
+    let text = vm.describe_for_iteration(function);
     Err(vm.type_error(format!("{text} is not a function")))
 }
 

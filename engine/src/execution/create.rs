@@ -121,6 +121,8 @@ impl Vm {
             empty_elements: Value::cell(empty_elements),
             stack_trace_limit: 10,
             regexp: Default::default(),
+            call_site_texts: rustc_hash::FxHashMap::default(),
+            preparing_stack: false,
             kept_alive: Vec::new(),
             joining: Vec::new(),
             terminating: false,

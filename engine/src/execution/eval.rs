@@ -110,6 +110,20 @@ impl Vm {
         self.function_for(code, script)
     }
 
+    /// Compiles indirect eval code of `realm`; early errors are of the running realm.
+    pub fn compile_eval_in(&mut self, source: Gc<JsString>, realm: *mut Realm) -> JsResult<Gc<JsFunction>> {
+        let source = self.source_of(source)?;
+        let script = self.new_script(source);
+        let code = match compile(&script.source, Goal::Eval(EvalContext::default())) {
+            Ok(code) => code,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
+        let outer = std::mem::replace(&mut self.realm, realm);
+        let function = self.function_for(code, script);
+        self.realm = outer;
+        function
+    }
+
     /// Indirect eval.
     pub fn eval_indirect(&mut self, source: Gc<JsString>) -> JsResult<Value> {
         let source = self.source_of(source)?;

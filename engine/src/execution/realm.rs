@@ -44,7 +44,7 @@ intrinsics! {
     Float16Array, Float16ArrayPrototype, Float32Array, Float32ArrayPrototype, Float64Array, Float64ArrayPrototype,
     Math, Json, Reflect, Atomics, Proxy, GlobalThis, Eval, ThrowTypeError, ParseInt, ParseFloat,
     ForInIteratorPrototype, DisposableStack, DisposableStackPrototype, AsyncDisposableStack, AsyncDisposableStackPrototype,
-    ShadowRealm, ShadowRealmPrototype, AbstractModuleSource, AbstractModuleSourcePrototype,
+    ShadowRealm, ShadowRealmPrototype, CallSitePrototype, AbstractModuleSource, AbstractModuleSourcePrototype,
     Temporal, TemporalNow, TemporalInstant, TemporalInstantPrototype, TemporalPlainDate, TemporalPlainDatePrototype,
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,

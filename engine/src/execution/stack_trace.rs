@@ -1,15 +1,19 @@
 //! Stack traces: `Error.stack`, captured when an error is made.
 
-use super::{CodeBlock, JsResult, Script, Vm};
+use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
+use crate::builtins::call_site;
 use crate::builtins::promise_operations::{ReactionKind, reaction};
 use crate::bytecode::FunctionKind;
-use crate::heap::CellKind;
+use crate::heap::{CellKind, RootedVec};
 use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
-use crate::object::{Attributes, JsObject, PropertyDescriptor, ValueArray};
+use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, ValueArray};
 use crate::value::{Gc, Value};
 use std::fmt::Write;
 use std::rc::Rc;
+
+/// Frames that are looked through for the function given to `Error.captureStackTrace`.
+const MOST_FRAMES: usize = 10_000;
 
 /// One frame of a captured stack.
 #[derive(Clone)]
@@ -21,6 +25,8 @@ pub struct TraceFrame {
     pub function: String,
     pub is_constructor: bool,
     pub is_top_level: bool,
+    /// Address of the code block: which function it is, for `Error.captureStackTrace`.
+    pub code: usize,
     /// A suspended async function that waits for what runs.
     pub is_async: bool,
 }
@@ -37,8 +43,13 @@ impl TraceFrame {
             function: String::from_utf16_lossy(&code.function.name),
             is_constructor,
             is_top_level,
+            code: code as *const CodeBlock as usize,
             is_async: false,
         }
+    }
+
+    pub fn is_eval(&self) -> bool {
+        self.script.url == "<eval>"
     }
 
     /// The line as V8 prints it, without the leading "    at ".
@@ -204,8 +215,62 @@ impl Vm {
     pub fn capture_stack(&mut self, error: Gc<JsObject>) -> JsResult<()> {
         let limit = self.stack_trace_limit as usize;
         let frames = self.stack_frames(limit);
+        self.define_stack(error, &frames)
+    }
+
+    /// As `capture_stack`, without the frames above and including the innermost call of `above`.
+    pub fn capture_stack_above(&mut self, error: Gc<JsObject>, above: Value) -> JsResult<()> {
+        let limit = self.stack_trace_limit as usize;
+        if !above.is_kind(CellKind::Function) {
+            return self.capture_stack(error);
+        }
+        let code = self.code_of(above.as_gc::<JsFunction>().code) as *const CodeBlock as usize;
+        let mut frames = self.stack_frames(MOST_FRAMES);
+        // A function that is not running leaves nothing, as in V8.
+        let skipped = frames.iter().position(|frame| frame.code == code).map_or(frames.len(), |at| at + 1);
+        frames.drain(..skipped);
+        frames.truncate(limit);
+        self.define_stack(error, &frames)
+    }
+
+    /// What the script's `Error.prepareStackTrace` makes of the frames. It is asked when the stack is
+    /// captured. None: there is no such function, or it threw.
+    fn prepared_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<Option<Value>> {
+        let constructor = self.intrinsic(Intrinsic::Error);
+        if self.preparing_stack || !constructor.is_object() {
+            return Ok(None);
+        }
+        let Some(prepare) = self.get_own_data(constructor.as_gc(), self.names.prepare_stack_trace) else {
+            return Ok(None);
+        };
+        if !self.is_callable(prepare) {
+            return Ok(None);
+        }
+        let mut sites: RootedVec = self.heap.rooted_vec();
+        for frame in frames {
+            sites.push(call_site::new_call_site(self, frame)?.value());
+        }
+        let sites = self.new_array_from(&sites)?.value();
+        self.preparing_stack = true;
+        let result = self.call(prepare, constructor, &[error.value(), sites]);
+        self.preparing_stack = false;
+        match result {
+            Ok(stack) => Ok(Some(stack)),
+            Err(throw) if self.terminating => Err(throw),
+            Err(throw) => {
+                self.take_exception(throw);
+                Ok(None)
+            }
+        }
+    }
+
+    fn define_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<()> {
+        if let Some(stack) = self.prepared_stack(error, frames)? {
+            let desc = PropertyDescriptor::data(stack, Attributes::HIDDEN);
+            return self.define_property_or_throw(error, self.names.stack, desc);
+        }
         let mut text = self.error_headline(error)?;
-        for frame in &frames {
+        for frame in frames {
             let _ = write!(text, "\n    at {}", frame.render());
         }
         let stack = self.new_string(&text).value();

@@ -105,6 +105,10 @@ pub struct Vm {
     pub empty_elements: Value,
     /// `Error.stackTraceLimit` fallback when the property is not a number.
     pub stack_trace_limit: u32,
+    /// What messages call the expressions that failed: by script, position and fault.
+    pub call_site_texts: rustc_hash::FxHashMap<(u32, u32, u8), Option<crate::frontend::call_site_text::Found>>,
+    /// `Error.prepareStackTrace` is running: errors that it makes get a plain stack.
+    pub preparing_stack: bool,
     /// KeepDuringJob (9.10): targets of WeakRefs dereferenced in this job.
     pub kept_alive: Vec<Value>,
     /// Arrays being joined, innermost last: a cycle joins to an empty string.

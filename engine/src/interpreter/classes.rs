@@ -3,7 +3,7 @@
 use super::calls;
 use super::properties::{set_named_slow_any, try_cached_load};
 use super::stack::FrameRef;
-use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
+use crate::execution::{CodeBlock, Intrinsic, JsResult, Throw, Vm};
 use crate::feedback::{CallIc, ElementIc};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
@@ -173,6 +173,20 @@ pub fn set_super(
     Ok(())
 }
 
+#[cold]
+fn not_a_super_constructor(vm: &mut Vm, class: Value, parent: Value) -> Throw {
+    let class: Gc<JsFunction> = class.as_gc();
+    let name = String::from_utf16_lossy(&vm.code_of(class.code).function.name);
+    let class = if name.is_empty() { "anonymous class" } else { &name };
+    // `extends null` makes %Function.prototype% the parent.
+    let parent = if parent == vm.intrinsic(Intrinsic::FunctionPrototype) {
+        "null".to_string()
+    } else {
+        vm.describe(parent)
+    };
+    vm.type_error(format!("Super constructor {parent} of {class} is not a constructor"))
+}
+
 /// `super(...)`.
 pub fn super_call(
     vm: &mut Vm,
@@ -184,10 +198,7 @@ pub fn super_call(
 ) -> JsResult<Value> {
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
-        let name = vm.describe(parent);
-        return Err(
-            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
-        );
+        return Err(not_a_super_constructor(vm, callee, parent));
     }
     // SAFETY: `ic` belongs to the running code.
     unsafe { calls::record_target(vm, code, ic, parent) };
@@ -199,10 +210,7 @@ pub fn super_call_spread(vm: &mut Vm, callee: Value, new_target: Value, args: Va
     let list = calls::spread_list(vm, args);
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
-        let name = vm.describe(parent);
-        return Err(
-            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
-        );
+        return Err(not_a_super_constructor(vm, callee, parent));
     }
     Ok(vm.construct(parent, &list, Some(new_target))?.value())
 }

@@ -1805,7 +1805,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::GetIterator => {
                     let o = op!(GetIterator);
                     save_pc!();
-                    let (iterator, next) = check!(iteration::get_iterator(vm, reg!(o.src), pc));
+                    let (iterator, next) = check!(iteration::get_iterator(vm, reg!(o.src)));
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetIterator);
@@ -1870,7 +1870,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let value = reg!(o.src);
                     if value.is_nullish() {
                         save_pc!();
-                        raise!(literals::not_destructurable(vm, value));
+                        raise!(super::errors::throw_not_destructurable(vm, value));
                     }
                     next!(CheckObjectCoercible);
                 }

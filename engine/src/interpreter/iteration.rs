@@ -11,10 +11,13 @@ use crate::object::{JsObject, PropertyKey};
 use crate::value::{Gc, Value};
 
 /// GetIterator(sync): (iterator, next method).
-pub fn get_iterator(vm: &mut Vm, value: Value, pc: *const u32) -> JsResult<(Value, Value)> {
+pub fn get_iterator(vm: &mut Vm, value: Value) -> JsResult<(Value, Value)> {
+    if value.is_nullish() {
+        return Err(errors::throw_not_iterable(vm, value));
+    }
     let method = vm.get_method(value, vm.symbols.iterator)?;
     if !vm.is_callable(method) {
-        return Err(errors::throw_not_iterable(vm, pc, value));
+        return Err(errors::throw_not_iterable(vm, value));
     }
     let iterator = vm.call(method, value, &[])?;
     if !iterator.is_object() {

@@ -872,7 +872,7 @@ impl<'s> Builder<'s> {
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
                 let src = self.get(o.src);
-                let (v, next) = self.get_iterator(src, pc);
+                let (v, next) = self.get_iterator(src);
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), next);
             }

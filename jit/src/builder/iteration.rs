@@ -11,7 +11,7 @@ const INDEX: u64 = 32;
 impl Builder<'_> {
     /// GetIterator: (iterator, next). A plain array under pristine iteration gets its iterator without the
     /// lookups; a site that met anything else asks the runtime.
-    pub(super) fn get_iterator(&mut self, source: Val, pc: u32) -> (Val, Val) {
+    pub(super) fn get_iterator(&mut self, source: Val) -> (Val, Val) {
         let source = self.tagged(source);
         let known = self.facts.kind(source);
         let array = CellKind::Array as u8;
@@ -31,8 +31,7 @@ impl Builder<'_> {
             let next = self.snapshot_constant(next);
             return (v, next);
         }
-        let pc = self.const_word(self.function().code_address + 4 * pc as u64);
-        let v = self.call_runtime(rt::get_iterator as *const () as u64, &[source, pc]);
+        let v = self.call_runtime(rt::get_iterator as *const () as u64, &[source]);
         let next = self.scratch_word();
         (v, next)
     }

@@ -364,8 +364,8 @@ runtime! {
     }
     fn new_private_name(vm, description: Value) { word(classes::new_private_name(vm, description)) }
 
-    fn get_iterator(vm, source: Value, pc: *const u32) {
-        match iteration::get_iterator(vm, source, pc) {
+    fn get_iterator(vm, source: Value) {
+        match iteration::get_iterator(vm, source) {
             Ok((iterator, next)) => {
                 SECOND.with(|c| c.set(next.0));
                 iterator.0

@@ -19,6 +19,7 @@ pub fn install(vm: &mut Vm) -> JsResult<Gc<JsObject>> {
     let host = vm.new_object()?;
     vm.install_methods(host, METHODS)?;
     vm.install_named(host, "global", global.value(), Attributes::HIDDEN)?;
+    super::agents::install(vm, host)?;
     let abstract_source = vm.intrinsic(Intrinsic::AbstractModuleSource);
     vm.install_named(host, "AbstractModuleSource", abstract_source, Attributes::HIDDEN)?;
     vm.install_named(global, "$262", host.value(), Attributes::HIDDEN)?;

@@ -33,7 +33,7 @@ use suite::{Group, Selection, Suite};
 const HELP: &str = "test262 [options] [pattern…]
   --with GROUP        take in intl or modules (comma separated)
   --all               every folder and every group
-  --dir NAME          folders of the suite's test folder instead of language and built-ins
+  --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB
   --feature NAME      only tests that list the feature (repeatable)
   --without NAME      no test that lists the feature (repeatable)
   --bless             write the expectations file from this run

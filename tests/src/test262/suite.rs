@@ -240,10 +240,10 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language` and `built-ins` without Intl.
+    /// `language`, `built-ins` and `annexB` without Intl.
     fn default() -> Selection {
         Selection {
-            directories: vec!["language".into(), "built-ins".into()],
+            directories: ["language", "built-ins", "annexB"].map(str::to_owned).to_vec(),
             patterns: Vec::new(),
             features: Vec::new(),
             without_features: Vec::new(),
@@ -276,6 +276,8 @@ impl Selection {
         let lists = |names: &[String]| metadata.features.iter().any(|feature| names.contains(feature));
         // The main agent of a command-line host may block, so these have no meaning here.
         metadata.can_block != Some(false)
+            // Only hosts with such an object (a browser's document.all) can offer it; this one has none.
+            && !metadata.features.iter().any(|feature| feature == "IsHTMLDDA")
             && (self.features.is_empty() || lists(&self.features))
             && !lists(&self.without_features)
             && Group::ALL.iter().all(|group| self.groups.contains(group) || !group.holds(path, metadata))
