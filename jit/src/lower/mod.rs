@@ -505,7 +505,8 @@ impl<'a> Lower<'a> {
     fn call(&mut self, inst: &Inst) -> Option<Clif> {
         // The return address leads back to the place in the program.
         self.b.set_srcloc(SourceLoc::new(inst.origin.0));
-        if matches!(inst.op, Op::CallRuntime | Op::CallGeneric | Op::ConstructGeneric) {
+        // The target of a direct call leaves its own; a poll makes no trace.
+        if inst.op.has(effects::CALL) && !matches!(inst.op, Op::CallDirect | Op::Poll) {
             self.leave_trace();
         }
         let result = self.call_out(inst);

@@ -17,7 +17,10 @@ process.nextTick((a, b) => console.log('tick 2', a, b), 1, 2);
 setImmediate(() => {
   // From the check phase the order of what follows is fixed.
   console.log('immediate');
-  setImmediate(() => console.log('immediate from immediate'));
+  setImmediate(() => {
+    console.log('immediate from immediate');
+    setTimeout(timers, 0);
+  });
   process.nextTick(() => console.log('tick from immediate'));
   queueMicrotask(() => console.log('microtask from immediate'));
 });
@@ -35,7 +38,6 @@ function timers() {
   while (Date.now() - start < 8);
   setTimeout(intervals, 30);
 }
-setImmediate(() => setTimeout(timers, 0));
 
 function intervals() {
   let turns = 0;
