@@ -105,7 +105,9 @@ fn get_wrapped_value(vm: &mut Vm, caller: *mut Realm, value: Value) -> JsResult<
         return Ok(value);
     }
     if !vm.is_callable(value) {
-        return Err(within(vm, caller, |vm| vm.type_error("An object cannot cross a ShadowRealm's boundary")));
+        return Err(within(vm, caller, |vm| {
+            vm.type_error("An object cannot cross a ShadowRealm's boundary")
+        }));
     }
     within(vm, caller, |vm| wrapped_function_create(vm, value.as_gc()))
 }
@@ -157,7 +159,12 @@ fn call_wrapped(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 /// GetWrappedValue for an argument: it is wrapped for the target's realm, errors are of the caller's.
-fn get_wrapped_value_for(vm: &mut Vm, realm: *mut Realm, caller: *mut Realm, value: Value) -> JsResult<Value> {
+fn get_wrapped_value_for(
+    vm: &mut Vm,
+    realm: *mut Realm,
+    caller: *mut Realm,
+    value: Value,
+) -> JsResult<Value> {
     match get_wrapped_value(vm, realm, value) {
         Ok(value) => Ok(value),
         Err(throw) => within(vm, caller, |vm| Err(wrapped_error(vm, throw))),

@@ -13,8 +13,8 @@ use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
-use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -106,7 +106,8 @@ pub struct Vm {
     /// `Error.stackTraceLimit` fallback when the property is not a number.
     pub stack_trace_limit: u32,
     /// What messages call the expressions that failed: by script, position and fault.
-    pub call_site_texts: rustc_hash::FxHashMap<(u32, u32, u8), Option<crate::frontend::call_site_text::Found>>,
+    pub call_site_texts:
+        rustc_hash::FxHashMap<(u32, u32, u8), Option<crate::frontend::call_site_text::Found>>,
     /// `Error.prepareStackTrace` is running: errors that it makes get a plain stack.
     pub preparing_stack: bool,
     /// KeepDuringJob (9.10): targets of WeakRefs dereferenced in this job.

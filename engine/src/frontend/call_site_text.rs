@@ -204,7 +204,11 @@ impl<'a> VisitJs<'a> for Finder<'_> {
                 Some(id.binding.name.to_string())
             }
             AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) => {
-                if property.computed { None } else { property.name.static_name().map(|n| n.into_owned()) }
+                if property.computed {
+                    None
+                } else {
+                    property.name.static_name().map(|n| n.into_owned())
+                }
             }
         });
         self.pattern(node.span.start, first, PatternSource::Other);

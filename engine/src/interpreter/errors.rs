@@ -50,7 +50,9 @@ const NO_ITERATOR: &str = "is not iterable (cannot read property Symbol(Symbol.i
 pub fn throw_not_iterable(vm: &mut Vm, value: Value) -> Throw {
     let message = match site(vm, Fault::Iterate) {
         Some(Found::Expression(text)) => format!("{text} is not iterable"),
-        Some(Found::CallResult(text)) => format!("{text} is not a function or its return value is not iterable"),
+        Some(Found::CallResult(text)) => {
+            format!("{text} is not a function or its return value is not iterable")
+        }
         Some(Found::Argument(text)) if value.is_nullish() => {
             format!("{text} is not iterable (cannot read property undefined)")
         }

@@ -316,7 +316,9 @@ impl Vm {
         if !generator.is_kind(CellKind::Generator) {
             let name = ["next", "throw", "return"][mode as usize];
             let receiver = self.describe(generator);
-            return Err(self.type_error(format!("Method [Generator].prototype.{name} called on incompatible receiver {receiver}")));
+            return Err(self.type_error(format!(
+                "Method [Generator].prototype.{name} called on incompatible receiver {receiver}"
+            )));
         }
         let mut object: Gc<JsObject> = generator.as_gc();
         match object.word(field::STATE).as_int() {

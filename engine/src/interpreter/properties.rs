@@ -229,9 +229,9 @@ pub fn delete(vm: &mut Vm, base: Value, key: PropertyKey, strict: bool) -> JsRes
     if !deleted && strict {
         let name = vm.describe_key(key);
         if object.header.is(crate::heap::CellKind::Proxy) {
-            return Err(
-                vm.type_error(format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'"))
-            );
+            return Err(vm.type_error(format!(
+                "'deleteProperty' on proxy: trap returned falsish for property '{name}'"
+            )));
         }
         let holder = vm.describe(object.value());
         return Err(vm.type_error(format!("Cannot delete property '{name}' of {holder}")));

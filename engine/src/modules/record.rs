@@ -117,6 +117,8 @@ pub(super) enum ExportBinding {
 /// The modules of a VM.
 #[derive(Default)]
 pub struct ModuleMap {
+    // Boxed: a record keeps its address while others are added.
+    #[allow(clippy::vec_box)]
     pub(super) records: Vec<Box<ModuleRecord>>,
     pub(super) loads: Vec<Option<PendingLoad>>,
     /// By number; numbers are not used twice, as a host may answer long after a graph has failed.

@@ -23,14 +23,9 @@ struct Entry {
 }
 
 /// See the module's text.
+#[derive(Default)]
 pub struct MegamorphicCache {
     entries: Vec<Entry>,
-}
-
-impl Default for MegamorphicCache {
-    fn default() -> MegamorphicCache {
-        MegamorphicCache { entries: Vec::new() }
-    }
 }
 
 const STORE: u64 = 1;

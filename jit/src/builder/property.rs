@@ -13,7 +13,7 @@ type Side = (BlockId, Val, Facts);
 fn grows_storage(case: &PropertyCase) -> bool {
     let PropertyAction::Add { slot: Slot::Overflow(offset), .. } = case.action else { return false };
     let index = (offset - 16) / 8;
-    index == 0 || (index >= 4 && index <= 64 && index.is_power_of_two())
+    index == 0 || ((4..=64).contains(&index) && index.is_power_of_two())
 }
 
 impl Builder<'_> {

@@ -710,7 +710,7 @@ impl JitTier {
         let before = self.state(unsafe { &mut *outer }).compiles.saturating_sub(1).min(10);
         let first = if site.unseen { UNSEEN_EXITS_TO_RECOMPILE } else { EXITS_TO_RECOMPILE };
         let limit = first << before;
-        if count < limit || (count - limit) % (LOOK_AGAIN * limit) != 0 {
+        if count < limit || !(count - limit).is_multiple_of(LOOK_AGAIN * limit) {
             return;
         }
         if let Some(request) = self.queue.iter_mut().find(|r| r.code == outer && r.entry == owner.entry) {
@@ -857,8 +857,8 @@ impl Tier for JitTier {
             self.reclaim(code_on_stack);
             // Running code needs its block, whatever else refers to that.
             for &address in code_on_stack {
-                // SAFETY: as in `code_at`.
                 if let Some(code) = self.code_at(address)
+                    // SAFETY: as in `code_at`.
                     && let Some(cell) = unsafe { (*code).code_cell() }
                 {
                     visitor.visit_value(&mut (cell as u64));

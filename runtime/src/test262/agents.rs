@@ -131,16 +131,13 @@ fn broadcast(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Err(vm.type_error("broadcast: not a SharedArrayBuffer"));
     }
     let buffer: Gc<ArrayBuffer> = buffer.as_gc();
-    let Some(block) = buffer.block() else { return Err(vm.type_error("broadcast: the buffer has no memory")) };
+    let Some(block) = buffer.block() else {
+        return Err(vm.type_error("broadcast: the buffer has no memory"));
+    };
     let id = if cx.arg(1).is_undefined() { 0.0 } else { vm.to_number(cx.arg(1))? };
     let (received, acknowledgements) = channel();
-    let message = Broadcast {
-        block,
-        byte_length: buffer.length(),
-        max_byte_length: buffer.max_length(),
-        id,
-        received,
-    };
+    let message =
+        Broadcast { block, byte_length: buffer.length(), max_byte_length: buffer.max_length(), id, received };
     ROLE.with(|role| {
         if let Some(Role::Main { agents, .. }) = &mut *role.borrow_mut() {
             // Agents that have ended are forgotten.

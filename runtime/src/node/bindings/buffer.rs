@@ -239,7 +239,7 @@ fn index_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if needle.len() > haystack.len() {
         return Ok(Value::int(-1));
     }
-    let aligned = |at: &usize| at % step == 0;
+    let aligned = |at: &usize| at.is_multiple_of(step);
     let found = if forward {
         let mut at = from;
         loop {
