@@ -83,6 +83,8 @@ impl std::error::Error for OutOfMemory {}
 
 /// The nursery grows up to so many times its first size.
 const MAX_NURSERY_GROWTH: usize = 4;
+/// A grown nursery takes at most this part of a limited heap.
+const NURSERY_SHARE: usize = 16;
 /// A full collection is due after this growth at the least.
 const MIN_GROWTH: usize = 32 << 20;
 /// Bytes of the heap, for process.memoryUsage.
@@ -604,7 +606,9 @@ impl Heap {
             self.growth += self.promoted as usize;
             // Much survives: more time to die in saves more copying than it costs in cache misses.
             let size = self.nursery.size();
-            if self.promoted as usize > size / 5 && size < MAX_NURSERY_GROWTH * self.config.nursery_size {
+            let most =
+                (MAX_NURSERY_GROWTH * self.config.nursery_size).min(self.config.max_heap / NURSERY_SHARE);
+            if self.promoted as usize > size / 5 && size < most {
                 self.nursery.grow(&mut self.space, size / BLOCK);
             }
             self.stats.minor.record(start.elapsed());
