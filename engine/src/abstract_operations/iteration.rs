@@ -74,7 +74,7 @@ impl Vm {
     pub fn iterator_close<T>(&mut self, record: &IteratorRecord, completion: JsResult<T>) -> JsResult<T> {
         match completion {
             Ok(value) => {
-                crate::interpreter::iteration::close(self, record.iterator)?;
+                crate::interpreter::iteration::close_object(self, record.iterator)?;
                 Ok(value)
             }
             Err(throw) => {
@@ -83,7 +83,7 @@ impl Vm {
                 if self.terminating {
                     return Err(self.throw(error));
                 }
-                crate::interpreter::iteration::close_silent(self, record.iterator);
+                crate::interpreter::iteration::close_object_silent(self, record.iterator);
                 Err(self.throw(error))
             }
         }

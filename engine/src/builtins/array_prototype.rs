@@ -13,7 +13,7 @@ const METHODS: &[Method] = &[
     method("concat", 1, concat),
     method("copyWithin", 2, copy_within),
     method("entries", 0, entries),
-    method("fill", 1, fill),
+    method("fill", 1, fill).jit(JitIntrinsic::ArrayFill),
     method("flat", 0, flat),
     method("includes", 1, includes),
     method("indexOf", 1, index_of).jit(JitIntrinsic::ArrayIndexOf),
@@ -238,6 +238,9 @@ fn fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     let mut k = relative(vm, cx.arg(1), length, 0.0)?;
     let end = relative(vm, cx.arg(2), length, length)?;
+    if vm.fast_fill(object, k, end, cx.arg(0)) {
+        return Ok(object.value());
+    }
     while k < end {
         set_index(vm, object, k, cx.arg(0))?;
         k += 1.0;
@@ -734,6 +737,38 @@ impl Vm {
                         == Value::private(super::return_this as crate::execution::NativeFn as *const u8)
             }),
             _ => false,
+        }
+    }
+
+    /// FAST PATH of `fill`: each Set overwrites or creates a plain data element of the array itself, which
+    /// nothing can observe. False: not such an array (any more).
+    fn fast_fill(&mut self, object: Gc<JsObject>, start: f64, end: f64, value: Value) -> bool {
+        if !self.is_plain_array(object.value()) {
+            return false;
+        }
+        let array: Gc<JsArray> = object.cast();
+        // The conversions of the arguments may have run script.
+        if start < end && end <= array.length() as f64 {
+            self.fill_elements(array, start as u32, end as u32, value);
+            return true;
+        }
+        start >= end
+    }
+
+    /// Fills part of a fast array, below its length.
+    pub fn fill_elements(&mut self, array: Gc<JsArray>, start: u32, end: u32, value: Value) {
+        let mut object = array.object();
+        let value = if start == 0 && end == array.length() {
+            // Nothing of the old elements remains: the kind is the value's.
+            object.set_elements_kind(crate::object::elements::kind_for(value));
+            value
+        } else {
+            self.prepare_element(object, value)
+        };
+        let elements = crate::object::elements::elements_of(object);
+        elements.values_mut()[start as usize..end as usize].fill(value);
+        if value.is_cell() {
+            self.heap.write_barrier(&mut elements.header);
         }
     }
 

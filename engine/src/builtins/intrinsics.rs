@@ -23,7 +23,7 @@ jit_intrinsics! {
     MathAsin, MathAcos, MathAtan, MathAtan2, MathExp, MathLog, MathPow, MathImul, MathClz32, MathFround, MathSign,
     MathRandom,
     StringCharCodeAt, StringCharAt, StringCodePointAt, StringFromCharCode, StringAt,
-    ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf,
+    ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf, ArrayFill, ArrayConstructor,
     MapGet, MapHas, MapSet, SetHas, SetAdd,
     ObjectHasOwn, ObjectPrototypeHasOwnProperty, FunctionPrototypeCall, FunctionPrototypeApply,
     NumberIsInteger, NumberIsNaN, NumberIsFinite, ParseInt,

@@ -13,7 +13,7 @@
 //!
 //! # Operand roles
 //! `out` writes a register, `reg` reads one, `inout` does both; `pair`/`outpair` read/write a register
-//! and the next one; `range` is the first of as many registers as the following `count` operand says;
+//! and the next one, `inoutpair` does both; `range` is the first of as many registers as the following `count` operand says;
 //! `constant` indexes the function's constants, `function` its inner functions, `scope` its scope infos;
 //! `jump` is a branch target; `imm` a signed, `count`/`flags` an unsigned number; the rest index
 //! feedback arrays: `property`, `element`, `arith`, `compare`, `call`, `alloc`, `global`, `looping`.
@@ -291,10 +291,14 @@ macro_rules! for_each_opcode {
             CallIntrinsic [throws] { dst: out, intrinsic: flags, first: range, argc: count }
 
             // ---- iteration
-            /// dst = iterator, dst+1 = its next method. (GetIterator, sync)
-            GetIterator [throws] { dst: outpair, src: reg, ic: property }
+            /// dst = iterator, dst+1 = its next method (GetIterator, sync). While nothing can tell the
+            /// difference, an array gets no iterator object: dst = the array (undefined once exhausted),
+            /// dst+1 = the next index, a number. See interpreter/iteration.rs.
+            GetIterator [throws] { dst: outpair, src: reg, ic: element }
+            /// As GetIterator, always with an iterator object (yield* hands it out).
+            GetIteratorObject [throws] { dst: outpair, src: reg }
             /// Advances: dst = value, or jumps when done.
-            IteratorStep [throws] { dst: out, iterator: pair, target: jump, ic: property }
+            IteratorStep [throws] { dst: out, iterator: inoutpair, target: jump, ic: element }
             /// IteratorClose for a normal completion: calls return(), its result must be an object.
             IteratorClose [throws] { iterator: pair }
             /// IteratorClose for a throw completion: errors of return() are swallowed.
@@ -340,6 +344,7 @@ pub enum Role {
     Reg,
     Pair,
     InOut,
+    InOutPair,
     Range,
     Constant,
     Function,
@@ -427,6 +432,9 @@ macro_rules! operand_role {
     (inout) => {
         $crate::bytecode::Role::InOut
     };
+    (inoutpair) => {
+        $crate::bytecode::Role::InOutPair
+    };
     (range) => {
         $crate::bytecode::Role::Range
     };
@@ -493,6 +501,9 @@ macro_rules! operand_type {
         $crate::bytecode::Reg
     };
     (inout) => {
+        $crate::bytecode::Reg
+    };
+    (inoutpair) => {
         $crate::bytecode::Reg
     };
     (range) => {

@@ -126,8 +126,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if is_async {
             emit!(self, GetAsyncIterator { dst: iterator, src: iterator });
         } else {
-            let ic = self.property_slot();
-            emit!(self, GetIterator { dst: iterator, src: iterator, ic });
+            emit!(self, GetIteratorObject { dst: iterator, src: iterator });
         }
         // What the last resumption brought: a value and a mode.
         let received = self.alloc_range(2);

@@ -151,7 +151,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if node.r#await {
             emit!(self, GetAsyncIterator { dst: pair, src: pair });
         } else {
-            let ic = self.property_slot();
+            let ic = self.element_slot();
             emit!(self, GetIterator { dst: pair, src: pair, ic });
         }
         let header = self.here_label();
@@ -163,7 +163,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if node.r#await {
             self.async_iterator_step(pair, value, end);
         } else {
-            let ic = self.property_slot();
+            let ic = self.element_slot();
             jump!(self, end, IteratorStep { dst: value, iterator: pair, ic });
         }
         // Only what happens between steps closes the iterator when it throws.

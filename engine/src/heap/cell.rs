@@ -27,9 +27,15 @@ macro_rules! cell_kinds {
         pub enum CellKind { $($(#[$doc])* $name = $value),* }
         impl CellKind {
             /// The kind with this byte, if there is one.
+            #[inline(always)]
             pub fn from_u8(byte: u8) -> Option<CellKind> {
-                $(if byte == $value { return Some(CellKind::$name); })*
-                None
+                const VALID: [bool; 256] = {
+                    let mut valid = [false; 256];
+                    $(valid[$value as usize] = true;)*
+                    valid
+                };
+                // SAFETY: the enum has a variant of this value.
+                VALID[byte as usize].then(|| unsafe { std::mem::transmute::<u8, CellKind>(byte) })
             }
             /// The variant's name, for statistics and messages.
             pub fn name(self) -> &'static str {

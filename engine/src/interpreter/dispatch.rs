@@ -1662,16 +1662,39 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::GetIterator => {
                     let o = op!(GetIterator);
                     save_pc!();
-                    let (iterator, next) = check!(iteration::get_iterator(vm, reg!(o.src), pc));
+                    let ic = feedback!(element, o.ic);
+                    let (iterator, next) = check!(iteration::get_iterator(vm, ic, reg!(o.src), pc));
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetIterator);
+                }
+                Opcode::GetIteratorObject => {
+                    let o = op!(GetIteratorObject);
+                    save_pc!();
+                    let (iterator, next) = check!(iteration::get_iterator_object(vm, reg!(o.src), pc));
+                    set!(o.dst, iterator);
+                    set!(o.dst.offset(1), next);
+                    next!(GetIteratorObject);
                 }
                 Opcode::IteratorStep => {
                     let o = op!(IteratorStep);
                     save_pc!();
                     let iterator = reg!(o.iterator);
                     let next_method = reg!(o.iterator.offset(1));
+                    if next_method.is_number() {
+                        let ic = feedback!(element, o.ic);
+                        let step = check!(iteration::step_array(vm, ic, iterator, next_method));
+                        set!(o.iterator.offset(1), step.next);
+                        match step.value {
+                            Some(value) => set!(o.dst, value),
+                            None => {
+                                set!(o.iterator, Value::UNDEFINED);
+                                jump!(o.target);
+                            }
+                        }
+                        next!(IteratorStep);
+                    }
+                    iteration::note_object(feedback!(element, o.ic));
                     match check!(iteration::step(vm, iterator, next_method)) {
                         Some(value) => set!(o.dst, value),
                         None => jump!(o.target),
@@ -1681,13 +1704,13 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::IteratorClose => {
                     let o = op!(IteratorClose);
                     save_pc!();
-                    check!(iteration::close(vm, reg!(o.iterator)));
+                    check!(iteration::close(vm, reg!(o.iterator), reg!(o.iterator.offset(1))));
                     next!(IteratorClose);
                 }
                 Opcode::IteratorCloseSilent => {
                     let o = op!(IteratorCloseSilent);
                     save_pc!();
-                    iteration::close_silent(vm, reg!(o.iterator));
+                    iteration::close_silent(vm, reg!(o.iterator), reg!(o.iterator.offset(1)));
                     next!(IteratorCloseSilent);
                 }
                 Opcode::ThrowIfNotObject => {

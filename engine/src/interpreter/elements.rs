@@ -21,6 +21,13 @@ fn kind_bits(kind: u8, elements: ElementsKind) -> u32 {
         }
 }
 
+/// Records the elements kind of an array that is iterated.
+#[inline(always)]
+pub fn note_array(ic: &mut ElementIc, array: Gc<JsArray>) {
+    let kind = array.object.elements_kind();
+    ic.bits |= if kind.is_fast() { kind_bits(CellKind::Array as u8, kind) } else { element_bits::OTHER };
+}
+
 /// Element at an int32 key of an object with fast elements.
 ///
 /// # Safety
@@ -60,7 +67,7 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
     // SAFETY: as for try_fast_get.
     unsafe {
         let o = object.as_cell() as *mut JsObject;
-        let kind = (*o).elements_kind();
+        let mut kind = (*o).elements_kind();
         let index = key.as_int() as u32;
         let elements: *mut ValueArray = (*o).elements;
         if index >= (*elements).count {
@@ -71,7 +78,12 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
             ElementsKind::PackedTagged | ElementsKind::HoleyTagged => {}
             ElementsKind::PackedInt32 | ElementsKind::HoleyInt32 => {
                 if !value.is_int() {
-                    return false;
+                    if (*o).header.kind != CellKind::Array as u8 || index > (*(o as *mut JsArray)).length() {
+                        return false;
+                    }
+                    ic.bits |= element_bits::KIND_CHANGE | kind_bits(CellKind::Array as u8, kind);
+                    value = vm.prepare_element(Gc::from_raw(o), value);
+                    kind = (*o).elements_kind();
                 }
             }
             ElementsKind::PackedDouble | ElementsKind::HoleyDouble => {

@@ -50,7 +50,7 @@ pub fn array_spread(vm: &mut Vm, array: Value, src: Value) -> JsResult<()> {
         }
         return Ok(());
     }
-    let (iterator, next) = super::iteration::get_iterator(vm, src, std::ptr::null())?;
+    let (iterator, next) = super::iteration::get_iterator_object(vm, src, std::ptr::null())?;
     while let Some(value) = super::iteration::step(vm, iterator, next)? {
         vm.array_push(array, value)?;
     }

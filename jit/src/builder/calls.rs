@@ -251,6 +251,12 @@ impl<'s> Builder<'s> {
         }
         if feedback.cases.len() == 1 && self.exits_here() < 3 {
             let case = &feedback.cases[0];
+            if case.intrinsic == JitIntrinsic::ArrayConstructor as u16 {
+                self.guard_callee(callee, case);
+                if let Some(v) = self.array_constructor(args) {
+                    return v;
+                }
+            }
             if case.callee.is_some() && case.code.is_some() {
                 if !self.is_known_callee(callee, case) {
                     self.guard_callee(callee, case);

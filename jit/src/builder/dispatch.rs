@@ -766,36 +766,22 @@ impl<'s> Builder<'s> {
             // ---- iteration
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
-                let src = self.get(o.src);
-                let pc = self.const_word(function.code_address + 4 * pc as u64);
-                let v = self.call_runtime(rt::get_iterator as *const () as u64, &[src, pc]);
-                let next = self.scratch_word();
-                self.set(o.dst, v);
-                self.set(o.dst.offset(1), next);
+                let source = self.get(o.src);
+                self.get_iterator(source, &function.element[o.ic as usize], o.dst);
             }
             Opcode::IteratorStep => {
                 let o = op!(IteratorStep);
-                let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
-                let v = self.call_runtime(rt::iterator_step as *const () as u64, &[i, n]);
-                self.types[v.index()] = ty::ANY;
-                let done = self.emit_imm(Op::IsValue, &[v], Js::HOLE.0);
-                let (t, e) = self.split(done);
-                let facts = self.facts.clone();
-                self.enter(t, facts.clone());
-                self.goto(target!(o));
-                self.enter(e, facts);
-                self.facts.refine_type(v, !ty::HOLE);
-                self.set(o.dst, v);
+                self.iterator_step(o.iterator, o.dst, target!(o), &function.element[o.ic as usize]);
             }
-            Opcode::IteratorClose => {
+            Opcode::IteratorClose | Opcode::IteratorCloseSilent => {
                 let o = op!(IteratorClose);
-                let i = self.get(o.iterator);
-                self.call_runtime(rt::iterator_close as *const () as u64, &[i]);
-            }
-            Opcode::IteratorCloseSilent => {
-                let o = op!(IteratorCloseSilent);
-                let i = self.get(o.iterator);
-                self.call_runtime(rt::iterator_close_silent as *const () as u64, &[i]);
+                let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
+                let f = if opcode == Opcode::IteratorClose {
+                    rt::iterator_close as *const ()
+                } else {
+                    rt::iterator_close_silent as *const ()
+                };
+                self.call_runtime(f as u64, &[i, n]);
             }
             Opcode::ThrowIfNotObject => {
                 let v = self.get(op!(ThrowIfNotObject).src);
@@ -853,7 +839,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn check_not_hole(&mut self, v: Val) {
+    pub(super) fn check_not_hole(&mut self, v: Val) {
         if self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::HOLE != 0 {
             if self.is(v, ty::HOLE) {
                 return self.deopt();
@@ -878,7 +864,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The word a register-pair runtime function left its second result in.
-    fn scratch_word(&mut self) -> Val {
+    pub(super) fn scratch_word(&mut self) -> Val {
         let base = self.const_word(self.snap.object.second_result);
         let v = self.emit_region(Op::LoadTaggedAt, &[base], 0, Region::Vm);
         self.types[v.index()] = ty::ANY;

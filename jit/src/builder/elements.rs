@@ -21,7 +21,7 @@ impl Builder<'_> {
         self.facts.refine_type(v, t);
     }
 
-    fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
+    pub(super) fn check_elements_kind(&mut self, v: Val, set: u8) -> u8 {
         if let Some(known) = self.facts.elements_kinds(v)
             && known & !set == 0
         {
@@ -32,7 +32,7 @@ impl Builder<'_> {
         set
     }
 
-    fn elements_pointer(&mut self, v: Val) -> Val {
+    pub(super) fn elements_pointer(&mut self, v: Val) -> Val {
         if let Some(p) = self.facts.load(v, MemKey::ElementsPointer, Val::NONE) {
             return p;
         }
@@ -54,7 +54,7 @@ impl Builder<'_> {
         self.facts.set_less(index, length);
     }
 
-    fn kinds_of(bits: u32) -> u8 {
+    pub(super) fn kinds_of(bits: u32) -> u8 {
         let mut set = 0u8;
         for (bit, kind) in [(eb::ARRAY_INT32, 0), (eb::ARRAY_DOUBLE, 2), (eb::ARRAY_TAGGED, 4)] {
             if bits & bit != 0 {
@@ -67,7 +67,7 @@ impl Builder<'_> {
         set
     }
 
-    fn types_of_kinds(set: u8) -> u16 {
+    pub(super) fn types_of_kinds(set: u8) -> u16 {
         let mut t = 0;
         if set & 0b11 != 0 {
             t |= ty::INT;
@@ -171,7 +171,7 @@ impl Builder<'_> {
         v
     }
 
-    fn load_element(&mut self, object: Val, elements: Val, index: Val, types: u16) -> Val {
+    pub(super) fn load_element(&mut self, object: Val, elements: Val, index: Val, types: u16) -> Val {
         if let Some(v) = self.facts.load(object, MemKey::Element, index) {
             return v;
         }
@@ -422,6 +422,14 @@ impl Builder<'_> {
             value
         };
         self.check_kind(object, CellKind::Array);
+        self.hint_array_kind(
+            object,
+            match (doubles, ints) {
+                (true, _) => ElementsKind::PackedDouble,
+                (_, true) => ElementsKind::PackedInt32,
+                _ => ElementsKind::PackedTagged,
+            },
+        );
         let known = self.facts.elements_kinds(object).is_some_and(|k| k & !set == 0);
         let mut sides = Vec::new();
         if !known && (bits & eb::KIND_CHANGE != 0 || self.exited_here()) && !doubles && !ints {
@@ -488,12 +496,19 @@ impl Builder<'_> {
         self.enter(no, facts);
         let append = self.emit_imm(Op::CmpInt, &[index, length], Cond::Eq as u64);
         self.emit(Op::CheckTrue, &[append]);
-        self.append(object, length, v, &mut sides, |b| b.set_elem_generic(object, key, value, feedback));
+        self.append(object, length, v, &mut sides, |b| {
+            b.set_elem_generic(object, key, value, feedback);
+            Val::NONE
+        });
         self.join(sides);
     }
 
     pub(super) fn check_no_prototype_elements(&mut self) {
-        let at = self.snap.object.no_prototype_elements;
+        self.check_flag(self.snap.object.no_prototype_elements);
+    }
+
+    /// Exits unless the bool at a fixed address is set.
+    pub(super) fn check_flag(&mut self, at: u64) {
         let address = self.const_word(at);
         if self.facts.load(address, MemKey::Global(at), Val::NONE).is_some() {
             return;
@@ -501,19 +516,20 @@ impl Builder<'_> {
         let flag = self.emit_region(Op::LoadIntAt, &[address], 0, Region::Vm);
         let mask = self.const_int(255);
         let flag = self.emit(Op::AndInt, &[flag, mask]);
-        let plain = self.emit(Op::TruthyInt, &[flag]);
-        self.emit(Op::CheckTrue, &[plain]);
+        let set = self.emit(Op::TruthyInt, &[flag]);
+        self.emit(Op::CheckTrue, &[set]);
         self.facts.set_load(address, MemKey::Global(at), Val::NONE, flag);
     }
 
-    /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`.
+    /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`. The
+    /// sides get the new length, which `grow` gives too, or nothing if it gives nothing.
     pub(super) fn append(
         &mut self,
         array: Val,
         length: Val,
         v: Val,
         sides: &mut Vec<(BlockId, Val, Facts)>,
-        grow: impl FnOnce(&mut Self),
+        grow: impl FnOnce(&mut Self) -> Val,
     ) {
         self.check_no_prototype_elements();
         let elements = self.elements_pointer(array);
@@ -535,12 +551,17 @@ impl Builder<'_> {
         );
         self.clobber(array, MemKey::Length);
         self.facts.set_load(array, MemKey::Length, Val::NONE, longer);
-        self.push_side(sides, Val::NONE);
+        let mut appended = Vec::new();
+        self.push_side(&mut appended, longer);
         self.enter(no, facts);
         let at = self.block;
         self.g.block_mut(at).cold = true;
-        grow(self);
-        self.push_side(sides, Val::NONE);
+        let grown = grow(self);
+        if grown.is_none() {
+            appended[0].1 = Val::NONE;
+        }
+        sides.append(&mut appended);
+        self.push_side(sides, grown);
     }
 
     fn store_element(&mut self, object: Val, elements: Val, index: Val, v: Val) {

@@ -21,6 +21,7 @@ mod dispatch;
 mod elements;
 pub mod facts;
 mod intrinsics;
+mod iteration;
 pub mod liveness;
 mod objects;
 mod property;
@@ -31,6 +32,7 @@ mod values;
 use crate::ir::*;
 use crate::snapshot::*;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
+use lanner_engine::object::ElementsKind;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -76,6 +78,8 @@ impl std::fmt::Display for Decline {
 pub struct Hints {
     phis: FxHashMap<(u64, u32), PhiHint>,
     effects: FxHashMap<u64, EffectSet>,
+    /// Arrays made at a site: what is stored into them, as the packed elements kind that holds it.
+    array_kinds: FxHashMap<u64, ElementsKind>,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -157,6 +161,8 @@ pub struct Builder<'s> {
     inlined: Vec<u32>,
     /// Cells allocated here that nothing else can refer to yet.
     fresh: FxHashSet<Val>,
+    /// Arrays made here, by site.
+    array_sites: FxHashMap<Val, u64>,
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
@@ -200,6 +206,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             inlined_words: 0,
             inlined: Vec::new(),
             fresh: FxHashSet::default(),
+            array_sites: FxHashMap::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
             self_calls: entry == Entry::Function,

@@ -70,6 +70,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             proto_epoch: 0,
             buffers_changed: 0,
             no_prototype_elements: 0,
+            array_iteration_pristine: 0,
             string_shapes: vec![],
             function_shape: 0,
             second_result: 0,
@@ -88,13 +89,13 @@ fn run(snap: &Snapshot, argument: i32) -> Value {
     }
     let isa = native_isa(true).expect("isa");
     let context = CompilerContext { offsets: VmOffsets::default(), ..CompilerContext::default() };
-    let mut space = CodeSpace::new(isa, context).expect("space");
+    let mut space = CodeSpace::new(isa, context, None).expect("space");
     let config = space.isa.frontend_config();
     let lowered = crate::lower::lower(&graph, &context, &NoExits, 0, config);
     let print = std::env::var_os("PRINT_ASM").is_some();
     let code = compile_lowered(&space.isa, lowered, print, print).expect("compiles");
     eprintln!("{}", code.listing);
-    let range = space.link(&code).expect("links");
+    let range = space.link(&code, String::new).expect("links");
     let vm = [0u64; 32];
     // SAFETY: the code has this signature; the fake VM's words are all it reads.
     let f: extern "C" fn(*const u64, u64, u64, u64) -> u64 = unsafe { std::mem::transmute(range.start) };

@@ -136,6 +136,9 @@ pub fn compile_lowered(
     })
 }
 
+/// Is told start, length and name of every piece of native code (for profilers).
+pub type CodeListener = fn(usize, usize, &str);
+
 /// Code memory and the stubs in it.
 pub struct CodeSpace {
     pub memory: memory::CodeMemory,
@@ -143,20 +146,40 @@ pub struct CodeSpace {
     pub context: CompilerContext,
     stubs: FxHashMap<Symbol, *const u8>,
     interpreted: FxHashMap<usize, *const u8>,
+    listener: Option<CodeListener>,
 }
 
 impl CodeSpace {
-    pub fn new(isa: OwnedTargetIsa, context: CompilerContext) -> Result<CodeSpace, String> {
+    pub fn new(
+        isa: OwnedTargetIsa,
+        context: CompilerContext,
+        listener: Option<CodeListener>,
+    ) -> Result<CodeSpace, String> {
         let memory = memory::CodeMemory::new().map_err(|e| e.to_string())?;
-        Ok(CodeSpace { memory, isa, context, stubs: FxHashMap::default(), interpreted: FxHashMap::default() })
+        Ok(CodeSpace {
+            memory,
+            isa,
+            context,
+            stubs: FxHashMap::default(),
+            interpreted: FxHashMap::default(),
+            listener,
+        })
     }
 
-    fn install_plain(&mut self, function: Function) -> Result<*const u8, String> {
+    fn announce(&self, range: memory::CodeRange, name: impl FnOnce() -> String) {
+        if let Some(listener) = self.listener {
+            listener(range.start as usize, range.len, &name());
+        }
+    }
+
+    fn install_plain(&mut self, function: Function, name: &str) -> Result<*const u8, String> {
         let (bytes, relocs, _) = compile_function(&self.isa, function, false)?;
         if !relocs.is_empty() {
             return Err("stub with relocations".into());
         }
-        self.memory.install(&bytes, |_, _| ()).map(|r| r.start).ok_or_else(|| "code memory is full".into())
+        let range = self.memory.install(&bytes, |_, _| ()).ok_or("code memory is full")?;
+        self.announce(range, || format!("stub:{name}"));
+        Ok(range.start)
     }
 
     fn stub(&mut self, symbol: Symbol) -> Result<*const u8, String> {
@@ -171,7 +194,7 @@ impl CodeSpace {
             Symbol::Stub(kind) => stubs::preserving_stub(config, &self.context, kind),
             Symbol::SelfEntry => unreachable!("resolved by the caller"),
         };
-        let start = self.install_plain(function)?;
+        let start = self.install_plain(function, &format!("{symbol:?}"))?;
         self.stubs.insert(symbol, start);
         Ok(start)
     }
@@ -182,7 +205,7 @@ impl CodeSpace {
             return Ok(s);
         }
         let config = self.isa.frontend_config();
-        let start = self.install_plain(stubs::interpreted_entry(config, &self.context, params))?;
+        let start = self.install_plain(stubs::interpreted_entry(config, &self.context, params), "interpreted entry")?;
         self.interpreted.insert(params, start);
         Ok(start)
     }
@@ -190,11 +213,11 @@ impl CodeSpace {
     /// A generic entry that passes on to `entry`.
     pub fn generic_entry(&mut self, params: usize, entry: *const u8) -> Result<*const u8, String> {
         let config = self.isa.frontend_config();
-        self.install_plain(stubs::generic_entry(config, params, entry as u64))
+        self.install_plain(stubs::generic_entry(config, params, entry as u64), "generic entry")
     }
 
     /// Copies code in and resolves its symbols.
-    pub fn link(&mut self, code: &Unlinked) -> Result<memory::CodeRange, String> {
+    pub fn link(&mut self, code: &Unlinked, name: impl FnOnce() -> String) -> Result<memory::CodeRange, String> {
         let mut targets = Vec::with_capacity(code.symbols.len());
         for &s in &code.symbols {
             targets.push(if s == Symbol::SelfEntry { std::ptr::null() } else { self.stub(s)? });
@@ -221,7 +244,11 @@ impl CodeSpace {
         });
         match wrong {
             Some(kind) => Err(format!("relocation {kind:?}")),
-            None => range.ok_or_else(|| "code memory is full".into()),
+            None => {
+                let range = range.ok_or("code memory is full")?;
+                self.announce(range, name);
+                Ok(range)
+            }
         }
     }
 }

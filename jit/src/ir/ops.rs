@@ -319,6 +319,9 @@ ir_ops! {
     /// Nursery cell of `imm` bytes; the header word `imm2` is stored. Everything else must be stored
     /// before the next op that may collect.
     Allocate "" -> T [alloc];
+    /// A plain array of the given length (at least 0) whose elements are holes: `imm` is its header word,
+    /// `imm2` the runtime function that makes long ones. What Allocate says about collections holds.
+    NewArrayHoles "I" -> T [alloc throw];
     /// args: address word; writes the private-pointer or raw word `P`.
     StoreWord "TP" -> V [write];
     /// The tagged cell seen as a raw word and back.

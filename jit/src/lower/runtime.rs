@@ -9,7 +9,7 @@ use lanner_engine::heap::CellHeader;
 use lanner_engine::interpreter::{
     calls, classes, elements, globals, iteration, literals, properties, scopes,
 };
-use lanner_engine::object::{JsArray, PropertyKey};
+use lanner_engine::object::{ElementsKind, JsArray, PropertyKey};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};
 use std::cell::Cell;
@@ -188,6 +188,22 @@ runtime! {
         let mut site = lanner_engine::feedback::AllocSite::default();
         word(literals::new_object(vm, count as u32, &mut site))
     }
+    /// ArrayCreate(length) with elements of this (holey) kind.
+    fn new_array_holes(vm, length: u64, kind: u64) {
+        match vm.new_array(length as u32) {
+            Ok(mut array) => {
+                array.object.set_elements_kind(ElementsKind::from_bits(kind as u8));
+                array.value().0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// Fills a whole plain array, as Array.prototype.fill does.
+    fn array_fill(vm, array: Value, value: Value) {
+        let a: Gc<JsArray> = array.as_gc();
+        vm.fill_elements(a, 0, a.length(), value);
+        array.0
+    }
     fn new_array(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
         // SAFETY: compiled code passes `count` values.
         let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
@@ -196,28 +212,13 @@ runtime! {
     fn array_push(vm, array: Value, value: Value) { unit(vm.array_push(array.as_gc(), value).map(|_| ())) }
     fn array_push_hole(vm, array: Value) { unit(literals::array_push_hole(vm, array)) }
     fn array_spread(vm, array: Value, source: Value) { unit(literals::array_spread(vm, array, source)) }
-    /// Removes the last element of an array of any elements kind.
-    fn array_pop(vm, array: Value) {
-        let mut a: Gc<JsArray> = array.as_gc();
-        let kind = a.object.elements_kind();
-        let length = a.length();
-        if kind.is_fast() && length > 0 {
-            // SAFETY: fast arrays' capacity covers their length.
-            unsafe {
-                let elements = &mut *a.object.elements;
-                let value = elements.get(length as usize - 1);
-                if !value.is_hole() {
-                    elements.set(length as usize - 1, Value::HOLE);
-                    a.set_length_field(length - 1);
-                    return value.0;
-                }
-            }
+    /// `array.push(value)` where `callee` is the original method.
+    fn array_push_method(vm, callee: Value, array: Value, value: Value) {
+        if vm.is_plain_array(array) {
+            let a: Gc<JsArray> = array.as_gc();
+            return word(vm.array_push(a, value).map(|_| Value::number(a.length() as f64)));
         }
-        let key = vm.names.pop;
-        match vm.get(a.object(), key) {
-            Ok(method) => word(vm.call(method, array, &[])),
-            Err(_) => Value::EXCEPTION.0,
-        }
+        word(vm.call(callee, array, &[value]))
     }
     fn new_regexp(vm, pattern: Value, flags: Value) { word(literals::new_regexp(vm, pattern, flags)) }
     fn new_closure(vm, code: *mut CodeBlock, index: u64, context: Value) {
@@ -285,8 +286,9 @@ runtime! {
         word(lanner_engine::builtins::call_intrinsic(vm, values[0].as_int() as u32, &values[1..]))
     }
 
-    fn get_iterator(vm, source: Value, pc: *const u32) {
-        match iteration::get_iterator(vm, source, pc) {
+    fn get_iterator(vm, ic: *mut ElementIc, source: Value, pc: *const u32) {
+        // SAFETY: `ic` is a slot of live code.
+        match iteration::get_iterator(vm, unsafe { &mut *ic }, source, pc) {
             Ok((iterator, next)) => {
                 SECOND.with(|c| c.set(next.0));
                 iterator.0
@@ -294,13 +296,30 @@ runtime! {
             Err(_) => Value::EXCEPTION.0,
         }
     }
-    /// HOLE when done.
-    fn iterator_step(vm, iterator: Value, next: Value) {
-        word(iteration::step(vm, iterator, next).map(|v| v.unwrap_or(Value::HOLE)))
+    /// HOLE when done; the second result is the register after the iterator's.
+    fn iterator_step(vm, ic: *mut ElementIc, iterator: Value, next: Value) {
+        SECOND.with(|c| c.set(next.0));
+        if next.is_number() {
+            // SAFETY: `ic` is a slot of live code.
+            return match iteration::step_array(vm, unsafe { &mut *ic }, iterator, next) {
+                Ok(step) => {
+                    SECOND.with(|c| c.set(step.next.0));
+                    step.value.unwrap_or(Value::HOLE).0
+                }
+                Err(_) => Value::EXCEPTION.0,
+            };
+        }
+        match iteration::step(vm, iterator, next) {
+            Ok(value) => {
+                SECOND.with(|c| c.set(next.0));
+                value.unwrap_or(Value::HOLE).0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
     }
-    fn iterator_close(vm, iterator: Value) { unit(iteration::close(vm, iterator)) }
-    fn iterator_close_silent(vm, iterator: Value) {
-        iteration::close_silent(vm, iterator);
+    fn iterator_close(vm, iterator: Value, next: Value) { unit(iteration::close(vm, iterator, next)) }
+    fn iterator_close_silent(vm, iterator: Value, next: Value) {
+        iteration::close_silent(vm, iterator, next);
         Value::UNDEFINED.0
     }
     fn for_in_prepare(vm, value: Value) { word(iteration::for_in_prepare(vm, value)) }

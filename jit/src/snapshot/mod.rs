@@ -259,6 +259,8 @@ pub struct WellKnown {
     pub buffers_changed: u64,
     /// Address of `vm.no_prototype_elements`.
     pub no_prototype_elements: u64,
+    /// Address of `vm.array_iteration_pristine`.
+    pub array_iteration_pristine: u64,
     /// Intrinsic ids of Math and other functions.
     pub string_shapes: Vec<u32>,
     pub function_shape: u32,

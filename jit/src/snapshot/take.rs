@@ -4,7 +4,8 @@ use super::*;
 use crate::builder::liveness::Liveness;
 use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
 use lanner_engine::execution::code::code_flags;
-use lanner_engine::execution::{CodeBlock, Vm};
+use lanner_engine::builtins::JitIntrinsic;
+use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
 use lanner_engine::feedback::{self, CaseKind, type_bits};
 use lanner_engine::heap::CellKind;
 use lanner_engine::object::shape::{FieldRepr, reserved_ids};
@@ -79,6 +80,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         proto_epoch: &raw const vm.proto_epoch as u64,
         buffers_changed: &raw const vm.buffers_changed as u64,
         no_prototype_elements: &raw const vm.no_prototype_elements as u64,
+        array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
         string_shapes: vec![reserved_ids::STRING],
         function_shape: 0,
         second_result: crate::lower::runtime::second_result_address(),
@@ -406,12 +408,19 @@ impl Taker<'_> {
         let callee = constant(self.vm, target);
         if target.is_kind(CellKind::NativeFunction) {
             let native: Gc<NativeFunction> = target.as_gc();
+            let mut intrinsic = native.meta.as_int() as u32 as u16;
+            // Another realm's constructor makes that realm's arrays.
+            if intrinsic == JitIntrinsic::ArrayConstructor as u16
+                && target != self.vm.intrinsic(Intrinsic::Array)
+            {
+                intrinsic = JitIntrinsic::None as u16;
+            }
             return Some(CallCase {
                 callee: Some(callee),
                 code: None,
                 function: None,
                 direct: None,
-                intrinsic: native.meta.as_int() as u32 as u16,
+                intrinsic,
                 construct: None,
                 callee_shape: 0,
                 class_constructor: false,

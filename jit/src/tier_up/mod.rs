@@ -39,6 +39,8 @@ pub struct TierOptions {
     /// Every Nth taken guard is treated as failing (0 = never).
     pub stress_exits: u32,
     pub disabled_passes: Vec<String>,
+    /// Told about every piece of native code.
+    pub code_listener: Option<crate::code::CodeListener>,
 }
 
 impl Default for TierOptions {
@@ -51,6 +53,7 @@ impl Default for TierOptions {
             trace: false,
             stress_exits: 0,
             disabled_passes: Vec::new(),
+            code_listener: None,
         }
     }
 }
@@ -163,7 +166,7 @@ impl JitTier {
             scratch: scratch.as_ptr() as u64,
             stress: if options.stress_exits == 0 { 0 } else { stress.as_ptr() as u64 },
         };
-        let space = CodeSpace::new(isa, context)?;
+        let space = CodeSpace::new(isa, context, options.code_listener)?;
         Ok(JitTier {
             space,
             options,
@@ -222,7 +225,10 @@ impl JitTier {
         if !unlinked.listing.is_empty() {
             eprintln!("== {} {entry:?}\n{}", place(code, None), unlinked.listing);
         }
-        let range = self.space.link(&unlinked).map_err(|_| Decline::CodeMemoryFull)?;
+        let range = self.space.link(&unlinked, || match entry {
+            Entry::Osr(pc) => format!("js:{}", place(code, Some(pc))),
+            _ => format!("js:{}", place(code, None)),
+        }).map_err(|_| Decline::CodeMemoryFull)?;
         let params = code.param_count;
         let generic_entry = match entry {
             Entry::Function => {

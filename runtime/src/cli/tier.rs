@@ -14,9 +14,20 @@ pub fn install(vm: &mut Vm, options: &Options) -> Result<(), String> {
         trace: options.trace_tiers,
         stress_exits: options.stress_exits.unwrap_or(0),
         disabled_passes: options.disabled_passes.clone(),
+        code_listener: options.perf_map.then_some(perf_map as lanner_jit::code::CodeListener),
     })?;
     vm.tier = Some(Box::new(tier));
     Ok(())
+}
+
+/// Appends a line to the file in which `perf` looks for the names of generated code.
+fn perf_map(start: usize, len: usize, name: &str) {
+    use std::io::Write;
+    let path = format!("/tmp/perf-{}.map", std::process::id());
+    // Profiling is best effort: without the file perf shows addresses.
+    if let Ok(mut file) = std::fs::OpenOptions::new().create(true).append(true).open(path) {
+        let _ = writeln!(file, "{start:x} {len:x} {name}");
+    }
 }
 
 /// Prints what was asked for at the end.
