@@ -51,10 +51,7 @@ fn run() -> i32 {
     };
     options.threshold = threshold;
     if jit {
-        match JitTier::new(options) {
-            Ok(t) => vm.tier = Some(Box::new(t)),
-            Err(e) => eprintln!("{e}"),
-        }
+        vm.tier = Some(Box::new(JitTier::new(options)));
     }
     for (name, f) in [("print", print as lanner_engine::execution::NativeFn), ("now", now)] {
         let key = vm.key_from_str(name);

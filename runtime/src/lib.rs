@@ -2,5 +2,7 @@
 
 pub mod cli;
 pub mod console;
+pub mod event_loop;
 pub mod inspect;
+pub mod node;
 pub mod test262;

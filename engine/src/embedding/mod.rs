@@ -28,8 +28,9 @@ pub trait Tier {
     /// A loop of the running frame got hot at its JumpLoop (`pc` = word offset, `target` = loop header).
     /// Returns an OSR entry `extern "C" fn(vm, fp) -> Value` that finishes the frame's function.
     fn loop_hot(&mut self, vm: &mut Vm, code: &mut CodeBlock, target: u32) -> Option<*const u8>;
-    /// Cells the tier holds.
-    fn trace(&mut self, visitor: &mut dyn Visitor);
+    /// Cells the tier holds besides those of code blocks' `tier_state`. `code_on_stack`: addresses of
+    /// native code that are on the native stacks.
+    fn trace(&mut self, visitor: &mut dyn Visitor, minor: bool, code_on_stack: &[usize]);
     /// Compiled code that relies on this dependency is no longer valid.
     fn invalidate(&mut self, vm: &mut Vm, code_ids: &[u32], reason: &'static str);
     /// An object used as a prototype changed (named property added, removed or reconfigured).
@@ -38,8 +39,6 @@ pub trait Tier {
     fn walk_native(&self, from_sp: usize, to_sp: usize, visit: &mut dyn FnMut(&CodeBlock, u32));
     /// Runs on interrupts: installs finished background compilations.
     fn poll(&mut self, vm: &mut Vm) -> JsResult<()>;
-    /// A code block is about to be dropped.
-    fn code_dropped(&mut self, code: &mut CodeBlock);
     /// Downcasting for the CLI's statistics.
     fn as_any(&mut self) -> &mut dyn std::any::Any;
 }
@@ -52,7 +51,7 @@ pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::SourceText;
-pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedVec, Zeal};
+pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
 pub use crate::string::{JsString, StringBuilder};

@@ -23,6 +23,9 @@ pub struct Script {
 pub struct CodeBlock {
     /// Generic compiled entry point, or null. `extern "C" fn(vm, callee, this, new_target, args, argc)`.
     pub jit_entry: *const u8,
+    /// What direct calls from compiled code jump to, kept by the tier:
+    /// `extern "C" fn(vm, callee, this, parameters…)`.
+    pub direct_entry: *const u8,
     /// Counts down per call and loop; the tier is asked at zero.
     pub hotness: i32,
     /// Registers of a frame.
@@ -49,10 +52,8 @@ pub struct CodeBlock {
     pub realm: *mut Realm,
     /// The `Code` cell that owns this block (old: never moves).
     pub cell: *mut CellHeader,
-    /// The optimizing tier's own state for this function (an index it chose), 0 = none.
-    pub tier_data: u32,
-    /// Compiled code was given up; see the tier's events.
-    pub tier_state: u32,
+    /// The optimizing tier's own state for this function: compiled code lives and dies with the block.
+    pub tier_state: Option<Box<dyn NativeData>>,
     /// Class constructors: instance shape hints etc. Inline capacity learned for `new`.
     pub construct_capacity: u8,
     /// Constructions seen while learning.
@@ -74,7 +75,7 @@ pub mod code_flags {
 
 impl CodeBlock {
     pub const JIT_ENTRY_OFFSET: i32 = 0;
-    pub const HOTNESS_OFFSET: i32 = 8;
+    pub const DIRECT_ENTRY_OFFSET: i32 = 8;
     pub fn is_strict(&self) -> bool {
         self.flags & code_flags::STRICT != 0
     }
@@ -98,5 +99,8 @@ impl NativeData for CodeBlock {
             visitor.visit_value(&mut value.0);
         }
         self.feedback.trace(visitor);
+        if let Some(state) = &mut self.tier_state {
+            state.trace(visitor);
+        }
     }
 }

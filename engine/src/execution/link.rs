@@ -38,6 +38,7 @@ pub fn link(
     let hotness = vm.options.jit_threshold.min(i32::MAX as u32) as i32;
     let block = CodeBlock {
         jit_entry: std::ptr::null(),
+        direct_entry: std::ptr::null(),
         hotness,
         register_count: function.register_count,
         param_count: function.param_count,
@@ -52,8 +53,7 @@ pub fn link(
         script,
         realm,
         cell: std::ptr::null_mut(),
-        tier_data: 0,
-        tier_state: 0,
+        tier_state: None,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
         construct_samples: 0,
     };

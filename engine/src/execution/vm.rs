@@ -234,7 +234,7 @@ impl RootTracer for Vm {
         self.regexp.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
-            tier.trace(visitor);
+            tier.trace(visitor, minor, self.heap.code_on_stack());
         }
     }
 

@@ -82,6 +82,17 @@ impl std::error::Error for OutOfMemory {}
 
 /// A full collection is due after this growth at the least.
 const MIN_GROWTH: usize = 32 << 20;
+/// Bytes of the heap, for process.memoryUsage.
+#[derive(Clone, Copy, Debug)]
+pub struct HeapUsage {
+    /// Memory taken from the system for cells.
+    pub committed: usize,
+    /// Of it, memory that holds cells.
+    pub used: usize,
+    /// Memory outside that cells own (array buffers, strings' buffers).
+    pub external: usize,
+}
+
 /// A minor collection is due after this many bytes of young large objects or external memory.
 const YOUNG_LARGE: usize = 16 << 20;
 
@@ -214,6 +225,22 @@ impl Heap {
     /// Execution came back from the stack entered last.
     pub fn leave_stack(&mut self) {
         self.stacks.leave();
+    }
+
+    /// Where native code lies: collections note which of its addresses are on the stacks.
+    pub fn set_code_range(&mut self, start: *const u8, bytes: usize) {
+        self.stacks.set_code_range(start as usize, bytes);
+    }
+
+    /// During a collection: words on the native stacks that are addresses of native code. Every
+    /// activation's return address is among them, and perhaps addresses that no one returns to.
+    pub fn code_on_stack(&self) -> &[usize] {
+        self.stacks.code_words()
+    }
+
+    /// The same, looked for now.
+    pub fn find_code_on_stack(&mut self) -> &[usize] {
+        self.stacks.collect_code()
     }
 
     /// A heap-registered container for `value`.
@@ -593,6 +620,16 @@ impl Heap {
         &self.config
     }
 
+    /// What the heap holds now.
+    pub fn usage(&self) -> HeapUsage {
+        let committed = self.old.held() + self.large.held + self.nursery.size();
+        // Live bytes are known as of the last full collection; young ones count as live.
+        HeapUsage {
+            committed,
+            used: self.live.max(self.old.held() + self.large.held),
+            external: self.external,
+        }
+    }
     pub fn stats(&self) -> &GcStats {
         &self.stats
     }

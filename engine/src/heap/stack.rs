@@ -16,6 +16,10 @@ struct StackRange {
 #[derive(Default)]
 pub struct Stacks {
     ranges: Vec<StackRange>,
+    /// First address and bytes of native code whose activations are looked for.
+    code: (usize, usize),
+    /// Words of the last scan that are addresses of native code.
+    code_words: Vec<usize>,
 }
 
 impl Stacks {
@@ -50,15 +54,52 @@ impl Stacks {
         self.ranges.pop();
     }
 
+    /// Sets the range of native code: what lies on a stack of its addresses may be running.
+    pub fn set_code_range(&mut self, start: usize, bytes: usize) {
+        self.code = (start, bytes);
+    }
+
+    /// Addresses of native code that the last scan found: among them every return address.
+    pub fn code_words(&self) -> &[usize] {
+        &self.code_words
+    }
+
+    /// Collects every stack or register word that is an address of native code.
+    pub fn collect_code(&mut self) -> &[usize] {
+        let (start, bytes) = self.code;
+        let mut words = Vec::new();
+        self.visit_words(|word| {
+            if word.wrapping_sub(start) < bytes {
+                words.push(word);
+            }
+        });
+        self.code_words = words;
+        &self.code_words
+    }
+
     /// Appends every stack or register word that is an address of the heap.
-    #[inline(never)]
     pub fn collect(&mut self, space: &Space, words: &mut Vec<usize>) {
+        let (base, span) = (space.base, space.end - space.base);
+        let (start, bytes) = self.code;
+        let mut code = std::mem::take(&mut self.code_words);
+        code.clear();
+        self.visit_words(|word| {
+            if word.wrapping_sub(base) < span {
+                words.push(word);
+            } else if word.wrapping_sub(start) < bytes {
+                code.push(word);
+            }
+        });
+        self.code_words = code;
+    }
+
+    #[inline(never)]
+    fn visit_words(&mut self, mut visit: impl FnMut(usize)) {
         self.ensure_base();
         let mut registers = [0usize; 16];
         spill_callee_saved(&mut registers);
         // The registers array lies below every frame of the callers.
         let sp = &raw const registers as usize;
-        let (base, span) = (space.base, space.end - space.base);
         let innermost = self.ranges.len() - 1;
         for (index, range) in self.ranges.iter().enumerate() {
             let from = if index == innermost { sp } else { range.saved_sp } & !7;
@@ -72,9 +113,7 @@ impl Stacks {
                 // SAFETY: the words from the stack pointer to the base are mapped. They may belong
                 // to any frame, so they are read as plain machine words, without a reference.
                 let word = unsafe { (at as *const usize).read_volatile() };
-                if word.wrapping_sub(base) < span {
-                    words.push(word);
-                }
+                visit(word);
                 at += 8;
             }
         }

@@ -158,7 +158,7 @@ impl Builder<'_> {
             self.enter(edge.block, edge.facts);
             return;
         }
-        let liveness = &self.function().liveness;
+        let liveness = self.function().liveness();
         let count = self.function().register_count;
         // Registers whose values differ get a parameter.
         let mut merged: Vec<(u32, Rep)> = Vec::new();
@@ -229,7 +229,7 @@ impl Builder<'_> {
 
     fn build_range_inner(&mut self, start: u32, end: u32, skip_loop: Option<u32>) {
         let function = self.function();
-        let leaders = &function.liveness.leaders;
+        let leaders = &function.liveness().leaders;
         let mut i = leaders.partition_point(|&l| l < start);
         while i < leaders.len() && leaders[i] < end {
             if self.decline.is_some() {
@@ -238,7 +238,7 @@ impl Builder<'_> {
             let pc = leaders[i];
             let next = leaders.get(i + 1).copied().unwrap_or(function.code.len() as u32);
             if skip_loop != Some(pc)
-                && let Some(&(h, e)) = function.liveness.loops.iter().find(|l| l.0 == pc)
+                && let Some(&(h, e)) = function.liveness().loops.iter().find(|l| l.0 == pc)
             {
                 self.build_loop(h, e);
                 i = leaders.partition_point(|&l| l < e);
@@ -252,7 +252,7 @@ impl Builder<'_> {
     }
 
     fn is_innermost(&self, h: u32, e: u32) -> bool {
-        !self.function().liveness.loops.iter().any(|l| l.0 > h && l.0 < e)
+        !self.function().liveness().loops.iter().any(|l| l.0 > h && l.0 < e)
     }
 
     fn build_loop(&mut self, h: u32, e: u32) {
@@ -291,7 +291,7 @@ impl Builder<'_> {
     /// The header block is open already: builds it and the rest of the loop.
     fn build_range_inner_opened(&mut self, h: u32, e: u32) {
         let function = self.function();
-        let leaders = &function.liveness.leaders;
+        let leaders = &function.liveness().leaders;
         let i = leaders.partition_point(|&l| l <= h);
         let next = leaders.get(i).copied().unwrap_or(function.code.len() as u32);
         self.build_block(h, next);
@@ -309,7 +309,7 @@ impl Builder<'_> {
         let mut phis = Vec::new();
         let mut registers = self.frame().registers.clone();
         for r in 0..function.register_count {
-            if !function.liveness.is_live(h, r) {
+            if !function.liveness().is_live(h, r) {
                 registers[r as usize] = Val::NONE;
                 continue;
             }
@@ -416,7 +416,7 @@ impl Builder<'_> {
     /// peeled partial iteration, the rest of each loop around it, and that loop.
     pub(super) fn build_osr(&mut self, pc: u32) {
         let function = self.function();
-        let Some(&(h, e)) = function.liveness.loops.iter().find(|l| l.0 == pc) else {
+        let Some(&(h, e)) = function.liveness().loops.iter().find(|l| l.0 == pc) else {
             self.decline = Some(Decline::IrreducibleLoop);
             return;
         };
@@ -424,7 +424,7 @@ impl Builder<'_> {
         self.build_loop(h, e);
         let mut at = e;
         let mut outer: Vec<(u32, u32)> =
-            function.liveness.loops.iter().copied().filter(|l| l.0 < h && l.1 >= e).collect();
+            function.liveness().loops.iter().copied().filter(|l| l.0 < h && l.1 >= e).collect();
         outer.sort_by_key(|l| std::cmp::Reverse(l.0));
         for (oh, oe) in outer {
             // The remainder of the iteration; its jumps to the header are edges into the loop proper.

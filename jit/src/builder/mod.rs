@@ -53,6 +53,7 @@ pub enum Decline {
     NothingReachable,
     TooManyParameters,
     TooManyCompilations,
+    NoCodeGenerator,
 }
 
 impl std::fmt::Display for Decline {
@@ -68,6 +69,7 @@ impl std::fmt::Display for Decline {
             Decline::CodeMemoryFull => write!(f, "code memory is full"),
             Decline::NothingReachable => write!(f, "every path leaves at once"),
             Decline::TooManyCompilations => write!(f, "left compiled code too often"),
+            Decline::NoCodeGenerator => write!(f, "no code generator for this machine"),
             Decline::TooManyParameters => write!(f, "too many parameters"),
         }
     }
@@ -139,6 +141,8 @@ pub struct Built {
     /// Whether the code relies on facts that can be invalidated while it runs.
     pub has_dependencies: bool,
     pub inlined: Vec<u32>,
+    /// Words the code compares with these values (epochs).
+    pub expected_words: Vec<(u64, u32)>,
 }
 
 pub struct Builder<'s> {
@@ -166,6 +170,7 @@ pub struct Builder<'s> {
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
+    expected_words: Vec<(u64, u32)>,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
     /// Compiled for the generic calling convention: arguments in memory, new.target known.
@@ -209,6 +214,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             array_sites: FxHashMap::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
+            expected_words: Vec::new(),
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
         };
@@ -221,6 +227,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
                 graph: builder.g,
                 has_dependencies: builder.has_dependencies,
                 inlined: builder.inlined,
+                expected_words: builder.expected_words,
             });
         }
     }
@@ -263,7 +270,7 @@ impl<'s> Builder<'s> {
                 frame.callee = self.emit_region(Op::LoadTaggedAt, &[fp], -16i64 as u64, Region::Immutable);
                 self.types[frame.callee.index()] = ty::OBJECT;
                 for r in 0..function.register_count {
-                    if function.liveness.is_live(pc, r) {
+                    if function.liveness().is_live(pc, r) {
                         let v = self.emit_region(Op::LoadTaggedAt, &[fp], 8 * r as u64, Region::Immutable);
                         self.types[v.index()] = ty::ANY;
                         frame.registers[r as usize] = v;
@@ -408,7 +415,7 @@ impl<'s> Builder<'s> {
             return s;
         }
         let pc = self.frame().pc;
-        let liveness = &self.function().liveness;
+        let liveness = self.function().liveness();
         let registers = self.snapshot_registers(|r| liveness.is_live(pc, r));
         let s = self.new_state(pc, ResumeKind::At, registers);
         self.frame_mut().state = Some(s);
@@ -423,7 +430,7 @@ impl<'s> Builder<'s> {
         let s = if (0..self.frames.len()).any(|d| self.has_handler(d)) {
             let pc = self.frame().pc;
             let own = self.has_handler(self.frames.len() - 1);
-            let liveness = &self.function().liveness;
+            let liveness = self.function().liveness();
             let registers = self.snapshot_registers(|r| own && liveness.is_live(pc, r));
             self.new_state(pc, ResumeKind::Throw, registers)
         } else {
@@ -441,7 +448,7 @@ impl<'s> Builder<'s> {
             _ => None,
         };
         let handler = self.has_handler(self.frames.len() - 1);
-        let liveness = &self.function().liveness;
+        let liveness = self.function().liveness();
         let registers = self.snapshot_registers(|r| {
             (liveness.is_live(next, r) && Some(r) != dst) || (handler && liveness.is_live(pc, r))
         });

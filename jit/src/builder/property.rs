@@ -43,6 +43,9 @@ impl Builder<'_> {
         let word = self.emit_region(Op::LoadIntAt, &[base], 0, Region::Vm);
         let same = self.emit_imm(Op::IntEqImm, &[word], value as u64);
         self.emit(Op::CheckTrue, &[same]);
+        if !self.expected_words.contains(&(address, value)) {
+            self.expected_words.push((address, value));
+        }
         self.facts.set_load(base, MemKey::Global(address), Val::NONE, word);
     }
 

@@ -1,10 +1,11 @@
 //! The pipeline from bytecode to running code, on hand-made snapshots and a fake VM.
 
-use crate::builder::liveness::Liveness;
 use crate::builder::{Entry, build};
-use crate::code::{CodeSpace, CompilerContext, VmOffsets, compile_lowered, isa::native_isa};
+use crate::code::compiler::{compile_lowered, stub_code};
+use crate::code::{CodeSpace, CompilerContext, VmOffsets, isa::native_isa};
 use crate::deopt::{ExitFrame, Location};
 use crate::ir::{StateId, Val, print::print_graph};
+use crate::lower::Symbol;
 use crate::lower::exits::DescribeExit;
 use crate::snapshot::*;
 use lanner_engine::bytecode::{FunctionKind, Reg, ops};
@@ -18,7 +19,6 @@ impl DescribeExit for NoExits {
 }
 
 fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
-    let liveness = Liveness::compute(&code, registers, &[]);
     Snapshot {
         functions: vec![FunctionSnapshot {
             name: "test".into(),
@@ -61,7 +61,8 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             string_constants: vec![],
             length_key: 0,
             needs_arguments: false,
-            liveness,
+            cells: vec![],
+            liveness: Default::default(),
         }],
         object: WellKnown {
             array_shape: 0,
@@ -77,6 +78,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         },
         constructors: vec![],
         parents: vec![],
+        cells: vec![],
     }
 }
 
@@ -89,13 +91,16 @@ fn run(snap: &Snapshot, argument: i32) -> Value {
     }
     let isa = native_isa(true).expect("isa");
     let context = CompilerContext { offsets: VmOffsets::default(), ..CompilerContext::default() };
-    let mut space = CodeSpace::new(isa, context, None).expect("space");
-    let config = space.isa.frontend_config();
+    let mut space = CodeSpace::new(None).expect("space");
+    let config = isa.frontend_config();
     let lowered = crate::lower::lower(&graph, &context, &NoExits, 0, config);
     let print = std::env::var_os("PRINT_ASM").is_some();
-    let code = compile_lowered(&space.isa, lowered, print, print).expect("compiles");
+    let code = compile_lowered(&isa, lowered, print, print).expect("compiles");
     eprintln!("{}", code.listing);
-    let range = space.link(&code, String::new).expect("links");
+    for &symbol in code.symbols.iter().filter(|&&s| s != Symbol::SelfEntry) {
+        space.add_stubs(&[stub_code(&isa, &context, symbol).expect("stub")]).expect("room");
+    }
+    let range = space.link(&code).expect("links");
     let vm = [0u64; 32];
     // SAFETY: the code has this signature; the fake VM's words are all it reads.
     let f: extern "C" fn(*const u64, u64, u64, u64) -> u64 = unsafe { std::mem::transmute(range.start) };

@@ -8,6 +8,9 @@ use cranelift_codegen::ir::{
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use lanner_engine::execution::CodeBlock;
+use lanner_engine::object::layout::JsFunction;
+use lanner_engine::value::Value;
 
 /// Stubs that keep every register.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -118,12 +121,13 @@ pub fn preserving_stub(config: TargetFrontendConfig, cx: &CompilerContext, kind:
 }
 
 /// Generic entry for functions with `params` parameters and a direct entry: `(vm, callee, this,
-/// new.target, args, argc)`; missing arguments are undefined. The direct entry is at `entry`.
-pub fn generic_entry(config: TargetFrontendConfig, params: usize, entry: u64) -> Function {
+/// new.target, args, argc)`; missing arguments are undefined. The callee's code block says where the
+/// direct entry is, so all functions with as many parameters share one.
+pub fn generic_entry(config: TargetFrontendConfig, params: usize) -> Function {
     build(config, system_v(6, true), |b, p| {
         let (vm, callee, this, args, argc) = (p[0], p[1], p[2], p[4], p[5]);
         let mut call_args = vec![vm, callee, this];
-        let undefined = b.ins().iconst(types::I64, lanner_engine::value::Value::UNDEFINED.0 as i64);
+        let undefined = b.ins().iconst(types::I64, Value::UNDEFINED.0 as i64);
         // Enough arguments: load them all. Otherwise copy through a padded buffer.
         let full = b.create_block();
         let short = b.create_block();
@@ -162,7 +166,12 @@ pub fn generic_entry(config: TargetFrontendConfig, params: usize, entry: u64) ->
             call_args.push(b.ins().load(types::I64, MemFlagsData::trusted(), base, 8 * i as i32));
         }
         let sig = b.import_signature(system_v(3 + params, true));
-        let address = b.ins().iconst(types::I64, entry as i64);
+        let flags = MemFlagsData::trusted();
+        let code = b.ins().load(types::I64, flags, callee, JsFunction::CODE_OFFSET);
+        let block = b.ins().load(types::I64, flags, code, 8);
+        let mask = b.ins().iconst(types::I64, !Value::INT_TAG as i64);
+        let block = b.ins().band(block, mask);
+        let address = b.ins().load(types::I64, flags, block, CodeBlock::DIRECT_ENTRY_OFFSET);
         let call = b.ins().call_indirect(sig, address, &call_args);
         let r = b.inst_results(call)[0];
         b.ins().return_(&[r]);

@@ -1,6 +1,9 @@
 //! Side exits: from the values a stub spilled to interpreter frames.
 
+mod describe;
 pub mod materialize;
+
+pub use describe::Describer;
 
 use std::cell::Cell;
 

@@ -34,6 +34,10 @@ pub enum Symbol {
     ExitStub { words: u16, ints: u16, floats: u16 },
     /// Register-preserving stubs.
     Stub(crate::code::stubs::StubKind),
+    /// What a direct call finds while its target has no native code.
+    InterpretedEntry { params: u16 },
+    /// The generic convention for code with so many parameters and a direct entry.
+    GenericEntry { params: u16 },
 }
 
 /// What lowering produced besides the CLIF.

@@ -6,6 +6,7 @@ pub mod take;
 
 pub use take::take_snapshot;
 
+use crate::builder::liveness::Liveness;
 use lanner_engine::bytecode::{FunctionKind, Handler};
 
 /// A cell or primitive the code may embed.
@@ -230,8 +231,17 @@ pub struct FunctionSnapshot {
     pub length_key: u64,
     /// Looks at actual arguments (arguments object, rest, new.target).
     pub needs_arguments: bool,
-    /// The closure's context when the function object is fixed.
-    pub liveness: crate::builder::liveness::Liveness,
+    /// Indices in [`Snapshot::cells`] of everything above that is a cell.
+    pub cells: Vec<u32>,
+    /// See [`FunctionSnapshot::liveness`].
+    pub liveness: std::cell::OnceCell<Liveness>,
+}
+
+impl FunctionSnapshot {
+    /// Live registers, blocks and loops: computed when first asked, where the compiler runs.
+    pub fn liveness(&self) -> &Liveness {
+        self.liveness.get_or_init(|| Liveness::compute(&self.code, self.register_count, &self.handlers))
+    }
 }
 
 /// Everything a compilation reads.
@@ -242,6 +252,9 @@ pub struct Snapshot {
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
     pub parents: Vec<(u64, u32, u64)>,
+    /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
+    /// names only: collections during the compilation may move the cells.
+    pub cells: Vec<u64>,
 }
 
 /// Addresses and ids of well-known things.

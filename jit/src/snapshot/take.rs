@@ -1,7 +1,7 @@
 //! Takes a snapshot on the main thread.
 
 use super::*;
-use crate::builder::liveness::Liveness;
+use crate::code::BlockState;
 use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::builtins::JitIntrinsic;
@@ -18,37 +18,37 @@ const MAX_CALLEE_WORDS: usize = 320;
 /// Words of bytecode one snapshot may hold beyond its first function.
 const MAX_WORDS: usize = 16_000;
 
-/// What the tier knows about code blocks.
-pub trait BlockInfo {
-    /// Address of the word with the direct entry.
-    fn entry_cell(&mut self, code: *mut CodeBlock) -> u64;
-    /// Exits taken: (offset, times recompiled for it).
-    fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)>;
-}
-
 struct Taker<'a> {
     vm: &'a mut Vm,
-    info: &'a mut dyn BlockInfo,
     functions: Vec<Option<FunctionSnapshot>>,
     index: FxHashMap<u64, u32>,
     pending: Vec<*mut CodeBlock>,
     words: usize,
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
+    cells: Vec<u64>,
+    cell_index: FxHashMap<u64, u32>,
+    /// Cells of the function being copied.
+    current: Vec<u32>,
 }
 
 /// Copies what compiling `code` may need.
-pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo) -> Snapshot {
+pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
+    // Global caches and intrinsics are those of the function's realm, whoever is running.
+    // SAFETY: a live code block (the caller's promise).
+    let realm = std::mem::replace(&mut vm.realm, unsafe { (*code).realm });
     let object = well_known(vm);
     let mut taker = Taker {
         vm,
-        info,
         functions: Vec::new(),
         index: FxHashMap::default(),
         pending: Vec::new(),
         words: 0,
         constructors: Vec::new(),
         parents: Vec::new(),
+        cells: Vec::new(),
+        cell_index: FxHashMap::default(),
+        current: Vec::new(),
     };
     taker.reserve(code);
     let mut next = 0;
@@ -58,12 +58,19 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, info: &mut dyn BlockInfo
         taker.functions[next] = Some(snapshot);
         next += 1;
     }
+    taker.vm.realm = realm;
     Snapshot {
         functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
         object,
         constructors: taker.constructors,
         parents: taker.parents,
+        cells: taker.cells,
     }
+}
+
+/// Address of the word with a code block's direct entry.
+fn entry_cell(code: *mut CodeBlock) -> u64 {
+    code as u64 + CodeBlock::DIRECT_ENTRY_OFFSET as u64
 }
 
 fn constant(vm: &Vm, v: Value) -> Constant {
@@ -104,6 +111,22 @@ pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
 }
 
 impl Taker<'_> {
+    /// A value as a constant; cells are listed.
+    fn constant(&mut self, v: Value) -> Constant {
+        if v.is_cell() {
+            self.note_cell(v.0);
+        }
+        constant(self.vm, v)
+    }
+
+    fn note_cell(&mut self, bits: u64) {
+        let index = *self.cell_index.entry(bits).or_insert_with(|| {
+            self.cells.push(bits);
+            self.cells.len() as u32 - 1
+        });
+        self.current.push(index);
+    }
+
     fn reserve(&mut self, code: *mut CodeBlock) -> u32 {
         let index = self.pending.len() as u32;
         self.index.insert(code as u64, index);
@@ -139,11 +162,11 @@ impl Taker<'_> {
         let feedback: *mut feedback::Feedback = &raw mut block.feedback;
         // SAFETY: nothing below changes the feedback.
         let feedback = unsafe { &*feedback };
-        let constants = block.constants.iter().map(|&v| constant(self.vm, v)).collect();
+        let constants = block.constants.iter().map(|&v| self.constant(v)).collect();
         let inner = block
             .functions
             .iter()
-            .map(|&v| if v.is_cell() { Some(constant(self.vm, v)) } else { None })
+            .map(|&v| if v.is_cell() { Some(self.constant(v)) } else { None })
             .collect();
         let scopes = unlinked
             .scopes
@@ -152,11 +175,12 @@ impl Taker<'_> {
             .map(|(i, s)| (s.bindings.len() as u32, block.scope_base + i as u32))
             .collect();
         let alloc = self.alloc_sites(&unlinked.code, feedback);
-        FunctionSnapshot {
+        self.note_cell(block.cell as u64);
+        let mut function = FunctionSnapshot {
             name: String::from_utf16_lossy(&unlinked.name),
             code_block: code as u64,
             code_cell: Constant { bits: block.cell as u64, movable: false },
-            entry_cell: self.info.entry_cell(code),
+            entry_cell: entry_cell(code),
             kind: unlinked.kind,
             strict: block.is_strict(),
             param_count: block.param_count,
@@ -171,16 +195,21 @@ impl Taker<'_> {
             alloc,
             global: feedback.global.iter().map(|ic| self.global(ic)).collect(),
             scopes,
-            exited: self.info.exited(code),
+            exited: BlockState::of(block).map_or(Vec::new(), BlockState::exit_counts),
             code_address: block.code as u64,
             inner,
             realm: block.realm as u64,
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
-            liveness: Liveness::compute(&unlinked.code, block.register_count, &unlinked.handlers),
+            liveness: Default::default(),
+            cells: Vec::new(),
             code: unlinked.code.clone(),
-        }
+        };
+        self.current.sort_unstable();
+        self.current.dedup();
+        function.cells = std::mem::take(&mut self.current);
+        function
     }
 
     fn alloc_sites(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<AllocFeedback> {
@@ -241,7 +270,7 @@ impl Taker<'_> {
             unsafe { (*shape).kind as u8 }
         };
         let chain = |vm: &Vm| (case.epoch == vm.proto_epoch).then_some(());
-        let holder = constant(self.vm, case.holder);
+        let holder = self.constant(case.holder);
         let field = || {
             if case.owner.is_null() {
                 return Some(FieldKind::Any);
@@ -318,7 +347,7 @@ impl Taker<'_> {
                     holder,
                     slot,
                     epoch: case.epoch,
-                    getter: constant(self.vm, getter),
+                    getter: self.constant(getter),
                     case: Box::new(call),
                 }
             }
@@ -379,7 +408,7 @@ impl Taker<'_> {
         } else {
             let key = PropertyKey::from_raw(ic.key.0);
             let value = key.cell_value();
-            Some((constant(self.vm, value), self.property(&ic.named)))
+            Some((self.constant(value), self.property(&ic.named)))
         };
         ElementFeedback { bits: ic.bits, named, ic: ic as *const _ as u64 }
     }
@@ -405,7 +434,7 @@ impl Taker<'_> {
     }
 
     fn target(&mut self, target: Value, closures: bool) -> Option<CallCase> {
-        let callee = constant(self.vm, target);
+        let callee = self.constant(target);
         if target.is_kind(CellKind::NativeFunction) {
             let native: Gc<NativeFunction> = target.as_gc();
             let mut intrinsic = native.meta.as_int() as u32 as u16;
@@ -439,7 +468,7 @@ impl Taker<'_> {
         let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
         let direct =
             (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
-                entry_cell: self.info.entry_cell(code),
+                entry_cell: entry_cell(code),
                 params: block.param_count,
                 name: String::from_utf16_lossy(&block.function.name),
             });
@@ -451,7 +480,7 @@ impl Taker<'_> {
         let is_closure_of_many = closures;
         Some(CallCase {
             callee: (!is_closure_of_many).then_some(callee),
-            code: Some(constant(self.vm, function.code)),
+            code: Some(self.constant(function.code)),
             function: if ordinary { self.callee(code) } else { None },
             direct,
             intrinsic: 0,
@@ -506,12 +535,13 @@ impl Taker<'_> {
             return GlobalFeedback { cached: None, ic: ic as *const _ as u64 };
         }
         let holder = if ic.kind & 1 != 0 { realm.lexical } else { realm.global };
+        let epoch_address = &raw const realm.global_epoch as u64;
         GlobalFeedback {
             cached: Some(GlobalCase {
-                holder: constant(self.vm, holder),
+                holder: self.constant(holder),
                 offset: ic.offset,
                 epoch: ic.epoch,
-                epoch_address: &raw const realm.global_epoch as u64,
+                epoch_address,
                 writable: ic.kind & 4 != 0,
                 value: None,
             }),

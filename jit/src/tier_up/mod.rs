@@ -1,20 +1,29 @@
 //! When to compile, and what happens to code afterwards.
 //!
-//! A function is compiled when its countdown ends; a loop of a running interpreter frame gets an OSR
-//! entry. Compiled code guards everything it relies on, so old code is never wrong, only slow: exits are
+//! A function whose countdown ends is *requested*; a loop of a running interpreter frame gets an OSR
+//! entry. Requests wait in a queue; the one that asked most often is next. Its snapshot is taken when the
+//! compiler is free, so that it has the newest feedback, and compiled on a thread of its own (`--jit=sync`:
+//! at once, here). The interpreter goes on meanwhile. Outcomes are installed on the main thread, at polls.
+//!
+//! Compiled code guards everything it relies on, so old code is never wrong, only slow: exits are
 //! counted per site, and a site that leaves often makes its function's code be dropped and compiled again
-//! with that site speculating less. The number of compilations of a function is bounded.
+//! with that site speculating less. Each recompilation of a function takes twice as long to come, and
+//! their number is bounded.
+//!
+//! Code hangs on its code block ([`BlockState`]); code that was given up is freed when it runs nowhere.
 
-mod describe;
+mod worker;
 
-use crate::builder::{self, Decline, Entry};
-use crate::code::{self, CodeSpace, CompiledCode, CompilerContext, RuntimeAddresses, VmOffsets};
+use crate::builder::{Decline, Entry};
+use crate::code::block::loop_counter;
+use crate::code::{
+    BlockState, CodeListener, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
+    Product, Retired, RuntimeAddresses, VmOffsets,
+};
 use crate::deopt::{ExitSite, materialize};
-use crate::lower::{self, runtime as rt};
-use crate::passes;
-use crate::snapshot::{self, take::BlockInfo};
-use describe::Describer;
-use lanner_engine::bytecode::{Opcode, ops};
+use crate::lower::{Symbol, runtime as rt};
+use crate::snapshot;
+use lanner_engine::bytecode::{FunctionKind, Opcode};
 use lanner_engine::embedding::Tier;
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, JsResult, Vm};
@@ -23,14 +32,18 @@ use lanner_engine::object::JsFunction;
 use lanner_engine::value::{Gc, Value};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::mem::offset_of;
 use std::time::{Duration, Instant};
+use worker::Worker;
 
 /// Settings from the command line.
 #[derive(Clone, Debug)]
 pub struct TierOptions {
     /// Countdown of functions, as the VM's.
     pub threshold: u32,
+    /// Compile on a thread of its own.
+    pub background: bool,
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
@@ -40,13 +53,14 @@ pub struct TierOptions {
     pub stress_exits: u32,
     pub disabled_passes: Vec<String>,
     /// Told about every piece of native code.
-    pub code_listener: Option<crate::code::CodeListener>,
+    pub code_listener: Option<CodeListener>,
 }
 
 impl Default for TierOptions {
     fn default() -> TierOptions {
         TierOptions {
             threshold: 200,
+            background: false,
             print_ir: false,
             print_clif: false,
             print_asm: false,
@@ -64,11 +78,18 @@ pub struct TierStats {
     pub compiled: u32,
     pub osr_compiled: u32,
     pub declined: u32,
+    /// Compiled for nothing: out of date when they were done.
+    pub dropped: u32,
     pub exits: u64,
     pub invalidated: u32,
-    pub compile_time: Duration,
-    pub build_time: Duration,
+    /// On the compiling thread.
+    pub times: CompileTimes,
+    /// On the main thread.
+    pub snapshot_time: Duration,
+    pub install_time: Duration,
+    /// Of all code there ever was.
     pub code_bytes: usize,
+    pub freed_bytes: usize,
 }
 
 /// An exit site is given up after so many exits of one compilation.
@@ -77,68 +98,71 @@ const EXITS_TO_RECOMPILE: u32 = 6;
 const MAX_COMPILES: u32 = 40;
 /// Largest function compiled, in bytecode words.
 const MAX_FUNCTION_WORDS: usize = 12_000;
+/// Functions with more parameters have no direct entry.
+const MAX_DIRECT_PARAMS: u32 = 12;
+/// Jobs at the compiler at a time: one that runs, and one so that it does not wait for the next poll.
+const MAX_IN_FLIGHT: usize = 2;
+/// A function whose countdown ended after fewer calls is worth an OSR entry before all else.
+const FEW_CALLS: i64 = 4;
+/// Calls that go through the OSR entry before the function itself is compiled.
+const CALLS_AFTER_OSR: u32 = 2;
+/// A compilation whose assumptions changed meanwhile is repeated so often.
+const MAX_DROPS: u32 = 2;
+/// Bytes of retired code that are looked at without a full collection.
+const RETIRED_BYTES: usize = 256 << 10;
 
-/// State of one code block.
-struct Block {
-    entry_cell: Box<Cell<u64>>,
-    params: u32,
-    compiles: u32,
-    exited: FxHashMap<u32, u32>,
-    /// Index of the installed code.
-    code: Option<usize>,
-    osr: Vec<usize>,
+/// A wish to compile.
+struct Request {
+    code: *mut CodeBlock,
+    /// The block's `Code` cell, kept alive.
+    cell: u64,
+    entry: Entry,
+    /// How often it was asked for.
+    fires: u32,
+}
+
+/// A compilation that was started.
+struct InFlight {
+    id: u64,
+    request: Request,
+    /// The block's when the snapshot was taken.
+    generation: u32,
+    /// The snapshot's cells by their names in it, and where they are now.
+    names: Vec<u64>,
+    cells: Vec<u64>,
+}
+
+enum Engine {
+    /// Nothing was compiled yet.
+    Idle,
+    Here(Box<Compiler>),
+    Background(Worker),
+    /// No compiler for this machine.
+    Missing,
 }
 
 /// The optimizing tier of one VM.
 pub struct JitTier {
-    space: CodeSpace,
     options: TierOptions,
-    blocks: FxHashMap<u64, Block>,
-    // Boxed: compiled code holds their addresses.
-    #[allow(clippy::vec_box)]
-    codes: Vec<Box<CompiledCode>>,
+    context: CompilerContext,
+    engine: Engine,
+    space: Option<CodeSpace>,
+    queue: Vec<Request>,
+    in_flight: Vec<InFlight>,
+    next_job: u64,
+    /// All code in memory by address, and by id.
+    installed: BTreeMap<usize, *const CompiledCode>,
+    by_id: FxHashMap<u32, *const CompiledCode>,
+    next_code: u32,
+    retired: Retired,
     scratch: Box<Cell<u64>>,
     stress: Box<Cell<u64>>,
     pub stats: TierStats,
 }
 
-struct Blocks<'a> {
-    blocks: &'a mut FxHashMap<u64, Block>,
-    space: &'a mut CodeSpace,
-}
-
-impl BlockInfo for Blocks<'_> {
-    fn entry_cell(&mut self, code: *mut CodeBlock) -> u64 {
-        let space = &mut *self.space;
-        let block = self.blocks.entry(code as u64).or_insert_with(|| {
-            // SAFETY: a live code block (the snapshot's promise).
-            let params = unsafe { (*code).param_count };
-            let entry = space.interpreted_entry(params as usize).map_or(0, |p| p as u64);
-            Block {
-                entry_cell: Box::new(Cell::new(entry)),
-                params,
-                compiles: 0,
-                exited: FxHashMap::default(),
-                code: None,
-                osr: Vec::new(),
-            }
-        });
-        block.entry_cell.as_ptr() as u64
-    }
-    fn exited(&self, code: *mut CodeBlock) -> Vec<(u32, u32)> {
-        self.blocks
-            .get(&(code as u64))
-            .map_or(Vec::new(), |b| b.exited.iter().map(|(&p, &n)| (p, n)).collect())
-    }
-}
-
-/// Functions with more parameters have no direct entry.
-const MAX_DIRECT_PARAMS: u32 = 12;
-
 impl JitTier {
-    /// A tier for this VM, or why there is none on this machine.
-    pub fn new(options: TierOptions) -> Result<JitTier, String> {
-        let isa = code::isa::native_isa(cfg!(debug_assertions))?;
+    /// A tier for this VM. Compiler, thread and code memory come with the first compilation.
+    pub fn new(options: TierOptions) -> JitTier {
         let scratch = Box::new(Cell::new(0u64));
         let stress = Box::new(Cell::new(options.stress_exits as u64));
         let context = CompilerContext {
@@ -166,16 +190,22 @@ impl JitTier {
             scratch: scratch.as_ptr() as u64,
             stress: if options.stress_exits == 0 { 0 } else { stress.as_ptr() as u64 },
         };
-        let space = CodeSpace::new(isa, context, options.code_listener)?;
-        Ok(JitTier {
-            space,
+        JitTier {
             options,
-            blocks: FxHashMap::default(),
-            codes: Vec::new(),
+            context,
+            engine: Engine::Idle,
+            space: None,
+            queue: Vec::new(),
+            in_flight: Vec::new(),
+            next_job: 0,
+            installed: BTreeMap::new(),
+            by_id: FxHashMap::default(),
+            next_code: 1,
+            retired: Retired::default(),
             scratch,
             stress,
             stats: TierStats::default(),
-        })
+        }
     }
 
     fn event(&self, code: &CodeBlock, pc: Option<u32>, text: std::fmt::Arguments) {
@@ -184,100 +214,283 @@ impl JitTier {
         }
     }
 
-    /// Compiles and installs; the index of the code.
-    fn compile(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry) -> Result<usize, Decline> {
-        let started = Instant::now();
-        if code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0 {
-            return Err(Decline::Generator);
+    fn state<'a>(&self, code: &'a mut CodeBlock) -> &'a mut BlockState {
+        let fresh = code.tier_state.is_none();
+        let threshold = self.options.threshold;
+        let state = BlockState::get(code, &self.retired);
+        if fresh {
+            state.granted = threshold as i64;
         }
-        if code.function.code.len() > MAX_FUNCTION_WORDS {
-            return Err(Decline::TooLarge);
+        state
+    }
+
+    /// Starts a new countdown.
+    fn rearm(&self, code: &mut CodeBlock, ticks: u32) {
+        let ticks = ticks.clamp(1, i32::MAX as u32) as i32;
+        self.state(code).granted += ticks as i64;
+        code.hotness = ticks;
+    }
+
+    // ---- requests
+
+    /// Notes that a block wants to be compiled; in sync mode it is when this returns, or declined.
+    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry) {
+        if let Some(reason) = refusal(code) {
+            return self.decline(code, reason);
         }
+        self.start(vm);
         let pointer: *mut CodeBlock = code;
-        let snap = {
-            let mut info = Blocks { blocks: &mut self.blocks, space: &mut self.space };
-            snapshot::take_snapshot(vm, pointer, &mut info)
-        };
-        let built = builder::build(&snap, entry)?;
-        let mut graph = built.graph;
-        passes::run(&mut graph, &self.options.disabled_passes);
-        self.stats.build_time += started.elapsed();
-        if self.options.print_ir {
-            eprintln!("== {} {entry:?}\n{}", place(code, None), crate::ir::print::print_graph(&graph, false));
+        if let Some(request) = self.queue.iter_mut().find(|r| r.code == pointer && r.entry == entry) {
+            request.fires += 1;
+        } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
+            self.queue.push(Request { code, cell: code.cell as u64, entry, fires: 1 });
         }
-        let invalid = Box::new(Cell::new(0u8));
-        let describer = Describer { graph: &graph, snap: &snap };
-        let lowered = lower::lower(
-            &graph,
-            &self.space.context,
-            &describer,
-            invalid.as_ptr() as u64,
-            self.space.isa.frontend_config(),
-        );
-        let unlinked =
-            code::compile_lowered(&self.space.isa, lowered, self.options.print_clif, self.options.print_asm)
-                .map_err(|message| {
-                    if self.options.trace || cfg!(debug_assertions) {
-                        eprintln!("[tier] code generator: {message}");
-                    }
-                    Decline::Cranelift
-                })?;
-        if !unlinked.listing.is_empty() {
-            eprintln!("== {} {entry:?}\n{}", place(code, None), unlinked.listing);
+        self.pump(vm);
+    }
+
+    /// Makes the compiler, if there is none yet.
+    fn start(&mut self, vm: &mut Vm) {
+        if !matches!(self.engine, Engine::Idle) {
+            return;
         }
-        let range = self.space.link(&unlinked, || match entry {
-            Entry::Osr(pc) => format!("js:{}", place(code, Some(pc))),
-            _ => format!("js:{}", place(code, None)),
-        }).map_err(|_| Decline::CodeMemoryFull)?;
-        let params = code.param_count;
-        let generic_entry = match entry {
-            Entry::Function => {
-                self.space.generic_entry(params as usize, range.start).map_err(|_| Decline::CodeMemoryFull)?
+        self.engine = self.make_engine(vm).unwrap_or_else(|message| {
+            if self.options.trace {
+                eprintln!("[tier] {message}");
             }
-            _ => range.start,
+            Engine::Missing
+        });
+    }
+
+    fn make_engine(&mut self, vm: &mut Vm) -> Result<Engine, String> {
+        let space = CodeSpace::new(self.options.code_listener)?;
+        let (start, bytes) = space.memory.range();
+        vm.heap.set_code_range(start, bytes);
+        self.space = Some(space);
+        let options = CompilerOptions {
+            print_ir: self.options.print_ir,
+            print_clif: self.options.print_clif,
+            print_asm: self.options.print_asm,
+            disabled_passes: self.options.disabled_passes.clone(),
         };
-        let mut roots: Vec<u64> = Vec::new();
-        for inst in &graph.insts {
-            if inst.op == crate::ir::Op::Const && Value(inst.imm).is_cell() {
-                roots.push(inst.imm);
+        if self.options.background {
+            match Worker::start(self.context, options.clone(), &raw const vm.stack_limit) {
+                Ok(worker) => return Ok(Engine::Background(worker)),
+                // No thread to be had: compiled code is still worth its wait.
+                Err(error) if self.options.trace => eprintln!("[tier] no compiler thread: {error}"),
+                Err(_) => {}
             }
         }
+        Ok(Engine::Here(Box::new(Compiler::new(self.context, options)?)))
+    }
+
+    /// Gives the compiler what is next in the queue while it has room.
+    fn pump(&mut self, vm: &mut Vm) {
+        while self.in_flight.len() < MAX_IN_FLIGHT {
+            let best = (0..self.queue.len()).max_by_key(|&i| (self.queue[i].fires, usize::MAX - i));
+            let Some(index) = best else { return };
+            let request = self.queue.remove(index);
+            self.dispatch(vm, request);
+        }
+    }
+
+    fn dispatch(&mut self, vm: &mut Vm, request: Request) {
+        // SAFETY: the request keeps the block's cell alive.
+        let code = unsafe { &mut *request.code };
+        let unwanted = match request.entry {
+            Entry::Osr(pc) => osr_entry(code, pc) != 0,
+            _ => !code.jit_entry.is_null(),
+        };
+        if unwanted || code.flags & code_flags::NO_TIER != 0 {
+            return;
+        }
+        if matches!(self.engine, Engine::Missing) {
+            return self.decline(code, Decline::NoCodeGenerator);
+        }
+        let state = self.state(code);
+        state.compiles += 1;
+        let generation = state.generation;
+        if state.compiles > MAX_COMPILES {
+            return self.decline(code, Decline::TooManyCompilations);
+        }
+        let started = Instant::now();
+        let snap = snapshot::take_snapshot(vm, request.code);
+        self.stats.snapshot_time += started.elapsed();
+        let id = self.next_job;
+        self.next_job += 1;
+        let names = snap.cells.clone();
+        let cells = names.clone();
+        let entry = request.entry;
+        let job = InFlight { id, request, generation, names, cells };
+        match &mut self.engine {
+            Engine::Background(worker) => {
+                worker.send(id, snap, entry);
+                self.in_flight.push(job);
+            }
+            Engine::Here(compiler) => {
+                let outcome = compiler.compile(&snap, entry);
+                self.finish(vm, job, outcome);
+            }
+            Engine::Idle | Engine::Missing => {}
+        }
+    }
+
+    /// Installs what the compiler has finished.
+    fn drain(&mut self, vm: &mut Vm) {
+        if self.in_flight.is_empty() {
+            return;
+        }
+        while let Engine::Background(worker) = &mut self.engine
+            && let Some((id, outcome)) = worker.receive()
+        {
+            let Some(at) = self.in_flight.iter().position(|j| j.id == id) else { continue };
+            let job = self.in_flight.remove(at);
+            self.finish(vm, job, outcome);
+        }
+        self.pump(vm);
+    }
+
+    // ---- installation
+
+    fn finish(&mut self, vm: &mut Vm, job: InFlight, outcome: Outcome) {
+        let started = Instant::now();
+        if !outcome.listing.is_empty() {
+            eprint!("{}", outcome.listing);
+        }
+        self.stats.times.add(&outcome.times);
+        // SAFETY: the job keeps the block's cell alive.
+        let code = unsafe { &mut *job.request.code };
+        let added = match &mut self.space {
+            Some(space) => space.add_stubs(&outcome.stubs).is_ok(),
+            None => false,
+        };
+        match outcome.result {
+            _ if !added => self.decline(code, Decline::CodeMemoryFull),
+            Err(reason) => self.decline(code, reason),
+            Ok(product) => match self.outdated(code, &job, &product) {
+                Some(why) => {
+                    self.stats.dropped += 1;
+                    self.event(code, None, format_args!("dropped: {why}"));
+                    self.rearm(code, self.options.threshold / 2);
+                }
+                None => self.install(vm, code, job, product, &outcome.times),
+            },
+        }
+        self.stats.install_time += started.elapsed();
+    }
+
+    /// Why finished code is of no use any more.
+    fn outdated(&self, code: &mut CodeBlock, job: &InFlight, product: &Product) -> Option<&'static str> {
+        let state = self.state(code);
+        if state.generation != job.generation {
+            return Some("the function was given up meanwhile");
+        }
+        // SAFETY: epochs and flags of the VM and its realms, which do not move.
+        let holds = |&(word, value): &(u64, u32)| unsafe { *(word as *const u32) == value };
+        if !product.expected_words.iter().all(holds) && state.drops < MAX_DROPS {
+            state.drops += 1;
+            return Some("what it relies on changed meanwhile");
+        }
+        state.drops = 0;
+        if code.flags & code_flags::NO_TIER != 0 {
+            return Some("the function is not to be compiled any more");
+        }
+        None
+    }
+
+    fn install(
+        &mut self,
+        vm: &mut Vm,
+        code: &mut CodeBlock,
+        job: InFlight,
+        product: Product,
+        times: &CompileTimes,
+    ) {
+        self.reclaim_some(vm);
+        let entry = job.request.entry;
+        let pc = if let Entry::Osr(pc) = entry { Some(pc) } else { None };
+        let linked = self.space.as_mut().and_then(|space| space.link(&product.code).ok());
+        let Some(range) = linked else { return self.decline(code, Decline::CodeMemoryFull) };
+        if let Some(space) = &self.space {
+            space.announce(range, || format!("js:{}", place(code, pc)));
+        }
+        // Entry words that nothing went through before.
+        for &(word, params) in &product.call_targets {
+            // SAFETY: the word is a code block's `direct_entry`; the block is among the job's cells.
+            let entry = unsafe { &mut *(word as *mut *const u8) };
+            if entry.is_null() {
+                *entry = self.interpreted_entry(params);
+            }
+        }
+        // The code's own table has the names of the snapshot so far.
+        let where_now: FxHashMap<u64, u64> =
+            job.names.iter().copied().zip(job.cells.iter().copied()).collect();
+        let mut constants = product.code.constants;
+        for slot in constants.iter_mut() {
+            *slot = where_now.get(slot).copied().unwrap_or(*slot);
+        }
+        let id = self.next_code;
+        self.next_code += 1;
         let compiled = Box::new(CompiledCode {
+            id,
             start: range.start,
             len: range.len,
-            exits: unlinked.exits,
-            constants: unlinked.constants,
-            invalid,
-            code_block: pointer as u64,
-            osr_pc: if let Entry::Osr(pc) = entry { Some(pc) } else { None },
-            generic_entry,
-            params,
-            roots,
+            exits: product.code.exits,
+            constants,
+            invalid: product.invalid,
+            code_block: Cell::new(&raw mut *code),
+            entry,
+            cells: product.cells.iter().map(|&i| job.cells[i as usize]).collect(),
         });
         for exit in &compiled.exits {
             exit.owner.set(&raw const *compiled);
         }
-        self.stats.compile_time += started.elapsed();
+        self.installed.insert(range.start as usize, &raw const *compiled);
+        self.by_id.insert(id, &raw const *compiled);
         self.stats.code_bytes += range.len;
         self.event(
             code,
-            if let Entry::Osr(pc) = entry { Some(pc) } else { None },
+            pc,
             format_args!(
                 "compiled {} {} bytes, {} inlined, {:.1} ms",
-                if matches!(entry, Entry::Osr(_)) { "loop" } else { "function" },
+                if pc.is_some() { "loop" } else { "function" },
                 range.len,
-                built.inlined.len(),
-                started.elapsed().as_secs_f64() * 1e3
+                product.inlined,
+                times.total().as_secs_f64() * 1e3
             ),
         );
-        self.codes.push(compiled);
-        Ok(self.codes.len() - 1)
+        match entry {
+            Entry::Osr(pc) => {
+                self.stats.osr_compiled += 1;
+                let state = self.state(code);
+                state.calls_after_osr = 0;
+                state.osr.push(compiled);
+                if let Some(counter) = loop_counter(code, pc) {
+                    code.feedback.looping[counter as usize].osr_entry = range.start as usize;
+                }
+                // The loop takes the entry at its next turn, and the next calls soon ask again.
+                code.hotness = 0;
+            }
+            Entry::Function | Entry::Generic => {
+                self.stats.compiled += 1;
+                self.state(code).function = Some(compiled);
+                code.jit_entry = range.start;
+                if entry == Entry::Function {
+                    code.direct_entry = range.start;
+                    let generic = Symbol::GenericEntry { params: code.param_count as u16 };
+                    let stub = self.space.as_ref().and_then(|space| space.stub(generic));
+                    code.jit_entry = stub.expect("a product brings its stubs");
+                }
+                // Only activations that are running already count on.
+                self.rearm(code, self.options.threshold);
+            }
+        }
+        // The block holds new cells.
+        vm.heap.write_barrier(code.cell);
     }
 
-    fn block(&mut self, code: &mut CodeBlock) -> &mut Block {
-        let mut info = Blocks { blocks: &mut self.blocks, space: &mut self.space };
-        info.entry_cell(code);
-        self.blocks.get_mut(&(code as *mut CodeBlock as u64)).expect("just made")
+    fn interpreted_entry(&self, params: u32) -> *const u8 {
+        let symbol = Symbol::InterpretedEntry { params: params as u16 };
+        self.space.as_ref().and_then(|space| space.stub(symbol)).unwrap_or(std::ptr::null())
     }
 
     fn decline(&mut self, code: &mut CodeBlock, reason: Decline) {
@@ -287,50 +500,80 @@ impl JitTier {
         code.hotness = i32::MAX;
     }
 
+    // ---- giving code up
+
     /// Drops the code of a block; it will be compiled again when hot.
-    fn invalidate_block(&mut self, vm: &mut Vm, code_block: u64, reason: std::fmt::Arguments) {
-        let Some(block) = self.blocks.get_mut(&code_block) else { return };
-        // SAFETY: the block's code is alive: compiled code of it is running or its function is.
-        let code = unsafe { &mut *(code_block as *mut CodeBlock) };
-        if block.code.is_none() && block.osr.is_empty() {
+    fn invalidate_block(&mut self, code: *mut CodeBlock, reason: std::fmt::Arguments) {
+        // SAFETY: the block is alive: compiled code of it is running or its function is.
+        let code = unsafe { &mut *code };
+        let state = self.state(code);
+        if state.function.is_none() && state.osr.is_empty() {
             return;
         }
-        let interpreted = self.space.interpreted_entry(block.params as usize).ok();
-        if let Some(entry) = interpreted {
-            block.entry_cell.set(entry as u64);
-        }
-        if let Some(index) = block.code.take() {
-            let compiled = &self.codes[index];
-            compiled.invalid.set(1);
-            if compiled.generic_entry != compiled.start
-                && let Some(entry) = interpreted
-            {
-                // Direct self calls of the old code end up in the interpreter, too.
-                // SAFETY: the start of a function longer than a jump; nothing returns into a prologue.
-                unsafe { self.space.memory.patch_jump(compiled.start, entry) };
-            }
-        }
-        for index in block.osr.drain(..) {
-            self.codes[index].invalid.set(1);
+        state.generation += 1;
+        let compiles = state.compiles;
+        let direct = state.function.as_ref().filter(|c| c.entry == Entry::Function).map(|c| c.start);
+        state.retire();
+        code.direct_entry = self.interpreted_entry(code.param_count);
+        if let Some(start) = direct
+            && !code.direct_entry.is_null()
+            && let Some(space) = &mut self.space
+        {
+            // Direct self calls of the old code end up in the interpreter, too.
+            // SAFETY: the start of a function longer than a jump; nothing returns into a prologue.
+            unsafe { space.memory.patch_jump(start, code.direct_entry) };
         }
         code.jit_entry = std::ptr::null();
         for counter in code.feedback.looping.iter_mut() {
             counter.osr_entry = 0;
         }
-        code.hotness = (vm.options.jit_threshold as i32 / 2).clamp(1, 2000);
+        let ticks = (self.options.threshold / 2) << compiles.min(8);
+        self.rearm(code, ticks.min(1 << 20));
         self.stats.invalidated += 1;
-        if self.options.trace {
-            eprintln!("[tier] {} invalidated: {reason}", place(code, None));
+        self.event(code, None, format_args!("invalidated: {reason}"));
+    }
+
+    /// Frees retired code if there is much of it.
+    fn reclaim_some(&mut self, vm: &mut Vm) {
+        let bytes: usize = self.retired.borrow().iter().map(|c| c.len).sum();
+        if bytes > RETIRED_BYTES {
+            self.reclaim(vm.heap.find_code_on_stack());
         }
     }
 
-    fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite) {
+    /// Frees the retired code that has no activation.
+    fn reclaim(&mut self, on_stack: &[usize]) {
+        let Some(space) = &mut self.space else { return };
+        let mut retired = self.retired.borrow_mut();
+        retired.retain(|code| {
+            let start = code.start as usize;
+            if on_stack.iter().any(|&word| word.wrapping_sub(start) <= code.len) {
+                return true;
+            }
+            self.installed.remove(&start);
+            self.by_id.remove(&code.id);
+            self.stats.freed_bytes += code.len;
+            let range = crate::code::memory::CodeRange { start: code.start, len: code.len };
+            // SAFETY: retired code is entered from nowhere, and no return address lies in it.
+            unsafe { space.memory.free(range) };
+            false
+        });
+    }
+
+    fn code_at(&self, address: usize) -> Option<*const CompiledCode> {
+        let (&start, &code) = self.installed.range(..=address).next_back()?;
+        // SAFETY: installed code is removed from the map before it is dropped.
+        let len = unsafe { (*code).len };
+        (address - start <= len).then_some(code)
+    }
+
+    fn exit_taken(&mut self, site: &ExitSite) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
         site.count.set(count);
         let inner = &site.frames[0];
         if self.options.trace {
-            // SAFETY: code blocks of exit frames are kept alive by the functions in the frames.
+            // SAFETY: code blocks of exit frames are kept alive by the code.
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
             let op = Opcode::from_word(code.function.code[inner.pc as usize]).map_or("?", Opcode::name);
             if count <= EXITS_TO_RECOMPILE {
@@ -342,6 +585,15 @@ impl JitTier {
                 );
             }
         }
+        // SAFETY: set at installation; code is not freed while it runs.
+        let Some(owner) = (unsafe { site.owner.get().as_ref() }) else { return };
+        if matches!(owner.entry, Entry::Osr(_)) {
+            // The loop goes on in the interpreter. It must not come straight back: every round trip
+            // nests on the native stack until the frame ends.
+            // SAFETY: code keeps its block alive while it runs.
+            let code = unsafe { &mut *owner.code_block.get() };
+            code.hotness = code.hotness.max((self.options.threshold as i32 / 4).clamp(1, 1000));
+        }
         if self.options.stress_exits != 0 {
             self.stress.set(self.options.stress_exits as u64);
             return;
@@ -349,20 +601,33 @@ impl JitTier {
         if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
             return;
         }
-        // SAFETY: set at installation; code is never freed while the VM lives.
-        let Some(owner) = (unsafe { site.owner.get().as_ref() }) else { return };
         if owner.invalid.get() != 0 {
             return;
         }
         {
             // SAFETY: as above.
             let code = unsafe { &mut *(inner.code_block as *mut CodeBlock) };
-            let block = self.block(code);
-            *block.exited.entry(inner.pc).or_insert(0) += 1;
+            *self.state(code).exited.entry(inner.pc).or_insert(0) += 1;
         }
         let pc = inner.pc;
-        self.invalidate_block(vm, owner.code_block, format_args!("exits at {pc}"));
+        self.invalidate_block(owner.code_block.get(), format_args!("exits at {pc}"));
     }
+}
+
+/// Why a block is not even tried.
+fn refusal(code: &CodeBlock) -> Option<Decline> {
+    if code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0 {
+        Some(Decline::Generator)
+    } else if code.function.code.len() > MAX_FUNCTION_WORDS {
+        Some(Decline::TooLarge)
+    } else {
+        None
+    }
+}
+
+/// The OSR entry of the loop at `target`, or 0.
+fn osr_entry(code: &CodeBlock, target: u32) -> usize {
+    loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
 }
 
 /// file:line:col of a code block's instruction, with its name.
@@ -378,7 +643,7 @@ fn place(code: &CodeBlock, pc: Option<u32>) -> String {
 pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
     if let Some(mut tier) = vm.tier.take() {
         if let Some(jit) = tier.as_any().downcast_mut::<JitTier>() {
-            jit.exit_taken(vm, site);
+            jit.exit_taken(site);
         }
         vm.tier = Some(tier);
     }
@@ -386,102 +651,103 @@ pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
 
 impl Tier for JitTier {
     fn function_hot(&mut self, vm: &mut Vm, _function: Gc<JsFunction>, code: &mut CodeBlock) {
+        self.drain(vm);
         if code.flags & code_flags::NO_TIER != 0 || !code.jit_entry.is_null() {
             return;
         }
-        let (arguments, new_target) = snapshot::take::needs_arguments(&code.function.code);
-        let generic = arguments || new_target || code.param_count > MAX_DIRECT_PARAMS;
-        let entry = if generic { Entry::Generic } else { Entry::Function };
-        let block = self.block(code);
-        block.compiles += 1;
-        if block.compiles > MAX_COMPILES {
-            return self.decline(code, Decline::TooManyCompilations);
+        let state = self.state(code);
+        if !state.osr.is_empty() && state.calls_after_osr < CALLS_AFTER_OSR {
+            state.calls_after_osr += 1;
+            // The loop of this call goes to the OSR code at once.
+            code.hotness = 0;
+            return;
         }
-        match self.compile(vm, code, entry) {
-            Ok(index) => {
-                self.stats.compiled += 1;
-                let (start, generic_entry) = (self.codes[index].start, self.codes[index].generic_entry);
-                let block = self.block(code);
-                block.code = Some(index);
-                if !generic {
-                    block.entry_cell.set(start as u64);
-                }
-                code.jit_entry = generic_entry;
-            }
-            Err(reason) => self.decline(code, reason),
-        }
+        self.rearm(code, self.options.threshold);
+        self.request(vm, code, function_entry(code));
     }
 
     fn loop_hot(&mut self, vm: &mut Vm, code: &mut CodeBlock, target: u32) -> Option<*const u8> {
+        self.drain(vm);
         if code.flags & code_flags::NO_TIER != 0 {
             return None;
         }
-        let block = self.block(code);
-        block.compiles += 1;
-        if block.compiles > MAX_COMPILES {
-            self.decline(code, Decline::TooManyCompilations);
+        let ready = |code: &CodeBlock| {
+            let entry = osr_entry(code, target);
+            (entry != 0).then_some(entry as *const u8)
+        };
+        if let Some(entry) = ready(code) {
+            return Some(entry);
+        }
+        self.rearm(code, self.options.threshold);
+        let turns: i64 = code.feedback.looping.iter().map(|l| l.count as i64).sum();
+        let calls = self.state(code).granted - self.options.threshold as i64 - turns;
+        let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        if !once && code.jit_entry.is_null() && calls >= FEW_CALLS {
+            // Called often with short loops: the function's own code is what is wanted. An activation
+            // that goes on looping when that is there asks again.
+            self.request(vm, code, function_entry(code));
             return None;
         }
-        match self.compile(vm, code, Entry::Osr(target)) {
-            Ok(index) => {
-                self.stats.osr_compiled += 1;
-                self.block(code).osr.push(index);
-                // The next call or loop asks again soon: the function itself is worth compiling.
-                code.hotness = (vm.options.jit_threshold as i32 / 4).clamp(1, 1000);
-                let start = self.codes[index].start;
-                if let Some(counter) = loop_counter(code, target) {
-                    code.feedback.looping[counter as usize].osr_entry = start as usize;
+        self.request(vm, code, Entry::Osr(target));
+        ready(code)
+    }
+
+    fn trace(&mut self, visitor: &mut dyn Visitor, minor: bool, code_on_stack: &[usize]) {
+        for request in &mut self.queue {
+            visitor.visit_value(&mut request.cell);
+        }
+        for job in &mut self.in_flight {
+            visitor.visit_value(&mut job.request.cell);
+            for cell in &mut job.cells {
+                visitor.visit_value(cell);
+            }
+        }
+        if !minor {
+            self.reclaim(code_on_stack);
+            // Running code needs its block, whatever else refers to that.
+            for &address in code_on_stack {
+                // SAFETY: as in `code_at`.
+                if let Some(code) = self.code_at(address)
+                    && let Some(cell) = unsafe { (*code).code_cell() }
+                {
+                    visitor.visit_value(&mut (cell as u64));
                 }
-                Some(start)
             }
-            Err(reason) => {
-                self.decline(code, reason);
-                None
-            }
+        }
+        for code in self.retired.borrow_mut().iter_mut() {
+            code.trace(visitor);
         }
     }
 
-    fn trace(&mut self, visitor: &mut dyn Visitor) {
-        for code in &mut self.codes {
-            for slot in code.constants.iter_mut() {
-                visitor.visit_value(slot);
-            }
-            for root in &mut code.roots {
-                visitor.visit_value(root);
+    fn invalidate(&mut self, _vm: &mut Vm, code_ids: &[u32], reason: &'static str) {
+        for id in code_ids {
+            // SAFETY: code is removed from the map before it is dropped.
+            if let Some(code) = self.by_id.get(id).map(|&code| unsafe { &*code })
+                && code.invalid.get() == 0
+            {
+                self.invalidate_block(code.code_block.get(), format_args!("{reason}"));
             }
         }
     }
-
-    fn invalidate(&mut self, _vm: &mut Vm, _code_ids: &[u32], _reason: &'static str) {}
     fn prototype_changed(&mut self, _vm: &mut Vm, _prototype: Value) {}
     fn walk_native(&self, _from_sp: usize, _to_sp: usize, _visit: &mut dyn FnMut(&CodeBlock, u32)) {}
-    fn poll(&mut self, _vm: &mut Vm) -> JsResult<()> {
+    fn poll(&mut self, vm: &mut Vm) -> JsResult<()> {
+        self.drain(vm);
         Ok(())
-    }
-    fn code_dropped(&mut self, code: &mut CodeBlock) {
-        self.blocks.remove(&(code as *mut CodeBlock as u64));
     }
     fn as_any(&mut self) -> &mut dyn std::any::Any {
         self
     }
 }
 
-/// The feedback slot of the loop that jumps back to `target`.
-fn loop_counter(code: &CodeBlock, target: u32) -> Option<u32> {
-    let words = &code.function.code;
-    let mut pc = 0usize;
-    while pc < words.len() {
-        let op = Opcode::from_word(words[pc])?;
-        if op == Opcode::JumpLoop {
-            // SAFETY: a whole instruction of validated code.
-            let o = unsafe { ops::JumpLoop::read(&words[pc]) };
-            if pc as i64 + o.target as i64 == target as i64 {
-                return Some(o.counter);
-            }
-        }
-        pc += op.length();
+/// How a function's code is entered.
+fn function_entry(code: &CodeBlock) -> Entry {
+    let (arguments, new_target) = snapshot::take::needs_arguments(&code.function.code);
+    if arguments || new_target || code.param_count > MAX_DIRECT_PARAMS {
+        Entry::Generic
+    } else {
+        Entry::Function
     }
-    None
 }
 
 impl Drop for JitTier {

@@ -30,6 +30,8 @@ pub enum Program {
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub program: Program,
+    /// The options as written, before the program.
+    pub words: Vec<OsString>,
     pub arguments: Vec<OsString>,
     pub jit: JitMode,
     pub jit_threshold: Option<u32>,
@@ -276,6 +278,12 @@ pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
         } else {
             parser.value().map_err(|_| format!("{shown} needs {}", flag.argument))?
         };
+        if options.program == Program::None {
+            options.words.push(shown.clone().into());
+            if !flag.argument.is_empty() {
+                options.words.push(value.clone());
+            }
+        }
         (flag.apply)(&mut options, flag.name, value).map_err(|error| format!("{shown}: {error}"))?;
     }
     Ok(options)

@@ -1,15 +1,14 @@
 //! Runs one program.
 
 use super::flags::{JitMode, Options, Program};
-use super::report;
-use crate::{console, inspect};
-use lanner_engine::embedding::{HeapConfig, SourceText, Vm, VmOptions};
+use crate::{console, inspect, node};
+use lanner_engine::embedding::{HeapConfig, SourceText, Throw, Vm, VmOptions};
 use std::io::{Read, Write};
 
 /// Exit code of an uncaught error.
 const UNCAUGHT: i32 = 1;
 /// Exit code when the heap's limit ends the program.
-const OUT_OF_MEMORY: i32 = 134;
+pub const OUT_OF_MEMORY: i32 = 134;
 
 /// A VM as the options want it, with its tier and console.
 pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
@@ -27,7 +26,7 @@ pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
     };
     let mut vm = Vm::new(vm_options).map_err(|error| error.to_string())?;
     if options.jit != JitMode::Off {
-        super::tier::install(&mut vm, options)?;
+        super::tier::install(&mut vm, options);
     }
     console::install(&mut vm).map_err(|throw| vm.exception_text(throw))?;
     Ok(vm)
@@ -69,79 +68,112 @@ fn run_inner(options: &Options) -> i32 {
             return UNCAUGHT;
         }
     };
-    if options.test262_host
-        && let Err(throw) = crate::test262::host::install(&mut vm)
-    {
-        return fail(&mut vm, throw, options);
-    }
-    if let Err(throw) = console::install_arguments(&mut vm, options) {
-        return fail(&mut vm, throw, options);
-    }
-    for prelude in &options.preludes {
-        let source = match std::fs::read(prelude) {
-            Ok(bytes) => SourceText::new(prelude.to_string_lossy(), String::from_utf8_lossy(&bytes)),
-            Err(error) => {
-                eprintln!("lanner: cannot read {}: {error}", prelude.to_string_lossy());
-                return UNCAUGHT;
-            }
-        };
-        if let Err(throw) = vm.run_script(source) {
-            return fail(&mut vm, throw, options);
-        }
-    }
-    let source = match read_source(options) {
-        Ok(source) => source,
-        Err(message) => {
+    let code = match start(&mut vm, options) {
+        Ok(code) => code,
+        Err(Failure::Message(message)) => {
             eprintln!("lanner: {message}");
-            return UNCAUGHT;
+            UNCAUGHT
+        }
+        Err(Failure::Thrown(throw)) if options.test262_host => fail_as_host(&mut vm, throw),
+        Err(Failure::Thrown(throw)) => {
+            node::errors::uncaught(&mut vm, throw);
+            node::run_to_end(&mut vm)
         }
     };
-    if options.check {
-        return match vm.compile_script(source) {
-            Ok(_) => 0,
-            Err(throw) => fail(&mut vm, throw, options),
-        };
-    }
-    // -p wants the completion value, which global eval gives.
-    let result = match &options.program {
-        Program::Print(code) => {
-            let text = vm.new_string(code);
-            vm.eval_indirect(text)
-        }
-        _ => vm.run_script(source),
-    };
-    let code = match result.and_then(|value| vm.run_jobs().map(|()| value)) {
-        Ok(value) => {
-            if matches!(options.program, Program::Print(_)) {
-                let text = inspect::inspect_top(&mut vm, value);
-                console::write_out(&format!("{text}\n"));
-            }
-            0
-        }
-        Err(throw) => fail(&mut vm, throw, options),
-    };
-    console::flush();
-    super::tier::finish(&mut vm, options);
-    if options.gc_stats || options.stats {
-        eprint!("{}", gc_report(vm.heap.stats()));
-    }
+    finish(&mut vm, options);
     // The process ends here: freeing the heap cell by cell would only take time.
     std::mem::forget(vm);
     code
 }
 
-fn fail(vm: &mut Vm, throw: lanner_engine::embedding::Throw, options: &Options) -> i32 {
+/// Why a program did not get to its end.
+enum Failure {
+    /// Nothing ran.
+    Message(String),
+    Thrown(Throw),
+}
+
+impl From<Throw> for Failure {
+    fn from(throw: Throw) -> Failure {
+        Failure::Thrown(throw)
+    }
+}
+
+/// Runs the program and what it leaves waiting; the exit code.
+fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
+    if options.test262_host {
+        crate::test262::host::install(vm)?;
+    } else {
+        let at_exit = {
+            let options = options.clone();
+            Box::new(move |vm: &mut Vm| finish(vm, &options))
+        };
+        node::install(vm, arguments(options), at_exit)?;
+    }
+    console::install_arguments(vm, options)?;
+    for prelude in &options.preludes {
+        let bytes = std::fs::read(prelude).map_err(|error| {
+            Failure::Message(format!("cannot read {}: {error}", prelude.to_string_lossy()))
+        })?;
+        vm.run_script(SourceText::new(prelude.to_string_lossy(), String::from_utf8_lossy(&bytes)))?;
+    }
+    let source = read_source(options).map_err(Failure::Message)?;
+    if options.check {
+        vm.compile_script(source)?;
+        return Ok(0);
+    }
+    if let Program::Print(code) = &options.program {
+        // The completion value is what global eval gives.
+        let text = vm.new_string(code);
+        let value = vm.eval_indirect(text)?;
+        let text = inspect::inspect_top(vm, value);
+        console::write_out(&format!("{text}\n"));
+    } else {
+        vm.run_script(source)?;
+    }
+    if options.test262_host {
+        vm.run_jobs()?;
+        return Ok(0);
+    }
+    Ok(node::run_to_end(vm))
+}
+
+/// The process's words for the runtime.
+fn arguments(options: &Options) -> node::Arguments {
+    let exec_path = std::env::current_exe().unwrap_or_default().into_os_string();
+    let mut argv = vec![exec_path.clone()];
+    if let Program::File(path) = &options.program {
+        argv.push(
+            std::path::absolute(path).map_or_else(|_| path.clone(), std::path::PathBuf::into_os_string),
+        );
+    }
+    argv.extend(options.arguments.iter().cloned());
+    let argv0 = std::env::args_os().next().unwrap_or_default();
+    node::Arguments { exec_path, argv0, exec_argv: options.words.clone(), argv }
+}
+
+/// What was asked for at the end.
+fn finish(vm: &mut Vm, options: &Options) {
+    console::flush();
+    super::tier::finish(vm, options);
+    if options.gc_stats || options.stats {
+        eprint!("{}", gc_report(vm.heap.stats()));
+    }
+}
+
+/// The message when the heap's limit ended the program.
+pub fn out_of_memory_message(vm: &Vm) -> String {
+    let limit = vm.options.heap.max_heap;
+    format!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20)
+}
+
+fn fail_as_host(vm: &mut Vm, throw: Throw) -> i32 {
     console::flush();
     if vm.out_of_memory {
-        let limit = options.max_heap.unwrap_or(HeapConfig::default().max_heap);
-        eprintln!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20);
+        eprintln!("{}", out_of_memory_message(vm));
         return OUT_OF_MEMORY;
     }
-    let text = if options.test262_host {
-        crate::test262::host::error_line(vm, throw)
-    } else {
-        report::uncaught(vm, throw)
-    };
+    let text = crate::test262::host::error_line(vm, throw);
     let _ = std::io::stderr().write_all(text.as_bytes());
     UNCAUGHT
 }

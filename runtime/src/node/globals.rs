@@ -1,0 +1,101 @@
+//! Globals whose module loads at the first touch.
+//!
+//! Each begins as an accessor; its first read puts the value in its place, as a data property. So a program
+//! that never looks at a global does not pay for it, and one that does reads a plain property from then on.
+
+use super::modules;
+use lanner_engine::embedding::{
+    Attributes, CallContext, Gc, JsObject, JsResult, Method, PropertyDescriptor, Value, Vm, method,
+};
+
+/// One lazy global.
+struct LazyGlobal {
+    name: &'static str,
+    module: &'static str,
+    /// The module's export; empty for the exports themselves.
+    export: &'static str,
+    enumerable: bool,
+}
+
+const fn lazy(
+    name: &'static str,
+    module: &'static str,
+    export: &'static str,
+    enumerable: bool,
+) -> LazyGlobal {
+    LazyGlobal { name, module, export, enumerable }
+}
+
+const LAZY: &[LazyGlobal] = &[
+    lazy("process", "process", "", false),
+    lazy("setTimeout", "timers", "setTimeout", true),
+    lazy("setInterval", "timers", "setInterval", true),
+    lazy("setImmediate", "timers", "setImmediate", true),
+    lazy("clearTimeout", "timers", "clearTimeout", true),
+    lazy("clearInterval", "timers", "clearInterval", true),
+    lazy("clearImmediate", "timers", "clearImmediate", true),
+];
+
+const EAGER: &[Method] = &[method("queueMicrotask", 1, queue_microtask).with_attributes(Attributes::ALL)];
+
+/// Defines the globals of the running realm.
+pub fn install(vm: &mut Vm) -> JsResult<()> {
+    let global: Gc<JsObject> = vm.realm().global.as_gc();
+    vm.install_methods(global, EAGER)?;
+    vm.install_named(global, "global", vm.realm().global_this, Attributes::HIDDEN)?;
+    for (index, row) in LAZY.iter().enumerate() {
+        let key = vm.key_from_str(row.name);
+        let name = vm.key_from_str(&format!("get {}", row.name));
+        let get = vm.new_native_closure(load, name, 0, Value::int(index as i32))?.value();
+        let name = vm.key_from_str(&format!("set {}", row.name));
+        let set = vm.new_native_closure(replace, name, 1, Value::int(index as i32))?.value();
+        let attributes = if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN };
+        let descriptor = PropertyDescriptor::accessor(get, set, attributes);
+        vm.define_property_or_throw(global, key, descriptor)?;
+    }
+    Ok(())
+}
+
+fn row(cx: &CallContext) -> &'static LazyGlobal {
+    &LAZY[cx.data().as_int() as usize]
+}
+
+fn define(vm: &mut Vm, row: &LazyGlobal, value: Value) -> JsResult<()> {
+    let global: Gc<JsObject> = vm.realm().global.as_gc();
+    let attributes = if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN };
+    vm.install_named(global, row.name, value, attributes)
+}
+
+/// The getter: loads the module and leaves the value in the property's place.
+fn load(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let row = row(cx);
+    let exports = modules::require(vm, row.module)?;
+    let value = if row.export.is_empty() {
+        exports
+    } else {
+        let key = vm.key_from_str(row.export);
+        vm.get_v(exports, key)?
+    };
+    define(vm, row, value)?;
+    Ok(value)
+}
+
+/// The setter: a program's own value takes the property's place.
+fn replace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    define(vm, row(cx), cx.arg(0))?;
+    Ok(Value::UNDEFINED)
+}
+
+/// queueMicrotask, with Node's error for what is no function.
+fn queue_microtask(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let callback = cx.arg(0);
+    if !vm.is_callable(callback) {
+        let validators = modules::require(vm, "internal/validators")?;
+        let key = vm.key_from_str("validateFunction");
+        let name = vm.new_string("callback").value();
+        vm.invoke(validators, key, &[callback, name])?;
+        return Ok(Value::UNDEFINED);
+    }
+    vm.enqueue_job(callback, Value::UNDEFINED, &[]);
+    Ok(Value::UNDEFINED)
+}
