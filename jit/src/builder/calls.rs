@@ -7,6 +7,8 @@ use lanner_engine::object::layout::JsFunction;
 
 /// Words of bytecode of a callee that is inlined.
 const MAX_INLINE_WORDS: usize = 320;
+/// … of one with loops.
+const MAX_INLINE_LOOP_WORDS: usize = 100;
 /// Small callees are inlined past the budget.
 const TINY_WORDS: usize = 48;
 const MAX_DEPTH: usize = 9;
@@ -193,6 +195,10 @@ impl<'s> Builder<'s> {
         let f = &self.snap.functions[function as usize];
         let words = f.code.len();
         let recursive = self.frames.iter().any(|x| x.function == function);
+        // Loops earn most in code of their own, where the budget is theirs.
+        if words > MAX_INLINE_LOOP_WORDS && !f.liveness().loops.is_empty() {
+            return false;
+        }
         !f.needs_arguments
             && !recursive
             && self.frames.len() < MAX_DEPTH

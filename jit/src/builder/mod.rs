@@ -31,6 +31,7 @@ mod values;
 
 use crate::ir::*;
 use crate::snapshot::*;
+pub use values::type_of_bits;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
 use lanner_engine::object::ElementsKind;
 use lanner_engine::value::Value as Js;

@@ -258,7 +258,7 @@ impl Builder<'_> {
         let boxed = self.tagged(v);
         self.emit_region(Op::StoreTagged, &[c, boxed], 16 + 8 * slot as u64, Region::Context);
         if self.type_of(boxed) & ty::CELL != 0 && !self.fresh.contains(&c) {
-            self.emit_region(Op::Barrier, &[c, boxed], 0, Region::Header);
+            self.emit_region(Op::Barrier, &[c, boxed], 0, Region::GcBits);
         }
         self.clobber(Val::NONE, MemKey::Context(slot));
         self.facts.set_load(c, MemKey::Context(slot), Val::NONE, v);

@@ -20,6 +20,7 @@ impl DescribeExit for NoExits {
 
 fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
     Snapshot {
+        osr_types: vec![],
         functions: vec![FunctionSnapshot {
             name: "test".into(),
             code_block: 0,

@@ -1,7 +1,6 @@
 //! Loads, stores, guards on headers, allocation and barriers.
 
 use super::*;
-use crate::code::stubs::StubKind;
 use lanner_engine::heap::CellHeader;
 use lanner_engine::object::layout::JsFunction;
 
@@ -327,7 +326,8 @@ impl Lower<'_> {
     /// Logs `holder` when it is old and unlogged and a cell was stored: flag test and is-cell test
     /// inline, the young test in a stub that preserves all registers.
     fn barrier(&mut self, holder: Clif, value: Clif) {
-        let gc = self.header_byte(holder, CellHeader::GC_OFFSET);
+        let flags = self.flags[Region::GcBits as usize];
+        let gc = self.b.ins().load(types::I8, flags, holder, CellHeader::GC_OFFSET);
         let bit = self.b.ins().band_imm_u(gc, self.cx.offsets.gc_barrier_bit as i64);
         let test = self.cold_block();
         let slow = self.cold_block();

@@ -10,6 +10,7 @@ pub mod memory;
 pub mod runtime;
 
 use crate::code::CompilerContext;
+use crate::code::stubs::StubKind;
 use crate::deopt::ExitSite;
 use crate::ir::*;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
@@ -66,7 +67,7 @@ pub(crate) struct Lower<'a> {
     exit_blocks: FxHashMap<(StateId, bool), ir::Block>,
     pending_exits: Vec<(StateId, bool, ir::Block)>,
     throw_block: Option<ir::Block>,
-    flags: [MemFlagsData; 14],
+    flags: [MemFlagsData; 15],
     constants_address: u64,
     signatures: FxHashMap<(u8, u8, u8), SigRef>,
     current: BlockId,
@@ -107,7 +108,7 @@ pub fn lower(
         signature(&graph.params),
     );
     let mut fctx = FunctionBuilderContext::new();
-    let mut flags = [MemFlagsData::trusted(); 14];
+    let mut flags = [MemFlagsData::trusted(); 15];
     for (i, f) in flags.iter_mut().enumerate() {
         let region = function
             .dfg
@@ -473,7 +474,11 @@ impl<'a> Lower<'a> {
                 let go = self.b.create_block();
                 self.b.ins().brif(request, slow, &[], go, &[]);
                 self.b.switch_to_block(slow);
-                let r = self.call_address(self.cx.runtime.interrupt, &[self.vm], Some(types::I64));
+                // Preserves all registers: the loop keeps its values where they are.
+                let stub = self.symbol(Symbol::Stub(StubKind::Interrupt), || StubKind::Interrupt.signature());
+                self.b.ins().call(stub, &[self.vm]);
+                let scratch = self.iconst(self.cx.scratch);
+                let r = self.b.ins().load(types::I64, self.flags[Region::Vm as usize], scratch, 0);
                 self.branch_if_exception(r, inst.throw_state);
                 self.b.ins().jump(go, &[]);
                 self.b.switch_to_block(go);

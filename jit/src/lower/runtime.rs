@@ -198,6 +198,15 @@ runtime! {
             Err(_) => Value::EXCEPTION.0,
         }
     }
+    /// Makes an array's elements of this packed kind, or its holey form, if they are of a tighter one;
+    /// whether they are of it now.
+    fn generalize_elements(vm, array: Value, kind: Value) {
+        let a: Gc<JsArray> = array.as_gc();
+        let witness = if kind.as_int() == ElementsKind::PackedDouble as i32 { Value::double(0.5) } else { Value::UNDEFINED };
+        vm.prepare_element(a.object(), witness);
+        let now = a.object.elements_kind();
+        Value::bool(now.is_fast() && now as i32 & !1 == kind.as_int()).0
+    }
     /// Fills a whole plain array, as Array.prototype.fill does.
     fn array_fill(vm, array: Value, value: Value) {
         let a: Gc<JsArray> = array.as_gc();

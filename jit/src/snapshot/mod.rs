@@ -255,6 +255,8 @@ pub struct Snapshot {
     /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
     /// names only: collections during the compilation may move the cells.
     pub cells: Vec<u64>,
+    /// For entries into loops: the type (`facts::ty`) of each register in the frame that asked.
+    pub osr_types: Vec<u16>,
 }
 
 /// Addresses and ids of well-known things.

@@ -60,6 +60,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
     }
     taker.vm.realm = realm;
     Snapshot {
+        osr_types: Vec::new(),
         functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
         object,
         constructors: taker.constructors,

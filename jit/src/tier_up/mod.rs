@@ -28,6 +28,7 @@ use lanner_engine::embedding::Tier;
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, JsResult, Vm};
 use lanner_engine::heap::Visitor;
+use lanner_engine::interpreter::stack::frame;
 use lanner_engine::object::JsFunction;
 use lanner_engine::value::{Gc, Value};
 use rustc_hash::FxHashMap;
@@ -119,6 +120,8 @@ struct Request {
     entry: Entry,
     /// How often it was asked for.
     fires: u32,
+    /// Of loops: the types in the frame's registers.
+    types: Vec<u16>,
 }
 
 /// A compilation that was started.
@@ -243,7 +246,8 @@ impl JitTier {
         if let Some(request) = self.queue.iter_mut().find(|r| r.code == pointer && r.entry == entry) {
             request.fires += 1;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
-            self.queue.push(Request { code, cell: code.cell as u64, entry, fires: 1 });
+            let types = if let Entry::Osr(_) = entry { frame_types(vm, code) } else { Vec::new() };
+            self.queue.push(Request { code, cell: code.cell as u64, entry, fires: 1, types });
         }
         self.pump(vm);
     }
@@ -313,7 +317,8 @@ impl JitTier {
             return self.decline(code, Decline::TooManyCompilations);
         }
         let started = Instant::now();
-        let snap = snapshot::take_snapshot(vm, request.code);
+        let mut snap = snapshot::take_snapshot(vm, request.code);
+        snap.osr_types = request.types.clone();
         self.stats.snapshot_time += started.elapsed();
         let id = self.next_job;
         self.next_job += 1;
@@ -609,6 +614,18 @@ impl JitTier {
             let code = unsafe { &mut *(inner.code_block as *mut CodeBlock) };
             *self.state(code).exited.entry(inner.pc).or_insert(0) += 1;
         }
+        // Other guesses that have failed more than once are not made again either.
+        let mut noted = vec![(inner.code_block, inner.pc)];
+        for other in owner.exits.iter().filter(|e| e.count.get() > 1) {
+            let frame = &other.frames[0];
+            let place = (frame.code_block, frame.pc);
+            if frame.kind != crate::ir::ResumeKind::Throw && !noted.contains(&place) {
+                noted.push(place);
+                // SAFETY: as above.
+                let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
+                *self.state(code).exited.entry(frame.pc).or_insert(0) += 1;
+            }
+        }
         let pc = inner.pc;
         self.invalidate_block(owner.code_block.get(), format_args!("exits at {pc}"));
     }
@@ -628,6 +645,18 @@ fn refusal(code: &CodeBlock) -> Option<Decline> {
 /// The OSR entry of the loop at `target`, or 0.
 fn osr_entry(code: &CodeBlock, target: u32) -> usize {
     loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
+}
+
+/// The types of what the running frame's registers hold, if it is a frame of `code`.
+fn frame_types(vm: &Vm, code: &CodeBlock) -> Vec<u16> {
+    // SAFETY: the innermost interpreter frame; its registers are initialised.
+    unsafe {
+        let fp = vm.fp;
+        if !std::ptr::eq((*fp.offset(frame::CODE)).as_private::<CodeBlock>(), code) {
+            return Vec::new();
+        }
+        (0..code.register_count as usize).map(|r| crate::builder::type_of_bits((*fp.add(r)).0)).collect()
+    }
 }
 
 /// file:line:col of a code block's instruction, with its name.
