@@ -60,7 +60,7 @@ impl Vm {
                     Some(name) if name.is_string() => self.describe_string(name.as_gc()),
                     _ => String::new(),
                 };
-                format!("function {name}() {{ [native code] }}")
+                format!("function {}() {{ [native code] }}", native_name(&name))
             }
             Some(CellKind::Error) => {
                 let text = self.describe_error(value.as_gc());
@@ -161,4 +161,14 @@ impl Vm {
         }
         self.describe(value)
     }
+}
+
+/// A function's name as NativeFunction syntax (20.2.3.5) allows it: what is no PropertyName is quoted.
+fn native_name(name: &str) -> String {
+    let (prefix, rest) = match name.split_once(' ') {
+        Some((prefix @ ("get" | "set"), rest)) => (format!("{prefix} "), rest),
+        _ => (String::new(), name),
+    };
+    let is_plain = rest.starts_with('[') || rest.chars().all(|c| c.is_alphanumeric() || c == '$' || c == '_');
+    if is_plain { name.to_string() } else { format!("{prefix}[{rest:?}]") }
 }

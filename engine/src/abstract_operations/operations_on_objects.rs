@@ -497,7 +497,11 @@ impl Vm {
         }
         let realm = self.get_function_realm(constructor)?;
         // SAFETY: realms live as long as the VM.
-        Ok(unsafe { (*realm).get(default) })
+        let proto = unsafe { (*realm).get(default) };
+        if proto.is_undefined() {
+            return self.materialize_intrinsic(realm, default);
+        }
+        Ok(proto)
     }
 
     /// 7.3.26 CopyDataProperties.

@@ -12,6 +12,8 @@ const METHODS: &[Method] = &[
     method("resize", 1, resize),
     method("transfer", 0, transfer),
     method("transferToFixedLength", 0, transfer_to_fixed_length),
+    method("transferToImmutable", 0, transfer_to_immutable),
+    method("sliceToImmutable", 2, slice_to_immutable),
 ];
 
 const ACCESSORS: &[Accessor] = &[
@@ -19,6 +21,7 @@ const ACCESSORS: &[Accessor] = &[
     getter("maxByteLength", max_byte_length),
     getter("resizable", resizable),
     getter("detached", detached),
+    getter("immutable", immutable),
 ];
 
 pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
@@ -37,6 +40,12 @@ impl Vm {
     pub fn detached_error(&mut self, operation: &str) -> Throw {
         self.type_error(format!("Cannot perform {operation} on a detached ArrayBuffer"))
     }
+
+    /// TypeError for a write to an immutable buffer.
+    #[cold]
+    pub fn immutable_error(&mut self, operation: &str) -> Throw {
+        self.type_error(format!("Cannot perform {operation} on an immutable ArrayBuffer"))
+    }
 }
 
 /// 25.1.6.1 get ArrayBuffer.prototype.byteLength
@@ -49,6 +58,12 @@ fn byte_length(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn detached(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let buffer = this(vm, cx, "get ArrayBuffer.prototype.detached")?;
     Ok(Value::bool(buffer.is_detached()))
+}
+
+/// get ArrayBuffer.prototype.immutable
+fn immutable(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let buffer = this(vm, cx, "get ArrayBuffer.prototype.immutable")?;
+    Ok(Value::bool(buffer.is_immutable()))
 }
 
 /// 25.1.6.4 get ArrayBuffer.prototype.maxByteLength
@@ -123,6 +138,9 @@ pub(super) fn slice_of(
     if target.is_detached() {
         return Err(vm.detached_error(&name));
     }
+    if target.is_immutable() {
+        return Err(vm.immutable_error(&name));
+    }
     if target.value() == buffer.value() || (target.is_shared() && target.data_ptr() == buffer.data_ptr()) {
         return Err(vm.type_error(format!("{class} subclass returned this from species constructor")));
     }
@@ -147,16 +165,53 @@ pub(super) fn slice_of(
 
 /// 25.1.6.8 ArrayBuffer.prototype.transfer ( [ newLength ] )
 fn transfer(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    copy_and_detach(vm, cx, true, "ArrayBuffer.prototype.transfer")
+    copy_and_detach(vm, cx, Transfer::PreserveResizability, "ArrayBuffer.prototype.transfer")
 }
 
 /// 25.1.6.9 ArrayBuffer.prototype.transferToFixedLength ( [ newLength ] )
 fn transfer_to_fixed_length(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    copy_and_detach(vm, cx, false, "ArrayBuffer.prototype.transferToFixedLength")
+    copy_and_detach(vm, cx, Transfer::FixedLength, "ArrayBuffer.prototype.transferToFixedLength")
+}
+
+/// ArrayBuffer.prototype.transferToImmutable ( [ newLength ] )
+fn transfer_to_immutable(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    copy_and_detach(vm, cx, Transfer::Immutable, "ArrayBuffer.prototype.transferToImmutable")
+}
+
+/// ArrayBuffer.prototype.sliceToImmutable ( start, end )
+fn slice_to_immutable(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    const NAME: &str = "ArrayBuffer.prototype.sliceToImmutable";
+    let buffer = this(vm, cx, NAME)?;
+    if buffer.is_detached() {
+        return Err(vm.detached_error(NAME));
+    }
+    let length = buffer.length() as f64;
+    let first = relative(vm, cx.arg(0), length, 0.0)?;
+    let last = relative(vm, cx.arg(1), length, length)?;
+    let count = (last - first).max(0.0) as usize;
+    // The conversions may have detached or shrunk the receiver.
+    if buffer.is_detached() {
+        return Err(vm.detached_error(NAME));
+    }
+    if (buffer.length() as f64) < last {
+        return Err(vm.range_error("Invalid array buffer length"));
+    }
+    let from = buffer.data_ptr().wrapping_add(first as usize);
+    // SAFETY: the range lies within the present length; allocation runs no script.
+    let result = unsafe { vm.new_immutable_array_buffer(count, from, count)? };
+    Ok(result.value())
+}
+
+/// What a transferred buffer keeps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transfer {
+    PreserveResizability,
+    FixedLength,
+    Immutable,
 }
 
 /// 25.1.3.4 ArrayBufferCopyAndDetach
-fn copy_and_detach(vm: &mut Vm, cx: &CallContext, preserve: bool, name: &str) -> JsResult<Value> {
+fn copy_and_detach(vm: &mut Vm, cx: &CallContext, mode: Transfer, name: &str) -> JsResult<Value> {
     let buffer = this(vm, cx, name)?;
     let length = if cx.arg(0).is_undefined() {
         buffer.length()
@@ -166,7 +221,10 @@ fn copy_and_detach(vm: &mut Vm, cx: &CallContext, preserve: bool, name: &str) ->
     if buffer.is_detached() {
         return Err(vm.detached_error(name));
     }
-    let max = if preserve { buffer.max_length() } else { None };
+    if buffer.is_immutable() {
+        return Err(vm.immutable_error(name));
+    }
+    let max = if mode == Transfer::PreserveResizability { buffer.max_length() } else { None };
     if !buffer.detach_key.is_undefined() {
         return Err(vm.type_error(format!("{name}: buffer cannot be detached")));
     }
@@ -175,6 +233,12 @@ fn copy_and_detach(vm: &mut Vm, cx: &CallContext, preserve: bool, name: &str) ->
     }
     let proto = vm.intrinsic(Intrinsic::ArrayBufferPrototype);
     let old = buffer.length();
+    if mode == Transfer::Immutable {
+        // SAFETY: within the length; allocation runs no script.
+        let result = unsafe { vm.new_immutable_array_buffer(length, buffer.data_ptr(), old.min(length))? };
+        vm.detach_array_buffer(buffer);
+        return Ok(result.value());
+    }
     // FAST PATH: memory of the right size changes hands.
     if length == old
         && max == buffer.max_length()

@@ -66,6 +66,15 @@ fn validate(vm: &mut Vm, value: Value, waitable: bool, name: &str) -> JsResult<(
     }
 }
 
+/// ValidateIntegerTypedArray for an operation that writes.
+fn validate_for_write(vm: &mut Vm, value: Value, name: &str) -> JsResult<(Gc<TypedArray>, usize)> {
+    let (array, length) = validate(vm, value, false, name)?;
+    if array.viewed_buffer().is_immutable() {
+        return Err(vm.immutable_error(name));
+    }
+    Ok((array, length))
+}
+
 /// 25.4.3.2 ValidateAtomicAccess
 fn validate_access(vm: &mut Vm, length: usize, index: Value) -> JsResult<usize> {
     let message = "Invalid atomic access index";
@@ -163,7 +172,7 @@ fn read_modify_write(
     name: &'static str,
 ) -> JsResult<Value> {
     const ORDER: Ordering = Ordering::SeqCst;
-    let (array, length) = validate(vm, cx.arg(0), false, name)?;
+    let (array, length) = validate_for_write(vm, cx.arg(0), name)?;
     let index = validate_access(vm, length, cx.arg(1))?;
     let kind = array.element_kind();
     let (bits, _) = operand(vm, kind, cx.arg(2))?;
@@ -212,7 +221,7 @@ fn xor(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 25.4.6 Atomics.compareExchange ( typedArray, index, expectedValue, replacementValue )
 fn compare_exchange(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "Atomics.compareExchange";
-    let (array, length) = validate(vm, cx.arg(0), false, NAME)?;
+    let (array, length) = validate_for_write(vm, cx.arg(0), NAME)?;
     let index = validate_access(vm, length, cx.arg(1))?;
     let kind = array.element_kind();
     let (expected, _) = operand(vm, kind, cx.arg(2))?;
@@ -247,7 +256,7 @@ fn load(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 25.4.12 Atomics.store ( typedArray, index, value )
 fn store(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "Atomics.store";
-    let (array, length) = validate(vm, cx.arg(0), false, NAME)?;
+    let (array, length) = validate_for_write(vm, cx.arg(0), NAME)?;
     let index = validate_access(vm, length, cx.arg(1))?;
     let kind = array.element_kind();
     let (bits, value) = operand(vm, kind, cx.arg(2))?;

@@ -226,6 +226,9 @@ fn set_view_value(
     name: &'static str,
 ) -> JsResult<Value> {
     let view = this(vm, cx, name)?;
+    if view.word(BUFFER).as_gc::<ArrayBuffer>().is_immutable() {
+        return Err(vm.immutable_error(name));
+    }
     let index = index(vm, cx.arg(0))?;
     let value = vm.to_element(kind, cx.arg(1))?;
     let swap = swapped(vm, cx.arg(2));

@@ -4,6 +4,7 @@
 //! where they are known to be valid (at most 8.64e15 in magnitude).
 
 use super::time_zone_names::long_names;
+use super::time_zones::{self, CYCLE_SECONDS};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
@@ -176,8 +177,6 @@ struct LocalZone {
 }
 
 const SPANS_KEPT: usize = 16;
-/// Seconds of 400 Gregorian years, after which dates and weekdays repeat.
-const CYCLE_SECONDS: i64 = 146_097 * 86_400;
 
 thread_local! {
     static LOCAL_ZONE: RefCell<Option<LocalZone>> = const { RefCell::new(None) };
@@ -190,10 +189,16 @@ pub fn set_time_zone(name: Option<&str>) {
         None => TimeZone::system(),
         Some(name) => {
             let name = name.strip_prefix(':').unwrap_or(name);
-            TimeZone::get(name).or_else(|_| TimeZone::posix(name)).unwrap_or(TimeZone::UTC)
+            let named = time_zones::database().get(name);
+            named.or_else(|_| TimeZone::posix(name)).unwrap_or(TimeZone::UTC)
         }
     };
     LOCAL_ZONE.with_borrow_mut(|slot| *slot = Some(LocalZone::new(zone)));
+}
+
+/// The IANA name of the local time zone; None where it has no name or is not known.
+pub fn time_zone_identifier() -> Option<String> {
+    with_local_zone(|local| local.zone.iana_name().map(str::to_owned))
 }
 
 fn with_local_zone<R>(body: impl FnOnce(&mut LocalZone) -> R) -> R {
@@ -202,6 +207,11 @@ fn with_local_zone<R>(body: impl FnOnce(&mut LocalZone) -> R) -> R {
 
 impl LocalZone {
     fn new(zone: TimeZone) -> Self {
+        // The host says which zone it is; its rules are ours, as for Temporal.
+        let zone = match zone.iana_name().and_then(|name| time_zones::database().get(name).ok()) {
+            Some(ours) => ours,
+            None => zone,
+        };
         let names = zone.iana_name().and_then(long_names);
         Self { zone, names, spans: Vec::new() }
     }

@@ -53,6 +53,7 @@ const METHODS: &[Method] = &[
     method("toLocaleString", 0, to_locale_string),
     method("toLocaleDateString", 0, to_locale_date_string),
     method("toLocaleTimeString", 0, to_locale_time_string),
+    method("toTemporalInstant", 0, to_temporal_instant),
     symbol_method(|symbols| symbols.to_primitive, "[Symbol.toPrimitive]", 1, to_primitive)
         .with_attributes(Attributes::CONFIG),
 ];
@@ -353,6 +354,13 @@ fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 // 21.4.4.40 Date.prototype.toLocaleTimeString
 fn to_locale_time_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     formatted(vm, cx, "toLocaleTimeString", algorithms::to_locale_time_string)
+}
+
+// Date.prototype.toTemporalInstant ( ), of the Temporal proposal's amendments to 21.4.4
+fn to_temporal_instant(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let date = this_date(vm, cx, "toTemporalInstant")?;
+    super::temporal::materialize(vm)?;
+    super::temporal::create_instant(vm, date.value.as_number())
 }
 
 // 21.4.4.41 Date.prototype.toString ( )

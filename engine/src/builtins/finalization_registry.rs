@@ -1,7 +1,7 @@
 //! 26.2 FinalizationRegistry Objects.
 //!
 //! Internal fields: a `FinalizationTable` cell and the cleanup callback. The collector lists what died;
-//! the host calls [`Vm::run_finalizers`] between jobs.
+//! the host calls [`Vm::run_finalizer`] between jobs.
 
 use super::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};

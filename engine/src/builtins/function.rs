@@ -1,6 +1,7 @@
 //! 20.2 Function objects, and the constructors of the other function kinds (27.3, 27.7, 27.4).
 
 use super::{JitIntrinsic, Method, method, symbol_method};
+use crate::bytecode::FunctionKind;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor};
@@ -73,7 +74,15 @@ fn function_kinds(vm: &mut Vm) -> JsResult<()> {
     Ok(())
 }
 
-fn throw_type_error(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+/// 10.2.4.1 %ThrowTypeError%. As the accessor of `caller` and `arguments` it gives undefined for plain sloppy
+/// functions, whose properties of these names are the implementation's affair (17).
+fn throw_type_error(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if cx.this.is_kind(CellKind::Function) {
+        let code = vm.code_of(cx.this.as_gc::<JsFunction>().code);
+        if code.kind() == FunctionKind::Normal && !code.is_strict() {
+            return Ok(Value::UNDEFINED);
+        }
+    }
     Err(vm.type_error(
         "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the \
          arguments objects for calls to them",

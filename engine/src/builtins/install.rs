@@ -170,6 +170,23 @@ impl Vm {
         prototype: Intrinsic,
         parent: Intrinsic,
     ) -> JsResult<(Gc<JsObject>, Gc<JsObject>)> {
+        let (object, proto) =
+            self.make_constructor(name, length, function, constructor, prototype, parent)?;
+        let global: Gc<JsObject> = self.realm().global.as_gc();
+        self.install_named(global, name, object.value(), Attributes::HIDDEN)?;
+        Ok((object, proto))
+    }
+
+    /// As [`Vm::install_constructor`], for a constructor that is a property of something else.
+    pub fn make_constructor(
+        &mut self,
+        name: &str,
+        length: u32,
+        function: NativeFn,
+        constructor: Intrinsic,
+        prototype: Intrinsic,
+        parent: Intrinsic,
+    ) -> JsResult<(Gc<JsObject>, Gc<JsObject>)> {
         let key = self.key_from_str(name);
         let function = self.new_native_function(function, key, length, true)?;
         let proto: Gc<JsObject> = if self.intrinsic(prototype).is_undefined() {
@@ -184,8 +201,6 @@ impl Vm {
         let realm = self.realm_mut();
         realm.set(constructor, object);
         realm.set(prototype, proto);
-        let global: Gc<JsObject> = realm.global.as_gc();
-        self.install_value(global, key, object.value(), Attributes::HIDDEN)?;
         Ok((object, proto))
     }
 

@@ -3,12 +3,13 @@
 //! The specification writes helpers as generators; here each is a small state machine over the fields of
 //! [`Helper`]. A helper is between two calls of `next` where its closure's last Yield is.
 
+use super::array_prototype::get_index;
 use super::iterator_zip;
 use super::{Method, method};
 use crate::abstract_operations::IteratorRecord;
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::heap::CellKind;
-use crate::object::{JsObject, ValueArray};
+use crate::heap::{CellKind, RootedVec};
+use crate::object::{JsArray, JsObject, ValueArray};
 use crate::value::{Gc, Value};
 
 /// Internal fields of a helper.
@@ -22,11 +23,13 @@ impl Helper {
     /// The underlying iterator and its next method.
     pub const ITERATOR: usize = 2;
     pub const NEXT: usize = 3;
-    /// Callback; take and drop: how many are left; concat and zip: the list of iterables or iterators.
+    /// Callback; take and drop: how many are left; concat and zip: the list of iterables or iterators;
+    /// chunks and windows: the size.
     pub const FUNCTION: usize = 4;
-    /// Values so far, or the place in the list; zip: the mode.
+    /// Values so far, or the place in the list; zip: the mode; chunks and windows: a [`Chunking`] as an int.
     pub const COUNTER: usize = 5;
-    /// flatMap and concat: the inner iterator and its next method, or undefined; zip: padding and keys.
+    /// flatMap and concat: the inner iterator and its next method, or undefined; zip: padding and keys;
+    /// windows: an array of the latest values.
     pub const INNER: usize = 6;
     pub const INNER_NEXT: usize = 7;
     pub const COUNT: usize = 8;
@@ -43,13 +46,26 @@ pub enum HelperKind {
     FlatMap,
     Concat,
     Zip,
+    Chunks,
+    Windows,
 }
 
 impl HelperKind {
     fn of(helper: Gc<JsObject>) -> HelperKind {
         use HelperKind::*;
-        [Map, Filter, Take, Drop, FlatMap, Concat, Zip][helper.word(Helper::KIND).as_int() as usize]
+        [Map, Filter, Take, Drop, FlatMap, Concat, Zip, Chunks, Windows]
+            [helper.word(Helper::KIND).as_int() as usize]
     }
+}
+
+/// What chunks and windows do at the end of the underlying iterator.
+#[repr(i32)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Chunking {
+    OnlyFull,
+    AllowPartial,
+    /// The underlying iterator has ended; the helper is at its last Yield.
+    Ended,
 }
 
 const SUSPENDED_START: Value = Value::int(0);
@@ -158,6 +174,9 @@ fn run(vm: &mut Vm, mut helper: Gc<JsObject>) -> JsResult<Option<Value>> {
         HelperKind::FlatMap => flat_map(vm, helper),
         HelperKind::Concat => concat(vm, helper),
         HelperKind::Zip => iterator_zip::run(vm, helper),
+        HelperKind::Chunks | HelperKind::Windows if has_ended(helper) => Ok(None),
+        HelperKind::Chunks => chunks(vm, helper),
+        HelperKind::Windows => windows(vm, helper),
     }
 }
 
@@ -229,6 +248,62 @@ fn concat(vm: &mut Vm, mut helper: Gc<JsObject>) -> JsResult<Option<Value>> {
     }
 }
 
+fn has_ended(helper: Gc<JsObject>) -> bool {
+    helper.word(Helper::COUNTER) == Value::int(Chunking::Ended as i32)
+}
+
+/// The closure of Iterator.prototype.chunks.
+fn chunks(vm: &mut Vm, mut helper: Gc<JsObject>) -> JsResult<Option<Value>> {
+    let mut record = underlying(helper);
+    let size = helper.word(Helper::FUNCTION).as_number();
+    let buffer = vm.new_array_from(&[])?;
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        vm.array_push(buffer, value)?;
+        if buffer.length() as f64 == size {
+            return Ok(Some(buffer.value()));
+        }
+    }
+    helper.set_word(Helper::COUNTER, Value::int(Chunking::Ended as i32));
+    Ok(if buffer.length() > 0 { Some(buffer.value()) } else { None })
+}
+
+/// The closure of Iterator.prototype.windows.
+fn windows(vm: &mut Vm, mut helper: Gc<JsObject>) -> JsResult<Option<Value>> {
+    let mut record = underlying(helper);
+    let size = helper.word(Helper::FUNCTION).as_number();
+    let mut latest: Gc<JsArray> = helper.word(Helper::INNER).as_gc();
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        if latest.length() as f64 == size {
+            let mut values: RootedVec = vm.heap.rooted_vec();
+            for k in 1..latest.length() {
+                values.push(get_index(vm, latest.object(), k as f64)?);
+            }
+            values.push(value);
+            latest = vm.new_array_from(&values)?;
+            vm.set_internal(helper, Helper::INNER, latest.value());
+            return Ok(Some(vm.new_array_from(&values)?.value()));
+        }
+        vm.array_push(latest, value)?;
+        if latest.length() as f64 == size {
+            return Ok(Some(copy_of(vm, latest)?));
+        }
+    }
+    let partial = helper.word(Helper::COUNTER) == Value::int(Chunking::AllowPartial as i32);
+    helper.set_word(Helper::COUNTER, Value::int(Chunking::Ended as i32));
+    if partial && latest.length() > 0 && (latest.length() as f64) < size {
+        return Ok(Some(copy_of(vm, latest)?));
+    }
+    Ok(None)
+}
+
+fn copy_of(vm: &mut Vm, array: Gc<JsArray>) -> JsResult<Value> {
+    let mut values: RootedVec = vm.heap.rooted_vec();
+    for k in 0..array.length() {
+        values.push(get_index(vm, array.object(), k as f64)?);
+    }
+    Ok(vm.new_array_from(&values)?.value())
+}
+
 /// 27.5.3.3 GeneratorResume; None when the helper is over.
 pub fn step(vm: &mut Vm, mut helper: Gc<JsObject>) -> JsResult<Option<Value>> {
     let state = helper.word(Helper::STATE);
@@ -288,6 +363,7 @@ fn close(vm: &mut Vm, helper: Gc<JsObject>, started: bool) -> JsResult<()> {
             Some(inner) if started => vm.iterator_close(&inner, Ok(())),
             _ => Ok(()),
         },
+        HelperKind::Chunks | HelperKind::Windows if has_ended(helper) => Ok(()),
         HelperKind::Zip => iterator_zip::close_all(vm, helper.word(Helper::FUNCTION).as_gc(), Ok(())),
         _ => vm.iterator_close(&underlying(helper), Ok(())),
     }

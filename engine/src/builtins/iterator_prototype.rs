@@ -1,11 +1,12 @@
 //! 27.1.4 The %Iterator.prototype% object: methods that consume the iterator, and the accessors. The lazy
 //! methods make iterator helpers (`iterator_helper_prototype`).
 
-use super::iterator_helper_prototype::{Helper, HelperKind, new_helper};
+use super::iterator_helper_prototype::{Chunking, Helper, HelperKind, new_helper};
 use super::{Accessor, Key, Method, method, symbol_method};
 use crate::abstract_operations::IteratorRecord;
 use crate::execution::{CallContext, Intrinsic, JsResult, Throw, Vm};
 use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey};
+use crate::string::StringBuilder;
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
@@ -20,6 +21,10 @@ const METHODS: &[Method] = &[
     method("take", 1, take),
     method("drop", 1, drop),
     method("flatMap", 1, flat_map),
+    method("chunks", 1, chunks),
+    method("windows", 1, windows),
+    method("includes", 1, includes),
+    method("join", 1, join),
     symbol_method(|s| s.iterator, "[Symbol.iterator]", 0, super::return_this),
     symbol_method(|s| s.dispose, "[Symbol.dispose]", 0, dispose),
 ];
@@ -171,10 +176,12 @@ fn flat_map(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     lazy(vm, HelperKind::FlatMap, &record, cx.arg(0))
 }
 
+const MAX_SAFE_INTEGER: f64 = 9007199254740991.0;
+
 /// The limit of take and drop: a whole number, or infinity.
 fn limit(vm: &mut Vm, value: Value) -> JsResult<f64> {
     let number = vm.to_number(value)?;
-    if number.is_nan() || number.trunc() < 0.0 {
+    if number.is_nan() || number.trunc() < 0.0 || (number.is_finite() && number > MAX_SAFE_INTEGER) {
         let text = vm.describe(value);
         return Err(vm.range_error(format!("{text} must be positive")));
     }
@@ -199,6 +206,134 @@ fn drop(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 27.1.4.11 Iterator.prototype.take ( limit )
 fn take(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     with_limit(vm, cx, "take", HelperKind::Take)
+}
+
+/// Size of chunks and windows: not converted, 1 to 2^32 - 1.
+fn size(vm: &mut Vm, value: Value, what: &str) -> JsResult<f64> {
+    if !value.is_number() || value.as_number().trunc() != value.as_number() || !value.as_number().is_finite()
+    {
+        let text = vm.describe(value);
+        return Err(vm.type_error(format!("{what} size {text} is not an integer")));
+    }
+    let size = value.as_number();
+    if !(1.0..=u32::MAX as f64).contains(&size) {
+        return Err(vm.range_error(format!("{what} size {size} is out of range")));
+    }
+    Ok(size)
+}
+
+/// Iterator.prototype.chunks ( chunkSize )
+fn chunks(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = receiver(vm, cx, "chunks")?;
+    let size = match size(vm, cx.arg(0), "Chunk") {
+        Ok(size) => size,
+        Err(throw) => return vm.iterator_close(&record, Err(throw)),
+    };
+    let record = vm.get_iterator_direct(cx.this.as_gc())?;
+    lazy(vm, HelperKind::Chunks, &record, Value::number(size))
+}
+
+/// The second argument of windows.
+fn undersized(vm: &mut Vm, value: Value) -> JsResult<Chunking> {
+    if value.is_undefined() {
+        return Ok(Chunking::OnlyFull);
+    }
+    if value.is_string() {
+        let view = vm.view(value.as_gc())?;
+        if view.equals_str("only-full") {
+            return Ok(Chunking::OnlyFull);
+        }
+        if view.equals_str("allow-partial") {
+            return Ok(Chunking::AllowPartial);
+        }
+    }
+    let text = vm.describe(value);
+    Err(vm.type_error(format!("{text} is neither \"only-full\" nor \"allow-partial\"")))
+}
+
+/// Iterator.prototype.windows ( windowSize [ , undersized ] )
+fn windows(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = receiver(vm, cx, "windows")?;
+    let arguments = size(vm, cx.arg(0), "Window").and_then(|size| Ok((size, undersized(vm, cx.arg(1))?)));
+    let (size, mode) = match arguments {
+        Ok(arguments) => arguments,
+        Err(throw) => return vm.iterator_close(&record, Err(throw)),
+    };
+    let record = vm.get_iterator_direct(cx.this.as_gc())?;
+    let latest = vm.new_array_from(&[])?.value();
+    let helper = lazy(vm, HelperKind::Windows, &record, Value::number(size))?;
+    let mut object: Gc<JsObject> = helper.as_gc();
+    object.set_word(Helper::COUNTER, Value::int(mode as i32));
+    vm.set_internal(object, Helper::INNER, latest);
+    Ok(helper)
+}
+
+/// How many values includes passes over.
+fn skipped(vm: &mut Vm, value: Value) -> JsResult<f64> {
+    if value.is_undefined() {
+        return Ok(0.0);
+    }
+    let n = if value.is_number() { value.as_number() } else { f64::NAN };
+    if n.is_nan() || n.trunc() != n {
+        let text = vm.describe(value);
+        return Err(vm.type_error(format!("{text} is not an integer")));
+    }
+    if n < 0.0 || (n.is_finite() && n > MAX_SAFE_INTEGER) {
+        let text = vm.describe(value);
+        return Err(vm.range_error(format!("{text} must be positive")));
+    }
+    Ok(n)
+}
+
+/// Iterator.prototype.includes ( searchElement [ , skippedElements ] )
+fn includes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = receiver(vm, cx, "includes")?;
+    let mut to_skip = match skipped(vm, cx.arg(1)) {
+        Ok(count) => count,
+        Err(throw) => return vm.iterator_close(&record, Err(throw)),
+    };
+    let mut record = vm.get_iterator_direct(cx.this.as_gc())?;
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        if to_skip > 0.0 {
+            to_skip -= 1.0;
+        } else if vm.same_value_zero(value, cx.arg(0)) {
+            return vm.iterator_close(&record, Ok(Value::TRUE));
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+/// Iterator.prototype.join ( separator )
+fn join(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let record = receiver(vm, cx, "join")?;
+    let separator = if cx.arg(0).is_undefined() {
+        vm.intern(",")
+    } else {
+        match vm.to_string(cx.arg(0)) {
+            Ok(separator) => separator,
+            Err(throw) => return vm.iterator_close(&record, Err(throw)),
+        }
+    };
+    let mut record = vm.get_iterator_direct(cx.this.as_gc())?;
+    let mut builder = StringBuilder::new();
+    let mut first = true;
+    while let Some(value) = vm.iterator_step_value(&mut record)? {
+        let piece = |vm: &mut Vm, builder: &mut StringBuilder| {
+            if !first {
+                builder.push_string(vm, separator)?;
+            }
+            if !value.is_nullish() {
+                let text = vm.to_string(value)?;
+                builder.push_string(vm, text)?;
+            }
+            if builder.is_too_long() { Err(vm.string_too_long()) } else { Ok(()) }
+        };
+        if let Err(throw) = piece(vm, &mut builder) {
+            return vm.iterator_close(&record, Err(throw));
+        }
+        first = false;
+    }
+    Ok(builder.finish(vm)?.value())
 }
 
 /// %Iterator.prototype% [ %Symbol.dispose% ] ( )

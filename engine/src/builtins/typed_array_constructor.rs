@@ -46,6 +46,14 @@ impl Vm {
         }
     }
 
+    /// 23.2.4.4 ValidateTypedArray for an operation that writes.
+    pub fn validate_typed_array_for_write(&mut self, value: Value, method: &str) -> JsResult<View> {
+        if value.is_kind(CellKind::TypedArray) && value.as_gc::<TypedArray>().viewed_buffer().is_immutable() {
+            return Err(self.immutable_error(method));
+        }
+        self.validate_typed_array(value, method)
+    }
+
     /// TypeError for a view whose buffer is detached or too short.
     #[cold]
     pub fn out_of_bounds_error(&mut self, method: &str) -> Throw {
@@ -61,6 +69,9 @@ impl Vm {
     ) -> JsResult<Gc<TypedArray>> {
         let result = self.construct(constructor, &[Value::number(length as f64)], None)?;
         let (array, actual) = self.validate_created(result, method)?;
+        if array.viewed_buffer().is_immutable() {
+            return Err(self.immutable_error(method));
+        }
         if actual < length {
             return Err(
                 self.type_error("Derived TypedArray constructor created an array which was too small")
@@ -187,6 +198,9 @@ fn from(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let length = vm.length_of_array_like(object)?;
     let target = vm.construct(constructor, &[Value::number(length)], None)?;
     let (target, actual) = vm.validate_created(target, NAME)?;
+    if target.viewed_buffer().is_immutable() {
+        return Err(vm.immutable_error(NAME));
+    }
     if (actual as f64) < length {
         return Err(vm.type_error("Derived TypedArray constructor created an array which was too small"));
     }

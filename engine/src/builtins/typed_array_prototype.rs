@@ -61,6 +61,10 @@ fn validate(vm: &mut Vm, cx: &CallContext, name: &'static str) -> JsResult<View>
     vm.validate_typed_array(cx.this, name)
 }
 
+fn validate_for_write(vm: &mut Vm, cx: &CallContext, name: &'static str) -> JsResult<View> {
+    vm.validate_typed_array_for_write(cx.this, name)
+}
+
 /// 23.2.3.2 get %TypedArray%.prototype.buffer
 fn buffer(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(accessor_receiver(vm, cx, "buffer")?.buffer)
@@ -104,7 +108,7 @@ fn at(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 23.2.3.6 %TypedArray%.prototype.copyWithin ( target, start [ , end ] )
 fn copy_within(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "%TypedArray%.prototype.copyWithin";
-    let (array, length) = validate(vm, cx, NAME)?;
+    let (array, length) = validate_for_write(vm, cx, NAME)?;
     let length = length as f64;
     let to = relative(vm, cx.arg(0), length, 0.0)?;
     let from = relative(vm, cx.arg(1), length, 0.0)?;
@@ -142,7 +146,7 @@ fn values(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 23.2.3.9 %TypedArray%.prototype.fill ( value [ , start [ , end ] ] )
 fn fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "%TypedArray%.prototype.fill";
-    let (array, length) = validate(vm, cx, NAME)?;
+    let (array, length) = validate_for_write(vm, cx, NAME)?;
     let kind = array.element_kind();
     let value = vm.to_element(kind, cx.arg(0))?;
     let start = relative(vm, cx.arg(1), length as f64, 0.0)?;
@@ -268,7 +272,7 @@ fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// 23.2.3.25 %TypedArray%.prototype.reverse ( )
 fn reverse(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let (array, length) = validate(vm, cx, "%TypedArray%.prototype.reverse")?;
+    let (array, length) = validate_for_write(vm, cx, "%TypedArray%.prototype.reverse")?;
     let size = array.element_kind().size();
     for k in 0..length / 2 {
         // SAFETY: both elements are in bounds and different; no script runs.
@@ -301,6 +305,9 @@ fn set(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "%TypedArray%.prototype.set";
     if !cx.this.is_kind(CellKind::TypedArray) {
         return Err(vm.type_error("this is not a typed array."));
+    }
+    if cx.this.as_gc::<TypedArray>().viewed_buffer().is_immutable() {
+        return Err(vm.immutable_error(NAME));
     }
     let offset = vm.to_integer_or_infinity(cx.arg(1))?;
     if offset < 0.0 {

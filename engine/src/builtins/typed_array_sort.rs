@@ -80,7 +80,7 @@ fn sorted_list(vm: &mut Vm, array: Gc<TypedArray>, length: usize, comparator: Va
 fn sort(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let comparator = cx.arg(0);
     check_comparator(vm, comparator)?;
-    let (array, length) = vm.validate_typed_array(cx.this, "%TypedArray%.prototype.sort")?;
+    let (array, length) = vm.validate_typed_array_for_write(cx.this, "%TypedArray%.prototype.sort")?;
     if comparator.is_undefined() {
         // SAFETY: just validated.
         unsafe { sort_numerically(array, length) };

@@ -333,6 +333,9 @@ fn from_hex(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn set_from_base64(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "Uint8Array.prototype.setFromBase64";
     let array = this(vm, cx, NAME)?;
+    if array.viewed_buffer().is_immutable() {
+        return Err(vm.immutable_error(NAME));
+    }
     let text = input(vm, cx.arg(0))?;
     let options = options(vm, cx.arg(1))?;
     let url = url_alphabet(vm, options)?;
@@ -346,6 +349,9 @@ fn set_from_base64(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn set_from_hex(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     const NAME: &str = "Uint8Array.prototype.setFromHex";
     let array = this(vm, cx, NAME)?;
+    if array.viewed_buffer().is_immutable() {
+        return Err(vm.immutable_error(NAME));
+    }
     let text = input(vm, cx.arg(0))?;
     let Some(length) = vm.typed_array_length(array) else { return Err(vm.out_of_bounds_error(NAME)) };
     let decoded = decode_hex(&vm.view(text)?, length);

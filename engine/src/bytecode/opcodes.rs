@@ -197,6 +197,9 @@ macro_rules! for_each_opcode {
             /// when it equals the immediate.
             JumpIntEq [] { src: reg, value: imm, target: jump }
             Return [ends] { src: reg }
+            /// Return of strict code whose result may come from a call in tail position (15.10): see
+            /// interpreter/tail_calls.rs.
+            ReturnTail [ends] { src: reg }
             /// dst = the value a derived constructor returns: src if an object; the (initialised) this
             /// if src is undefined; TypeError or ReferenceError otherwise.
             CheckDerivedReturn [throws] { dst: out, src: reg, this: reg }
@@ -213,9 +216,12 @@ macro_rules! for_each_opcode {
             SetNamed [throws] { object: reg, name: constant, src: reg, ic: property }
             GetElem [throws] { dst: out, object: reg, key: reg, ic: element }
             SetElem [throws] { object: reg, key: reg, src: reg, ic: element }
-            /// super[key]: home is the method's home object; key is any property key register.
-            GetSuper [throws] { dst: out, this: reg, home: reg, key: reg }
-            SetSuper [throws] { this: reg, home: reg, key: reg, src: reg }
+            /// dst = home.[[GetPrototypeOf]](): the base of a super reference that is kept while more is evaluated.
+            LoadSuperBase [throws] { dst: out, home: reg }
+            /// super[key]: home is the method's home object, or the base already if flag bit 0 is set; key is any
+            /// property key register.
+            GetSuper [throws] { dst: out, this: reg, home: reg, key: reg, flags: flags }
+            SetSuper [throws] { this: reg, home: reg, key: reg, src: reg, flags: flags }
             /// dst = the running method's [[HomeObject]] (of `callee`).
             LoadHomeObject [] { dst: out, callee: reg }
             /// Sets a function's [[HomeObject]] (private methods, field initializers).
@@ -324,6 +330,11 @@ macro_rules! for_each_opcode {
             Yield [throws] { dst: outpair, src: reg, flags: flags }
             /// Async functions: suspends until src settles; dst = value, dst+1 = 0 fulfilled, 1 rejected.
             Await [throws] { dst: outpair, src: reg }
+            /// Async functions, outside all handlers: resolves the function's promise with src and returns
+            /// (the promise, if nothing was awaited).
+            AsyncReturn [throws, ends] { src: reg }
+            /// As AsyncReturn, rejecting the promise.
+            AsyncThrow [throws, ends] { src: reg }
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 

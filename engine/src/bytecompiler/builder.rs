@@ -75,8 +75,12 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub completion: Option<Reg>,
     /// Where a nullish base leaves the optional chain.
     pub chain_exits: Vec<Label>,
-    /// Derived constructors return through one place outside all handlers.
+    /// Derived constructors and async functions return through one place outside all handlers.
     pub return_exit: Option<(Label, Reg)>,
+    /// Async functions: all their code is covered by this region, whose handler rejects the promise.
+    pub async_region: Option<(RegionId, Label, Reg)>,
+    /// The return statement being compiled may return a tail call's result.
+    pub tail_return: bool,
     next_register: u32,
     labels: Vec<Option<u32>>,
     /// (start of instruction, word to patch, label)
@@ -117,6 +121,8 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             completion: None,
             chain_exits: Vec::new(),
             return_exit: None,
+            async_region: None,
+            tail_return: false,
             next_register: 1 + parameters,
             labels: Vec::new(),
             patches: Vec::new(),

@@ -242,7 +242,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         let text = &self.shared.source.text()[start as usize..];
         match text.strip_prefix("static") {
-            Some(rest) => start + (text.len() - rest.trim_start().len()) as u32,
+            Some(rest) => start + (text.len() - skip_trivia(rest).len()) as u32,
             None => start,
         }
     }
@@ -368,5 +368,20 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.hoist_functions(&node.body);
         self.statements(&node.body);
         self.leave_scope(outer, mark);
+    }
+}
+
+/// The text without the white space and comments that it starts with.
+fn skip_trivia(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        text = if let Some(comment) = text.strip_prefix("//") {
+            let end = comment.find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(comment.len());
+            &comment[end..]
+        } else if let Some(comment) = text.strip_prefix("/*") {
+            comment.find("*/").map_or("", |end| &comment[end + 2..])
+        } else {
+            return text;
+        };
     }
 }

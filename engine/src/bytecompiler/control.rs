@@ -117,6 +117,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                         self.move_to(register, src);
                         jump!(self, exit, Jump {});
                     }
+                    None if std::mem::take(&mut self.tail_return) => emit!(self, ReturnTail { src }),
                     None => emit!(self, Return { src }),
                 }
             }

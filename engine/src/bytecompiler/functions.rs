@@ -3,6 +3,7 @@
 use super::Shared;
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, emit, jump};
+use super::control::Jump;
 use crate::bytecode::{FunctionCode, FunctionKind, Reg};
 use crate::frontend::scope::{BindingId, BindingKind, ClassId, FunctionId, FunctionInfo, ScopeKind, Storage};
 use oxc_ast::ast;
@@ -50,8 +51,9 @@ pub(super) fn function<'a>(
     {
         builder.out.position = id.span.start;
     }
-    builder.prologue(parameters, class);
     let info = shared.tree.function(id);
+    builder.begin_async();
+    builder.prologue(parameters, class);
     if info.kind == FunctionKind::DerivedConstructor {
         let (exit, register) = (builder.label(), builder.alloc());
         builder.return_exit = Some((exit, register));
@@ -70,7 +72,11 @@ pub(super) fn function<'a>(
                 if let Some(expression) = body.as_expression() {
                     let value = builder.operand(expression);
                     builder.at(expression.span().start);
-                    emit!(builder, Return { src: value });
+                    if builder.may_tail_call(expression) {
+                        emit!(builder, ReturnTail { src: value });
+                    } else {
+                        builder.leave_to(Jump::Return, Some(value));
+                    }
                 }
             }
         },
@@ -86,6 +92,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         match self.return_exit {
             // The builder adds `return undefined` where control can get.
             None => {}
+            Some((exit, register)) if self.async_region.is_some() => self.end_async(exit, register),
             Some((exit, register)) => {
                 emit!(self, LoadUndefined { dst: register });
                 self.bind(exit);

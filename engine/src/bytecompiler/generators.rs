@@ -16,6 +16,30 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.info().kind.is_generator() && self.info().kind.is_async()
     }
 
+    /// Async functions and modules with `await`: from here on, throws reject the promise and returns resolve it.
+    /// Generators have their own object for that.
+    pub fn begin_async(&mut self) {
+        if !self.info().kind.is_async() || self.info().kind.is_generator() {
+            return;
+        }
+        let (exit, value) = (self.label(), self.alloc());
+        self.return_exit = Some((exit, value));
+        let (on_throw, reason) = (self.label(), self.alloc());
+        let region = self.open_region(on_throw, reason);
+        self.async_region = Some((region, on_throw, reason));
+    }
+
+    /// The end of what [`FunctionBuilder::begin_async`] started.
+    pub fn end_async(&mut self, exit: Label, value: Reg) {
+        let Some((region, on_throw, reason)) = self.async_region.take() else { return };
+        emit!(self, LoadUndefined { dst: value });
+        self.bind(exit);
+        self.close_region(region);
+        emit!(self, AsyncReturn { src: value });
+        self.bind(on_throw);
+        emit!(self, AsyncThrow { src: reason });
+    }
+
     /// The generator object is made and returned; the body starts at the first resumption.
     pub fn initial_yield(&mut self) {
         let mark = self.mark();
@@ -195,10 +219,31 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         self.at(position);
         emit!(self, Yield { dst: received, src: result, flags: u32::from(!is_async) });
+        if is_async {
+            self.unwrap_return_resumption(received);
+        }
         let counter = self.loop_slot();
         jump!(self, header, JumpLoop { counter });
         self.bind(end);
         self.get_named(dst, result, "value");
+    }
+
+    /// AsyncGeneratorUnwrapYieldResumption (27.6.3.7) on a value and mode: a return awaits its value, and is a
+    /// throw if that rejects.
+    fn unwrap_return_resumption(&mut self, received: Reg) {
+        let (end, rejected) = (self.label(), self.label());
+        jump!(self, end, JumpIntEq { src: received.offset(1), value: NEXT });
+        jump!(self, end, JumpIntEq { src: received.offset(1), value: THROW });
+        let mark = self.mark();
+        let pair = self.alloc_range(2);
+        emit!(self, Await { dst: pair, src: received });
+        self.move_to(received, pair);
+        jump!(self, rejected, JumpIntEq { src: pair.offset(1), value: THROW });
+        jump!(self, end, Jump {});
+        self.bind(rejected);
+        self.move_to(received.offset(1), pair.offset(1));
+        self.bind(end);
+        self.release(mark);
     }
 
     // ---- async iteration

@@ -21,7 +21,7 @@ pub(super) enum Key {
 pub(super) enum Target {
     Variable { reference: RefId, place: Option<Reg> },
     Member { object: Reg, key: Key },
-    Super { this: Reg, home: Reg, key: Reg },
+    Super { this: Reg, base: Reg, key: Reg },
     Private { object: Reg, name: Reg },
 }
 
@@ -225,6 +225,14 @@ impl<'a> FunctionBuilder<'_, 'a> {
         (this, home)
     }
 
+    /// GetSuperBase, evaluated with the reference (13.3.7.3): what comes later does not change it.
+    fn super_base(&mut self, node: &ast::Super, home: Reg) -> Reg {
+        let dst = self.alloc();
+        self.at(node.span.start);
+        emit!(self, LoadSuperBase { dst, home });
+        dst
+    }
+
     fn read_super(
         &mut self,
         node: &ast::Super,
@@ -239,7 +247,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let key = key(self);
         let key = self.key_register(&key);
         self.at(node.span.start);
-        emit!(self, GetSuper { dst, this, home, key });
+        emit!(self, GetSuper { dst, this, home, key, flags: 0 });
     }
 
     /// Register of a private name's symbol.
@@ -298,7 +306,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 if let Expression::Super(base) = &node.object {
                     let (this, home) = self.super_parts(base);
                     let key = self.key_register(&key);
-                    return Target::Super { this, home, key };
+                    let base = self.super_base(base, home);
+                    return Target::Super { this, base, key };
                 }
                 let object = self.operand_before(&node.object, later);
                 Target::Member { object, key }
@@ -307,7 +316,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 if let Expression::Super(base) = &node.object {
                     let (this, home) = self.super_parts(base);
                     let key = self.operand_before(&node.expression, later);
-                    return Target::Super { this, home, key };
+                    let base = self.super_base(base, home);
+                    return Target::Super { this, base, key };
                 }
                 let mut all: Vec<&Expression<'a>> = vec![&node.expression];
                 all.extend_from_slice(later);
@@ -366,8 +376,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         match target {
             Target::Variable { reference, place } => self.load_target(*reference, *place, dst),
             Target::Member { object, key } => self.get_property(dst, *object, key),
-            Target::Super { this, home, key } => {
-                emit!(self, GetSuper { dst, this: *this, home: *home, key: *key });
+            Target::Super { this, base, key } => {
+                emit!(self, GetSuper { dst, this: *this, home: *base, key: *key, flags: 1 });
             }
             Target::Private { object, name } => {
                 let ic = self.element_slot();
@@ -380,8 +390,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         match target {
             Target::Variable { reference, place } => self.store(*reference, *place, src, Store::Assign),
             Target::Member { object, key } => self.set_property(*object, key, src),
-            Target::Super { this, home, key } => {
-                emit!(self, SetSuper { this: *this, home: *home, key: *key, src });
+            Target::Super { this, base, key } => {
+                emit!(self, SetSuper { this: *this, home: *base, key: *key, src, flags: 1 });
             }
             Target::Private { object, name } => {
                 let ic = self.element_slot();

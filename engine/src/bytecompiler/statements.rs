@@ -156,9 +156,32 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 value
             }
         };
-        let value = self.await_return_value(value);
+        // Only `return expression` awaits (14.10.1).
+        let value = if node.argument.is_some() { self.await_return_value(value) } else { value };
+        self.tail_return = node.argument.as_ref().is_some_and(|argument| self.may_tail_call(argument));
         self.at(node.span.start);
         self.leave_to(Jump::Return, Some(value));
+    }
+
+    /// 15.10.2 HasCallInTailPosition: whether returning this expression from here may end in a tail call.
+    pub fn may_tail_call(&self, expression: &ast::Expression<'a>) -> bool {
+        use ast::Expression::*;
+        let info = self.info();
+        info.strict
+            && !info.kind.is_generator()
+            && !info.kind.is_async()
+            && self.return_exit.is_none()
+            && self.control.iter().all(|entry| matches!(entry, Control::Target { .. }))
+            && matches!(
+                expression,
+                CallExpression(_)
+                    | ChainExpression(_)
+                    | ConditionalExpression(_)
+                    | LogicalExpression(_)
+                    | ParenthesizedExpression(_)
+                    | SequenceExpression(_)
+                    | TaggedTemplateExpression(_)
+            )
     }
 
     fn with_statement(&mut self, node: &ast::WithStatement<'a>) {

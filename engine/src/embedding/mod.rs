@@ -13,6 +13,14 @@ pub trait Host {
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0.0, |d| (d.as_micros() / 1000) as f64)
     }
+    /// Nanoseconds since the epoch, for Temporal.Now.
+    fn now_nanoseconds(&self) -> i128 {
+        match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => since.as_nanos() as i128,
+            // A clock before 1970 is still a time.
+            Err(before) => -(before.duration().as_nanos() as i128),
+        }
+    }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
 }
@@ -45,6 +53,7 @@ pub trait Tier {
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::disassemble;
 pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
@@ -52,6 +61,18 @@ pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::SourceText;
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
+pub use crate::object::array_buffer::MemoryBlock;
+pub use crate::object::layout::TypedArray;
 pub use crate::object::ordered_table::collection_entries;
 pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
+pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};
+
+/// Whether the text is module code without early errors.
+pub fn parses_as_module(source: &SourceText) -> bool {
+    use crate::frontend::{Goal, ParseOptions, parse, with_large_stack};
+    with_large_stack(|| {
+        let allocator = oxc_allocator::Allocator::default();
+        parse(&allocator, source, ParseOptions::new(Goal::Module)).is_ok()
+    })
+}

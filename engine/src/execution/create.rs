@@ -4,6 +4,7 @@ use super::{Realm, Throw, Vm, VmOptions};
 use crate::embedding::DefaultHost;
 use crate::heap::{CellKind, Heap, RootTracer};
 use crate::interpreter::stack::VmStack;
+use crate::interpreter::tail_calls::SOFT_SHARE;
 use crate::object::ShapeTable;
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -83,9 +84,10 @@ impl Vm {
             exception: Value::UNDEFINED,
             stack_limit: AtomicUsize::new(native_limit),
             native_limit,
+            native_tail_limit: here - (here - native_limit.min(here)) / 8 * SOFT_SHARE,
             fp: std::ptr::null_mut(),
             stack_top: stack.base(),
-            stack_end: stack.end(),
+            stack_end: stack.base().wrapping_byte_add(stack_bytes / 8 * SOFT_SHARE),
             proto_epoch: 1,
             no_prototype_elements: true,
             buffers_are_stable: true,
@@ -102,6 +104,7 @@ impl Vm {
             scope_infos: Vec::new(),
             scripts: Vec::new(),
             jobs: VecDeque::new(),
+            promises_are_pristine: true,
             symbol_registry: Vec::new(),
             next_hash: 1,
             random_state: [seed | 1, seed.rotate_left(32) ^ 0x9E37_79B9_7F4A_7C15],

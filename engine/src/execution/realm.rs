@@ -28,10 +28,10 @@ intrinsics! {
     SyntaxError, SyntaxErrorPrototype, ReferenceError, ReferenceErrorPrototype, EvalError, EvalErrorPrototype,
     UriError, UriErrorPrototype, AggregateError, AggregateErrorPrototype, SuppressedError, SuppressedErrorPrototype,
     Iterator, IteratorPrototype, IteratorHelperPrototype, WrapForValidIteratorPrototype,
-    AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype,
+    AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype, AsyncFromSyncIteratorNext,
     GeneratorFunction, GeneratorFunctionPrototype, GeneratorPrototype, GeneratorPrototypeNext,
     AsyncFunction, AsyncFunctionPrototype, AsyncGeneratorFunction, AsyncGeneratorFunctionPrototype, AsyncGeneratorPrototype,
-    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen,
+    Promise, PromisePrototype, PromiseResolve, PromisePrototypeThen, PromiseSpecies,
     Map, MapPrototype, MapIteratorPrototype, Set, SetPrototype, SetIteratorPrototype,
     WeakMap, WeakMapPrototype, WeakSet, WeakSetPrototype, WeakRef, WeakRefPrototype,
     FinalizationRegistry, FinalizationRegistryPrototype,
@@ -45,6 +45,10 @@ intrinsics! {
     Math, Json, Reflect, Atomics, Proxy, GlobalThis, Eval, ThrowTypeError, ParseInt, ParseFloat,
     ForInIteratorPrototype, DisposableStack, DisposableStackPrototype, AsyncDisposableStack, AsyncDisposableStackPrototype,
     ShadowRealm, ShadowRealmPrototype,
+    Temporal, TemporalNow, TemporalInstant, TemporalInstantPrototype, TemporalPlainDate, TemporalPlainDatePrototype,
+    TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
+    TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
+    TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
 }
 
 /// A realm. Lives as long as the VM (boxed: functions keep its address).
@@ -66,10 +70,10 @@ pub struct Realm {
     pub shapes: InitialShapes,
     /// Changes to the realm's array iteration are noticed (it is complete).
     pub iteration_protected: bool,
+    /// Changes to the realm's promises are noticed (it is complete).
+    pub promises_protected: bool,
     /// Accessor pair of `callee` in unmapped arguments objects; undefined until needed.
     pub callee_pair: Value,
-    /// [[VarNames]] of the global environment record (atoms; traced).
-    pub var_names: rustc_hash::FxHashSet<crate::object::PropertyKey>,
     /// Host-owned value of this realm (`$262`, inspector…).
     pub host_data: Value,
 }
@@ -88,6 +92,9 @@ pub struct InitialShapes {
     pub async_generator_function: *mut Shape,
     pub native_function: *mut Shape,
     pub iterator_result: *mut Shape,
+    pub promise: *mut Shape,
+    /// Activations of async functions.
+    pub async_activation: *mut Shape,
     pub regexp: *mut Shape,
     pub mapped_arguments: *mut Shape,
     pub unmapped_arguments: *mut Shape,
@@ -116,13 +123,15 @@ impl Realm {
                 async_generator_function: none,
                 native_function: none,
                 iterator_result: none,
+                promise: none,
+                async_activation: none,
                 regexp: none,
                 mapped_arguments: none,
                 unmapped_arguments: none,
             },
             iteration_protected: false,
+            promises_protected: false,
             callee_pair: Value::UNDEFINED,
-            var_names: rustc_hash::FxHashSet::default(),
             host_data: Value::UNDEFINED,
         }
     }
@@ -145,9 +154,5 @@ impl Realm {
         visit(&mut self.lexical.0);
         visit(&mut self.callee_pair.0);
         visit(&mut self.host_data.0);
-        for key in &self.var_names {
-            // Atoms do not move, so the copy's address will do.
-            visit(&mut key.raw());
-        }
     }
 }

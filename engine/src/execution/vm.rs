@@ -1,6 +1,7 @@
 //! The virtual machine: one agent with its heap, realms, stack and tables.
 
 use super::completion::{ErrorKind, JsResult, Throw};
+use super::jobs::Job;
 use super::realm::{Intrinsic, Realm};
 use super::{CodeBlock, Script};
 use crate::bytecode::ScopeInfo;
@@ -29,12 +30,6 @@ pub struct VmOptions {
     pub print_bytecode: bool,
 }
 
-/// A job of the microtask queue (9.5).
-pub enum Job {
-    /// Calls `function` with the arguments (kept in the job's rooted array).
-    Call { function: Value, this: Value, args: [Value; 3], argc: u8 },
-}
-
 /// The virtual machine. Boxed: its address is stable, and compiled code reads the leading fields.
 #[repr(C)]
 pub struct Vm {
@@ -45,19 +40,21 @@ pub struct Vm {
     pub stack_limit: AtomicUsize,
     /// The real native stack limit (what `stack_limit` returns to).
     pub native_limit: usize,
+    /// Native stack pointer below which tail calls do not enter compiled code.
+    pub native_tail_limit: usize,
     /// Register 0 of the running interpreter frame, or null.
     pub fp: *mut Value,
     /// First free word of the VM stack.
     pub stack_top: *mut Value,
-    /// End of the VM stack.
+    /// Where the VM stack is deep: calls beyond it look for a tail call to take over its frame.
     pub stack_end: *mut Value,
     /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
     pub proto_epoch: u32,
     /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).
     pub no_prototype_elements: bool,
-    /// No ArrayBuffer has been detached or resized.
+    /// No ArrayBuffer has been detached or resized, and none is immutable.
     pub buffers_are_stable: bool,
-    /// The same for compiled code: 0 while no buffer was detached or resized. It checks the word before
+    /// The same for compiled code: 0 while no buffer was detached, resized or made immutable. It checks the word before
     /// it uses a view's stored length and data pointer.
     pub buffers_changed: u32,
     /// Array iteration is as it came: %ArrayPrototype%.values/@@iterator and %ArrayIteratorPrototype%.next.
@@ -78,6 +75,9 @@ pub struct Vm {
     pub scripts: Vec<Rc<Script>>,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
+    /// every realm.
+    pub promises_are_pristine: bool,
     /// Symbol.for registry: (key string, symbol).
     pub symbol_registry: Vec<(Value, Value)>,
     /// Objects whose hash was asked: next identity hash.
@@ -214,12 +214,7 @@ impl RootTracer for Vm {
             realm.trace(|slot| visitor.visit_value(slot));
         }
         for job in &mut self.jobs {
-            let Job::Call { function, this, args, .. } = job;
-            visitor.visit_value(&mut function.0);
-            visitor.visit_value(&mut this.0);
-            for arg in args {
-                visitor.visit_value(&mut arg.0);
-            }
+            job.trace(visitor);
         }
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);

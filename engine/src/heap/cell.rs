@@ -124,6 +124,17 @@ cell_kinds! {
     RawJson = 75,
     /// An object with host-defined internals.
     HostObject = 76,
+    /// A suspended async function; no script sees it.
+    AsyncActivation = 77,
+    /// Temporal objects: their words hold numbers only (see `builtins::temporal::records`).
+    TemporalInstant = 80,
+    TemporalPlainDate = 81,
+    TemporalPlainTime = 82,
+    TemporalPlainDateTime = 83,
+    TemporalPlainYearMonth = 84,
+    TemporalPlainMonthDay = 85,
+    TemporalDuration = 86,
+    TemporalZonedDateTime = 87,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

@@ -1,6 +1,6 @@
 //! Calling, constructing, arguments objects, tier-up.
 
-use super::dispatch::{CompiledEntry, push_frame, run};
+use super::dispatch::{CompiledEntry, push_frame_anywhere, run};
 use super::errors;
 use super::stack::{FrameRef, frame};
 use crate::execution::code::code_flags;
@@ -302,8 +302,8 @@ impl Vm {
             }
             let flags = flags | frame::FLAG_ENTRY;
             let realm: *mut Realm = self.realm;
-            if push_frame(self, code, callee, this, new_target, args.as_ptr(), args.len(), flags, 0).is_none()
-            {
+            let (list, argc) = (args.as_ptr(), args.len());
+            if push_frame_anywhere(self, code, callee, this, new_target, list, argc, flags, 0).is_none() {
                 return Err(self.stack_overflow());
             }
             let result = run(self);

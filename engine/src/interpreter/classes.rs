@@ -2,24 +2,35 @@
 
 use super::calls;
 use super::properties::{set_named_slow_any, try_cached_load};
+use super::stack::FrameRef;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::feedback::{CallIc, ElementIc};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
 use crate::value::{Gc, Value};
 
-/// End of a derived constructor (10.2.2 steps 10–12).
-pub fn check_derived_return(vm: &mut Vm, value: Value, this: Value) -> JsResult<Value> {
+/// End of a derived constructor (10.2.2 steps 10–12); `caller` is the frame that called it.
+pub fn check_derived_return(
+    vm: &mut Vm,
+    value: Value,
+    this: Value,
+    caller: Option<FrameRef>,
+) -> JsResult<Value> {
     if value.is_object() {
         return Ok(value);
+    }
+    if !this.is_hole() && value.is_undefined() {
+        return Ok(this);
+    }
+    // The constructor's context has been left (10.2.2 step 11): errors are of the caller's realm.
+    if let Some(caller) = caller {
+        // SAFETY: the caller's frame is live.
+        vm.realm = unsafe { caller.code().realm };
     }
     if !value.is_undefined() {
         return Err(vm.type_error("Derived constructors may only return object or undefined"));
     }
-    if this.is_hole() {
-        return Err(vm.reference_error(MISSING_SUPER));
-    }
-    Ok(this)
+    Err(vm.reference_error(MISSING_SUPER))
 }
 
 /// V8's message for `this` before `super()`.
@@ -100,8 +111,8 @@ pub fn set_function_name(vm: &mut Vm, function: Value, key: Value, prefix: u32) 
 }
 
 /// `super[key]` (13.3.7).
-pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value) -> JsResult<Value> {
-    let parent = vm.get_prototype_of(home.as_gc())?;
+pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value, flags: u32) -> JsResult<Value> {
+    let parent = super_base(vm, home, flags)?;
     let key = vm.to_property_key(key)?;
     if !parent.is_object() {
         let name = vm.describe_key(key);
@@ -109,6 +120,11 @@ pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value) -> JsResult<
         return Err(vm.type_error(format!("Cannot read properties of {base} (reading '{name}')")));
     }
     vm.get_with_receiver(parent.as_gc(), key, this)
+}
+
+/// GetSuperBase (9.1.1.3.5), unless the compiler had it evaluated before (flag bit 0).
+fn super_base(vm: &mut Vm, home: Value, flags: u32) -> JsResult<Value> {
+    if flags & 1 != 0 { Ok(home) } else { vm.get_prototype_of(home.as_gc()) }
 }
 
 /// `super[key] = value`.
@@ -119,8 +135,9 @@ pub fn set_super(
     key: Value,
     value: Value,
     strict: bool,
+    flags: u32,
 ) -> JsResult<()> {
-    let parent = vm.get_prototype_of(home.as_gc())?;
+    let parent = super_base(vm, home, flags)?;
     let key = vm.to_property_key(key)?;
     if !parent.is_object() {
         let name = vm.describe_key(key);

@@ -8,7 +8,10 @@
 //! current instruction whenever anything that may throw, collect or look at the stack is called.
 
 use super::stack::{FRAME_HEADER, FrameRef, frame};
-use super::{calls, classes, elements, generators, globals, iteration, literals, properties, scopes};
+use super::{
+    async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
+    tail_calls,
+};
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -82,6 +85,34 @@ pub unsafe fn push_frame(
         vm.stack_top = fp.add(registers);
         vm.realm = (*code).realm;
         Some(fp)
+    }
+}
+
+/// As [`push_frame`], up to the end of the whole stack: for frames that no tail call replaces.
+///
+/// # Safety
+/// As for [`push_frame`].
+#[inline(always)]
+pub unsafe fn push_frame_anywhere(
+    vm: &mut Vm,
+    code: *mut CodeBlock,
+    callee: Value,
+    this: Value,
+    new_target: Value,
+    args: *const Value,
+    argc: usize,
+    flags: u64,
+    destination: u64,
+) -> Option<*mut Value> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if let Some(fp) = push_frame(vm, code, callee, this, new_target, args, argc, flags, destination) {
+            return Some(fp);
+        }
+        let soft = std::mem::replace(&mut vm.stack_end, vm.stack.end());
+        let pushed = push_frame(vm, code, callee, this, new_target, args, argc, flags, destination);
+        vm.stack_end = soft;
+        pushed
     }
 }
 
@@ -171,6 +202,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
     // SAFETY: for the whole function: linked code is validated, so register, constant and feedback operands are in
     // range for the frame's code block, and jumps land on instructions. Cells reached from registers are live.
     unsafe {
+        // Little native stack is left: tail calls do not enter compiled code, which would need more.
+        let native_marker = 0u8;
+        let native_is_deep = (&raw const native_marker as usize) < vm.native_tail_limit;
         let mut fp: *mut Value = vm.fp;
         let mut code: *mut CodeBlock = (*fp.offset(frame::CODE)).as_private();
         let mut pc: *const u32 = (*fp.offset(frame::PC)).as_private::<u32>();
@@ -393,6 +427,36 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 continue;
             }};
         }
+        // Continues in a callee's bytecode. When the stack is deep, a tail call takes over the frame.
+        macro_rules! enter_frame {
+            ($op:ident, $dst:expr, $target:expr, $callee:expr, $this:expr, $args:expr, $argc:expr) => {{
+                let destination = $dst.0 as u64 | (ops::$op::LENGTH as u64) << 32;
+                let undefined = Value::UNDEFINED;
+                let pushed = if native_is_deep {
+                    None
+                } else {
+                    push_frame(vm, $target, $callee, $this, undefined, $args, $argc, 0, destination)
+                };
+                fp = match pushed {
+                    Some(new_fp) => new_fp,
+                    None => {
+                        check!(tail_calls::enter_deep(
+                            vm,
+                            pc,
+                            $target,
+                            $callee,
+                            $this,
+                            $args,
+                            $argc,
+                            destination
+                        ))
+                    }
+                };
+                code = $target;
+                pc = (*code).code;
+                continue;
+            }};
+        }
         // Enters a callee: bytecode functions get a frame here, natives are called, the rest is generic.
         macro_rules! call {
             ($op:ident, $dst:expr, $callee:expr, $this:expr, $first:expr, $argc:expr, $ic:expr) => {{
@@ -411,7 +475,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         }
                         let target: *mut CodeBlock = vm.code_of(function.code);
                         if (*target).flags & code_flags::CLASS_CONSTRUCTOR == 0 {
-                            if !(*target).jit_entry.is_null() {
+                            if !(*target).jit_entry.is_null()
+                                && !(native_is_deep && tail_calls::is_tail_call(code, pc))
+                            {
                                 let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
                                 let result =
                                     entry(vm, callee.0, this.0, Value::UNDEFINED.0, args, argc as u64);
@@ -425,30 +491,11 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                             (*target).hotness -= 1;
                             if (*target).hotness <= 0 {
                                 calls::function_hot(vm, function, target);
-                                if !(*target).jit_entry.is_null() {
+                                if !(*target).jit_entry.is_null() && !native_is_deep {
                                     continue;
                                 }
                             }
-                            let destination = $dst.0 as u64 | (ops::$op::LENGTH as u64) << 32;
-                            match push_frame(
-                                vm,
-                                target,
-                                callee,
-                                this,
-                                Value::UNDEFINED,
-                                args,
-                                argc,
-                                0,
-                                destination,
-                            ) {
-                                Some(new_fp) => {
-                                    fp = new_fp;
-                                    code = target;
-                                    pc = (*target).code;
-                                    continue;
-                                }
-                                None => raise!(vm.stack_overflow()),
-                            }
+                            enter_frame!($op, $dst, target, callee, this, args, argc);
                         }
                     } else if (*header).kind == CellKind::NativeFunction as u8 {
                         let function: Gc<NativeFunction> = callee.as_gc();
@@ -787,6 +834,17 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let result = if callee == vm.intrinsic(crate::execution::Intrinsic::Eval) {
                         let source = args.first().copied().unwrap_or(Value::UNDEFINED);
                         check!(scopes::direct_eval(vm, code, fp, source, reg!(o.context), o.info))
+                    } else if let Some(target) = tail_calls::interpreted_target(vm, callee) {
+                        let args: *const Value = fp.add(o.first.0 as usize);
+                        enter_frame!(
+                            CallEval,
+                            o.dst,
+                            target,
+                            callee,
+                            reg!(o.this_value),
+                            args,
+                            o.argc as usize
+                        )
                     } else {
                         check!(calls::call_generic(vm, pc, callee, reg!(o.this_value), args))
                     };
@@ -1074,13 +1132,24 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let counter = feedback!(looping, o.counter);
                     counter.count = counter.count.wrapping_add(1);
                     (*code).hotness -= 1;
-                    if (*code).hotness <= 0 || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX {
+                    if ((*code).hotness <= 0 && !native_is_deep)
+                        || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX
+                    {
                         save_pc!();
                         let header = pc.offset(o.target as isize);
                         let target = header.offset_from((*code).code) as u32;
                         if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
                             let entry: OsrEntry = std::mem::transmute(entry);
                             let result = entry(vm, fp);
+                            if result == Value::RESUME.0 {
+                                // A side exit wrote the frame's registers back (and pushed inlined frames).
+                                reload!();
+                                vm.realm = (*code).realm;
+                                continue;
+                            }
+                            if result == Value::RESUME_THROW.0 {
+                                raise!(vm.pending_throw());
+                            }
                             if result == Value::EXCEPTION.0 {
                                 // The compiled code had no handler of its own: the frame is finished.
                                 calls::abandon_frame(vm, fp);
@@ -1191,10 +1260,16 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     next!(JumpIntEq);
                 }
                 Opcode::Return => return_value!(reg!(op!(Return).src)),
+                Opcode::ReturnTail => return_value!(reg!(op!(ReturnTail).src)),
                 Opcode::CheckDerivedReturn => {
                     let o = op!(CheckDerivedReturn);
                     save_pc!();
-                    let value = check!(classes::check_derived_return(vm, reg!(o.src), reg!(o.this)));
+                    let value = check!(classes::check_derived_return(
+                        vm,
+                        reg!(o.src),
+                        reg!(o.this),
+                        FrameRef(fp).previous()
+                    ));
                     set!(o.dst, value);
                     next!(CheckDerivedReturn);
                 }
@@ -1274,9 +1349,17 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::GetSuper => {
                     let o = op!(GetSuper);
                     save_pc!();
-                    let value = check!(classes::get_super(vm, reg!(o.this), reg!(o.home), reg!(o.key)));
+                    let value =
+                        check!(classes::get_super(vm, reg!(o.this), reg!(o.home), reg!(o.key), o.flags));
                     set!(o.dst, value);
                     next!(GetSuper);
+                }
+                Opcode::LoadSuperBase => {
+                    let o = op!(LoadSuperBase);
+                    save_pc!();
+                    let value = check!(vm.get_prototype_of(reg!(o.home).as_gc()));
+                    set!(o.dst, value);
+                    next!(LoadSuperBase);
                 }
                 Opcode::SetSuper => {
                     let o = op!(SetSuper);
@@ -1288,7 +1371,8 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         reg!(o.home),
                         reg!(o.key),
                         reg!(o.src),
-                        strict
+                        strict,
+                        o.flags
                     ));
                     next!(SetSuper);
                 }
@@ -1596,7 +1680,17 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         }
                         let destination = o.dst.0 as u64 | (ops::New::LENGTH as u64) << 32;
                         let flags = frame::FLAG_CONSTRUCT;
-                        match push_frame(vm, target, callee, this, callee, args, argc, flags, destination) {
+                        match push_frame_anywhere(
+                            vm,
+                            target,
+                            callee,
+                            this,
+                            callee,
+                            args,
+                            argc,
+                            flags,
+                            destination,
+                        ) {
                             Some(new_fp) => {
                                 fp = new_fp;
                                 code = target;
@@ -1766,18 +1860,51 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let o = op!(Yield);
                     save_pc!();
                     let value = reg!(o.src);
+                    if (*code).flags & code_flags::ASYNC != 0 {
+                        check!(async_generators::complete_yield(vm, fp, value));
+                        // 27.6.3.8 step 11: the next request goes on without suspending.
+                        if let Some((value, mode)) = async_generators::next_request(fp) {
+                            set!(o.dst, value);
+                            set!(o.dst.offset(1), mode);
+                            next!(Yield);
+                        }
+                    }
                     generators::suspend(vm, fp, o.flags & 1 != 0);
                     debug_assert!(FrameRef(fp).flags() & frame::FLAG_ENTRY != 0);
                     pop_frame(vm, fp);
                     return Ok(value);
                 }
                 Opcode::Await => {
+                    let o = op!(Await);
                     save_pc!();
-                    raise!(vm.syntax_error("await is not supported yet"));
+                    let value = reg!(o.src);
+                    if FrameRef(fp).flags() & frame::FLAG_GENERATOR == 0 {
+                        let promise = check!(generators::start_await(vm, fp, value));
+                        return_value!(promise);
+                    }
+                    check!(generators::await_again(vm, fp, value));
+                    pop_frame(vm, fp);
+                    return Ok(Value::UNDEFINED);
+                }
+                Opcode::AsyncReturn => {
+                    let o = op!(AsyncReturn);
+                    save_pc!();
+                    let promise = check!(generators::finish_async(vm, fp, Ok(reg!(o.src))));
+                    return_value!(promise);
+                }
+                Opcode::AsyncThrow => {
+                    let o = op!(AsyncThrow);
+                    save_pc!();
+                    let promise = check!(generators::finish_async(vm, fp, Err(reg!(o.src))));
+                    return_value!(promise);
                 }
                 Opcode::GetAsyncIterator => {
+                    let o = op!(GetAsyncIterator);
                     save_pc!();
-                    raise!(vm.syntax_error("for await is not supported yet"));
+                    let (iterator, next) = check!(vm.get_async_iterator(reg!(o.src)));
+                    set!(o.dst, iterator);
+                    set!(o.dst.offset(1), next);
+                    next!(GetAsyncIterator);
                 }
 
                 // ---- modules

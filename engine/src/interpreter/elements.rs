@@ -232,7 +232,8 @@ pub fn set_slow(
         match object.cell_kind().and_then(CellKind::from_u8) {
             Some(CellKind::TypedArray) => {
                 record(ic, object, key);
-                if key.is_int() {
+                let array: Gc<TypedArray> = object.as_gc();
+                if key.is_int() && !array.viewed_buffer().is_immutable() {
                     return vm.typed_array_set(object.as_gc(), key.as_int() as i64, value);
                 }
             }

@@ -104,7 +104,11 @@ pub fn throw_class_without_new(vm: &mut Vm, function: Gc<JsFunction>) -> Throw {
     let code = vm.code_of(function.code);
     debug_assert!(matches!(code.kind(), FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor));
     let name = String::from_utf16_lossy(&code.function.name);
-    vm.type_error(format!("Class constructor {name} cannot be invoked without 'new'"))
+    // 10.2.1 step 4: an error of the class's realm.
+    let realm = std::mem::replace(&mut vm.realm, code.realm);
+    let throw = vm.type_error(format!("Class constructor {name} cannot be invoked without 'new'"));
+    vm.realm = realm;
+    throw
 }
 
 /// Reading a property of undefined or null.

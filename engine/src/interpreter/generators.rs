@@ -1,11 +1,15 @@
 //! Generators: the register window moves to the heap while suspended.
 //!
-//! A generator object's internal fields: state, frame (a `ValueArray`), destination register.
-//! The saved frame holds callee, code, pc, then the registers.
+//! What owns a suspended frame is a generator object, an async generator object or the activation of an
+//! async function. Their first internal fields are the same: state, frame (a `ValueArray`), whether the
+//! last result is an iterator result. The saved frame holds callee, code, pc, new.target, then the
+//! registers. While resumed, a frame keeps its owner in the ARGS word and is flagged GENERATOR.
 
-use super::dispatch::{push_frame, run};
+use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
+use crate::builtins::promise_operations::ReactionKind;
 use crate::bytecode::{Opcode, Word};
+use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsFunction, JsObject, ValueArray};
@@ -17,14 +21,25 @@ pub mod field {
     pub const FRAME: usize = 1;
     pub const RESULT_IS_RAW: usize = 2;
     pub const COUNT: usize = 3;
+    /// Async functions: the promise.
+    pub const PROMISE: usize = 3;
+    pub const ACTIVATION_COUNT: usize = 4;
+    /// Async generators: the first and the last request, or undefined.
+    pub const QUEUE: usize = 3;
+    pub const LAST: usize = 4;
+    pub const ASYNC_COUNT: usize = 5;
 }
 
-/// Generator states (27.5.3): values of the STATE field.
+/// Generator states (27.5.3, 27.6.3): values of the STATE field.
 pub mod state {
     pub const SUSPENDED_START: i32 = 0;
     pub const SUSPENDED_YIELD: i32 = 1;
     pub const EXECUTING: i32 = 2;
     pub const COMPLETED: i32 = 3;
+    /// Suspended in an `await`: the specification's *executing*.
+    pub const AWAITING: i32 = 4;
+    /// Async generators: completed, with requests being answered.
+    pub const DRAINING: i32 = 5;
 }
 
 const SAVED_CALLEE: usize = 0;
@@ -57,16 +72,77 @@ pub fn create(vm: &mut Vm, fp: *mut Value) -> JsResult<Value> {
         let proto = if proto.is_object() { proto } else { vm.intrinsic(fallback) };
         vm.mark_prototype(proto);
         let kind = if code.kind().is_async() { CellKind::AsyncGenerator } else { CellKind::Generator };
-        let shape = vm.shapes.root(kind, proto, field::COUNT as u8, 0, 0);
+        let fields = if code.kind().is_async() { field::ASYNC_COUNT } else { field::COUNT };
+        let shape = vm.shapes.root(kind, proto, fields as u8, 0, 0);
         let mut generator = vm.alloc_object(shape)?;
         generator.set_word(field::STATE, Value::int(state::SUSPENDED_START));
-        let registers = code.register_count as usize;
-        let mut saved = vm.new_value_array(SAVED_HEADER + registers)?;
-        save(vm, fp, code, &mut saved);
-        generator.set_word(field::FRAME, saved.value());
-        vm.heap.write_barrier(generator.header());
+        save_first(vm, fp, code, generator)?;
         Ok(generator.value())
     }
+}
+
+/// Saves the running frame in a new owner.
+///
+/// # Safety
+/// `fp` is the running frame of `code`.
+unsafe fn save_first(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, mut owner: Gc<JsObject>) -> JsResult<()> {
+    let mut saved = vm.new_value_array(SAVED_HEADER + code.register_count as usize)?;
+    // SAFETY: the caller's promise.
+    unsafe { save(vm, fp, code, &mut saved) };
+    owner.set_word(field::FRAME, saved.value());
+    vm.heap.write_barrier(owner.header());
+    Ok(())
+}
+
+/// The first `await` of an async function's frame: makes its activation, which waits for `value`, and
+/// gives the function's promise. The caller returns that from the frame.
+pub fn start_await(vm: &mut Vm, fp: *mut Value, value: Value) -> JsResult<Value> {
+    let mut shape = vm.realm().shapes.async_activation;
+    if shape.is_null() {
+        let fields = field::ACTIVATION_COUNT as u8;
+        shape = vm.shapes.root(CellKind::AsyncActivation, Value::NULL, fields, 0, 0);
+        vm.realm_mut().shapes.async_activation = shape;
+    }
+    let mut activation = vm.alloc_object(shape)?;
+    let promise = vm.new_promise()?;
+    activation.set_word(field::PROMISE, promise.value());
+    activation.set_word(field::STATE, Value::int(state::AWAITING));
+    vm.heap.write_barrier(activation.header());
+    vm.await_value(activation.value(), value)?;
+    // SAFETY: fp is the running frame.
+    unsafe { save_first(vm, fp, FrameRef(fp).code(), activation)? };
+    Ok(promise.value())
+}
+
+/// `await` in a resumed frame: the owner waits for `value`. The caller pops the frame.
+pub fn await_again(vm: &mut Vm, fp: *mut Value, value: Value) -> JsResult<()> {
+    // SAFETY: fp is a resumed frame.
+    unsafe {
+        let mut owner = generator_of(fp);
+        vm.await_value(owner.value(), value)?;
+        let mut saved: Gc<ValueArray> = owner.word(field::FRAME).as_gc();
+        save(vm, fp, FrameRef(fp).code(), &mut saved);
+        owner.set_word(field::STATE, Value::int(state::AWAITING));
+    }
+    Ok(())
+}
+
+/// An async function's frame ends (27.7.5.2 steps 3.e to 3.g): settles its promise and gives it.
+pub fn finish_async(vm: &mut Vm, fp: *mut Value, result: Result<Value, Value>) -> JsResult<Value> {
+    // SAFETY: fp is the running frame; a resumed one has its activation.
+    let promise = unsafe {
+        if FrameRef(fp).flags() & frame::FLAG_GENERATOR != 0 {
+            generator_of(fp).word(field::PROMISE)
+        } else {
+            // Nothing was awaited, so nobody has the promise yet.
+            vm.new_promise()?.value()
+        }
+    };
+    match result {
+        Ok(value) => vm.resolve_promise(promise, value)?,
+        Err(reason) => vm.reject_promise(promise, reason),
+    }
+    Ok(promise)
 }
 
 /// # Safety
@@ -87,7 +163,10 @@ unsafe fn save(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, saved: &mut Gc<Val
 }
 
 /// The generator a resumed frame belongs to (kept in the ARGS word).
-unsafe fn generator_of(fp: *mut Value) -> Gc<JsObject> {
+///
+/// # Safety
+/// `fp` is a frame flagged GENERATOR.
+pub(super) unsafe fn generator_of(fp: *mut Value) -> Gc<JsObject> {
     // SAFETY: resumed frames keep their generator there.
     unsafe { FrameRef(fp).header(frame::ARGS).as_gc() }
 }
@@ -131,8 +210,9 @@ pub enum Resumed {
     Return(Value),
 }
 
-/// Resumes a suspended generator's frame with a value and mode. The state has been checked.
-pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: ResumeMode) -> JsResult<Resumed> {
+/// Resumes a suspended frame with a value and mode; the state has been checked. Gives what the frame
+/// yielded or returned, which the owner's state tells apart.
+pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: ResumeMode) -> JsResult<Value> {
     vm.check_stack()?;
     let saved: Gc<ValueArray> = generator.word(field::FRAME).as_gc();
     let code: *mut CodeBlock = saved.get(SAVED_CODE).as_private();
@@ -142,9 +222,17 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let new_target = saved.get(SAVED_NEW_TARGET);
         let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
         let realm = vm.realm;
-        let Some(fp) =
-            push_frame(vm, code, callee, Value::UNDEFINED, new_target, std::ptr::null(), 0, flags, 0)
-        else {
+        let Some(fp) = push_frame_anywhere(
+            vm,
+            code,
+            callee,
+            Value::UNDEFINED,
+            new_target,
+            std::ptr::null(),
+            0,
+            flags,
+            0,
+        ) else {
             return Err(vm.stack_overflow());
         };
         for i in 0..(*code).register_count as usize {
@@ -163,12 +251,7 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         *fp.offset(frame::PC) = Value::private(pc.add(length));
         let result = run(vm);
         vm.realm = realm;
-        let value = result?;
-        if generator.word(field::STATE) == Value::int(state::SUSPENDED_YIELD) {
-            Ok(Resumed::Yield(value, generator.word(field::RESULT_IS_RAW).is_true()))
-        } else {
-            Ok(Resumed::Return(value))
-        }
+        result
     }
 }
 
@@ -205,6 +288,33 @@ impl Vm {
                 ResumeMode::Throw => Err(self.throw(value)),
             };
         }
-        resume(self, object, value, mode)
+        let value = resume(self, object, value, mode)?;
+        if object.word(field::STATE) == Value::int(state::SUSPENDED_YIELD) {
+            Ok(Resumed::Yield(value, object.word(field::RESULT_IS_RAW).is_true()))
+        } else {
+            Ok(Resumed::Return(value))
+        }
+    }
+
+    /// 27.7.5.3 Await, steps 2 to 9: `owner` goes on when `value` has settled.
+    pub fn await_value(&mut self, owner: Value, value: Value) -> JsResult<()> {
+        // FAST PATH: a promise fulfilled with a value that is no object would only bring it back.
+        if !value.is_object() {
+            self.jobs.push_back(Job::Resume { owner, value });
+            return Ok(());
+        }
+        let constructor = self.intrinsic(Intrinsic::Promise);
+        let promise = self.promise_resolve(constructor, value)?;
+        self.add_reaction(promise, ReactionKind::Await, owner, &[])
+    }
+
+    /// The awaited promise has settled. Only a termination is an error.
+    pub fn resume_await(&mut self, owner: Value, value: Value, rejected: bool) -> JsResult<()> {
+        let mode = if rejected { ResumeMode::Throw } else { ResumeMode::Next };
+        if owner.is_kind(CellKind::AsyncGenerator) {
+            return self.async_generator_run(owner.as_gc(), value, mode);
+        }
+        resume(self, owner.as_gc(), value, mode)?;
+        Ok(())
     }
 }

@@ -141,10 +141,7 @@ pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
         match binding.kind {
             BindingKind::Let | BindingKind::Const | BindingKind::Class => {
                 let restricted = vm.own_attributes(global, key).is_some_and(|a| !a.configurable());
-                if vm.get_own_data(lexical, key).is_some()
-                    || restricted
-                    || vm.realm().var_names.contains(&key)
-                {
+                if vm.get_own_data(lexical, key).is_some() || restricted {
                     return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
                 }
             }
@@ -214,7 +211,6 @@ pub fn declare_var(vm: &mut Vm, global: Gc<JsObject>, key: PropertyKey, deletabl
         let attributes = Attributes(if deletable { 7 } else { 3 });
         vm.define_property_or_throw(global, key, PropertyDescriptor::data(Value::UNDEFINED, attributes))?;
     }
-    vm.realm_mut().var_names.insert(key);
     Ok(())
 }
 
@@ -230,7 +226,6 @@ pub fn define_function(vm: &mut Vm, key: PropertyKey, function: Value, deletable
     };
     vm.define_property_or_throw(global, key, descriptor)?;
     vm.set(global, key, function, true)?;
-    vm.realm_mut().var_names.insert(key);
     vm.realm_mut().global_epoch += 1;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Dispatch, frames, slow paths, exception tables, generators.
 
+pub mod async_generators;
 pub mod calls;
 pub mod classes;
 pub mod dispatch;
@@ -12,3 +13,4 @@ pub mod literals;
 pub mod properties;
 pub mod scopes;
 pub mod stack;
+pub mod tail_calls;

@@ -6,6 +6,9 @@
 use crate::execution::CodeBlock;
 use crate::value::Value;
 
+/// Bytes at the end of the mapping that only side exits of compiled code use.
+pub const EXIT_RESERVE: usize = 256 << 10;
+
 /// Words of frame header below register 0.
 pub const FRAME_HEADER: usize = 9;
 
@@ -120,7 +123,7 @@ pub struct VmStack {
 impl VmStack {
     /// Reserves `bytes` (touched only as used).
     pub fn new(bytes: usize) -> std::io::Result<VmStack> {
-        let bytes = bytes.next_multiple_of(4096);
+        let bytes = bytes.next_multiple_of(4096) + EXIT_RESERVE;
         // SAFETY: an anonymous private mapping at an address of the kernel's choice.
         let base = unsafe {
             libc::mmap(
@@ -141,9 +144,9 @@ impl VmStack {
     pub fn base(&self) -> *mut Value {
         self.base
     }
-    /// One past the last word.
+    /// One past the last word for ordinary frames.
     pub fn end(&self) -> *mut Value {
-        self.base.wrapping_byte_add(self.bytes)
+        self.base.wrapping_byte_add(self.bytes - EXIT_RESERVE)
     }
 }
 

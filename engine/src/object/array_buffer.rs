@@ -1,6 +1,6 @@
 //! ArrayBuffer and SharedArrayBuffer objects (25.1, 25.2): the memory and who owns it.
 //!
-//! A buffer object has five internal fields. Its memory belongs to a native cell, so that it is freed
+//! A buffer object has six internal fields. Its memory belongs to a native cell, so that it is freed
 //! when the object dies; a shared block is counted by reference, because several agents may hold it.
 //! Resizable buffers reserve their maximum at once, so the data pointer never moves.
 
@@ -28,12 +28,14 @@ pub struct ArrayBuffer {
     pub storage: Value,
     /// [[ArrayBufferDetachKey]]
     pub detach_key: Value,
+    /// [[ArrayBufferIsImmutable]]: true, or undefined.
+    pub immutable: Value,
 }
 
 impl ObjectLayout for ArrayBuffer {}
 
 impl ArrayBuffer {
-    pub const INTERNAL_FIELDS: usize = 5;
+    pub const INTERNAL_FIELDS: usize = 6;
     pub const DATA_OFFSET: i32 = 24;
     pub const LENGTH_OFFSET: i32 = 32;
 }
@@ -171,6 +173,29 @@ impl Vm {
         Ok(buffer)
     }
 
+    /// AllocateImmutableArrayBuffer: `length` bytes, the first ones copied from `source`.
+    ///
+    /// # Safety
+    /// `source` points to `count` readable bytes, `count <= length`.
+    pub unsafe fn new_immutable_array_buffer(
+        &mut self,
+        length: usize,
+        source: *const u8,
+        count: usize,
+    ) -> JsResult<Gc<ArrayBuffer>> {
+        let proto = self.intrinsic(crate::execution::Intrinsic::ArrayBufferPrototype);
+        let mut buffer = self.new_array_buffer(CellKind::ArrayBuffer, length, None, proto)?;
+        if count > 0 {
+            // SAFETY: the caller's promise; the new memory holds `length` bytes.
+            unsafe { std::ptr::copy_nonoverlapping(source, buffer.data_ptr(), count) };
+        }
+        buffer.immutable = Value::TRUE;
+        // Compiled stores and the paths for stable buffers do not look at the flag.
+        self.buffers_are_stable = false;
+        self.buffers_changed = 1;
+        Ok(buffer)
+    }
+
     // 25.1.3.5 DetachArrayBuffer, after the key check.
     pub fn detach_array_buffer(&mut self, mut buffer: Gc<ArrayBuffer>) {
         debug_assert!(!buffer.is_shared());
@@ -214,6 +239,11 @@ impl Gc<ArrayBuffer> {
     #[inline(always)]
     pub fn is_detached(self) -> bool {
         self.data_ptr().is_null()
+    }
+    /// IsImmutableBuffer
+    #[inline(always)]
+    pub fn is_immutable(self) -> bool {
+        self.immutable.is_true()
     }
     /// Whether it has no [[ArrayBufferMaxByteLength]].
     #[inline(always)]

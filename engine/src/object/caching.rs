@@ -58,6 +58,10 @@ impl Vm {
                 }
                 false
             }
+            Some(CellKind::GlobalObject) => {
+                self.materialize_global(object, key)?;
+                false
+            }
             _ => false,
         })
     }

@@ -4,7 +4,7 @@
 use super::property::{KeyList, PropertyDescriptor, PropertyKey};
 use super::slots::accessor_parts;
 use super::typed_array::NumericKey;
-use super::{Attributes, JsObject, OwnProperty};
+use super::{Attributes, JsObject, OwnProperty, TypedArray};
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
 use crate::value::{Gc, Value};
@@ -88,6 +88,7 @@ impl Vm {
             Some(CellKind::Function) if self.shape_of(object).is_exotic() => {
                 self.materialize_function(object.cast())?;
             }
+            Some(CellKind::GlobalObject) => self.materialize_global(object, key)?,
             Some(CellKind::TypedArray) => {
                 if let Some(number) = self.numeric_key(key)? {
                     return self.typed_array_define_own_property(object.cast(), number, desc);
@@ -216,6 +217,10 @@ impl Vm {
                 Some(CellKind::TypedArray) => {
                     if let Some(number) = self.numeric_key(key)? {
                         if receiver == at.value() {
+                            let array: Gc<TypedArray> = at.cast();
+                            if array.viewed_buffer().is_immutable() {
+                                return Ok(false);
+                            }
                             self.typed_array_set_element(at.cast(), number, value)?;
                             return Ok(true);
                         }

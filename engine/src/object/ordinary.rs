@@ -2,6 +2,7 @@
 
 use super::property::{Attributes, KeyList, PropertyDescriptor, PropertyKey};
 use super::slots::{accessor_parts, read_slot};
+use super::typed_array::element_attributes;
 use super::{JsArray, JsFunction, JsObject};
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
@@ -112,7 +113,7 @@ impl Vm {
         match CellKind::from_u8(object.header.kind) {
             Some(CellKind::TypedArray) => {
                 Ok(match self.typed_array_element(object.cast(), index as f64)? {
-                    Some(value) => OwnProperty::Data(value, Attributes::ALL),
+                    Some(value) => OwnProperty::Data(value, element_attributes(object.cast())),
                     None => OwnProperty::Stop,
                 })
             }
@@ -140,9 +141,10 @@ impl Vm {
                 self.materialize_function(object.cast::<JsFunction>())?;
                 None
             }
+            Some(CellKind::GlobalObject) => Some(self.global_property(object, key)?),
             Some(CellKind::TypedArray) => match self.canonical_numeric(key)? {
                 Some(number) => match self.typed_array_element(object.cast(), number)? {
-                    Some(value) => Some(OwnProperty::Data(value, Attributes::ALL)),
+                    Some(value) => Some(OwnProperty::Data(value, element_attributes(object.cast()))),
                     None => Some(OwnProperty::Stop),
                 },
                 None => None,

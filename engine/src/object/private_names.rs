@@ -1,5 +1,5 @@
 //! Private names (7.3.26 to 7.3.32): properties keyed by private symbols, in storage like others but
-//! invisible to keys, proxies and prototypes, and indifferent to [[Extensible]].
+//! invisible to keys, proxies and prototypes. Objects that are not extensible get no new ones.
 
 use super::JsObject;
 use super::property::{Attributes, PropertyKey};
@@ -38,6 +38,10 @@ impl Vm {
     ) -> JsResult<()> {
         if object.header.kind == CellKind::Function as u8 && self.shape_of(object).is_exotic() {
             self.materialize_function(object.cast())?;
+        }
+        if !self.is_extensible(object)? {
+            let name = self.describe_key(key);
+            return Err(self.type_error(format!("Cannot define property {name}, object is not extensible")));
         }
         self.add_named(object, key, value, attributes)
     }

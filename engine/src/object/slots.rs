@@ -121,8 +121,13 @@ impl Vm {
         let value = self.prepare_field(entry.owner, value);
         let shape = self.shape_of(object);
         self.write_slot_raw(object, shape, entry.slot, value);
-        if object.has_flag(object_flags::IS_PROTOTYPE) && self.array_iteration_pristine {
-            self.check_array_iteration(object, entry.key);
+        if object.has_flag(object_flags::IS_PROTOTYPE) {
+            if self.array_iteration_pristine {
+                self.check_array_iteration(object, entry.key);
+            }
+            if entry.key == self.names.then || entry.key == self.names.constructor {
+                self.check_promises(object.value());
+            }
         }
     }
 
@@ -262,6 +267,9 @@ impl Vm {
         }
         if object.has_flag(object_flags::IS_PROTOTYPE) {
             self.check_array_iteration(object, entry.key);
+            if entry.key == self.names.then || entry.key == self.names.constructor {
+                self.check_promises(object.value());
+            }
         }
     }
 
@@ -426,6 +434,9 @@ impl Vm {
     #[cold]
     pub(super) fn prototype_changed(&mut self, object: Gc<JsObject>) {
         self.proto_epoch = self.proto_epoch.wrapping_add(1);
+        if self.promises_are_pristine {
+            self.check_promises(object.value());
+        }
         if let Some(mut tier) = self.tier.take() {
             tier.prototype_changed(self, object.value());
             self.tier = Some(tier);

@@ -4,7 +4,7 @@
 //! (`vm.buffers_are_stable`). After that the length is computed from the buffer each time.
 
 use super::array_buffer::ArrayBuffer;
-use super::property::{PropertyDescriptor, PropertyKey};
+use super::property::{Attributes, PropertyDescriptor, PropertyKey};
 use super::{JsBigInt, JsObject, TypedArray};
 use crate::execution::{Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -109,6 +109,11 @@ impl TypedArrayKind {
             TypedArrayKind::Float16 => (Float16Array, Float16ArrayPrototype),
         }
     }
+}
+
+/// Attributes of a view's elements.
+pub(super) fn element_attributes(array: Gc<TypedArray>) -> Attributes {
+    if array.viewed_buffer().is_immutable() { Attributes(Attributes::ENUMERABLE) } else { Attributes::ALL }
 }
 
 impl Gc<TypedArray> {
@@ -378,6 +383,12 @@ impl Vm {
         index: NumericKey,
         desc: &PropertyDescriptor,
     ) -> JsResult<bool> {
+        if array.viewed_buffer().is_immutable() && self.is_valid_integer_index(array, index) {
+            // Elements of an immutable buffer are like properties of a frozen object.
+            let current = self.typed_array_element(array, index)?;
+            let current = current.map(|value| PropertyDescriptor::data(value, element_attributes(array)));
+            return Ok(self.is_compatible_descriptor(true, desc, current.as_ref()));
+        }
         if !self.is_valid_integer_index(array, index)
             || desc.configurable == Some(false)
             || desc.enumerable == Some(false)

@@ -37,7 +37,7 @@ macro_rules! names {
 }
 
 names! {
-    length, prototype, constructor, name, message, stack, cause, errors, error, suppressed, value,
+    empty = "", length, prototype, constructor, name, message, stack, cause, errors, error, suppressed, value,
     writable, enumerable, configurable, get, set, done, next, return_ = "return", throw, then, catch,
     finally, resolve, reject, resolvers, promise, all, all_settled = "allSettled", any, race,
     with_resolvers = "withResolvers", try_ = "try", to_string = "toString", value_of = "valueOf",

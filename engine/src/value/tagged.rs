@@ -28,6 +28,11 @@ impl Value {
     pub const HOLE: Value = Value(0x12);
     /// What compiled code's calls return after a throw. Never stored.
     pub const EXCEPTION: Value = Value(0x22);
+    /// What code entered by on-stack replacement returns after a side exit: the interpreter goes on in
+    /// the frame `vm.fp`. Never stored.
+    pub const RESUME: Value = Value(0x32);
+    /// As RESUME, where the frame's instruction has thrown.
+    pub const RESUME_THROW: Value = Value(0x42);
 
     /// Int32 value.
     #[inline(always)]

@@ -2,7 +2,9 @@
 
 use super::*;
 use lanner_engine::builtins::JitIntrinsic;
+use lanner_engine::bytecode::{Opcode, ops};
 use lanner_engine::heap::CellKind;
+use lanner_engine::interpreter::tail_calls::only_returns;
 use lanner_engine::object::layout::JsFunction;
 
 /// Words of bytecode of a callee that is inlined.
@@ -160,6 +162,7 @@ impl<'s> Builder<'s> {
     }
 
     fn call_direct(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
+        self.check_tail_depth();
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));
@@ -182,6 +185,7 @@ impl<'s> Builder<'s> {
         // The interpreter throws for what is not callable, with its message.
         let callable = self.emit_region(Op::IsCallable, &[callee], 0, Region::Header);
         self.emit(Op::CheckTrue, &[callable]);
+        self.check_tail_depth();
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));
@@ -189,6 +193,28 @@ impl<'s> Builder<'s> {
         let v = self.emit(Op::CallGeneric, &list);
         self.clobber_all();
         v
+    }
+
+    /// Before a native call: one in tail position must not grow a deep stack.
+    fn check_tail_depth(&mut self) {
+        let function = self.function();
+        if !function.strict {
+            return;
+        }
+        let at = &raw const function.code[self.frame().pc as usize];
+        // SAFETY: the bytecode is validated, and `pc` is the instruction being built.
+        let is_tail = unsafe {
+            match Opcode::from_word(*at) {
+                Some(Opcode::Call) => only_returns(at.add(ops::Call::LENGTH), ops::Call::read(at).dst),
+                Some(Opcode::CallFunction) => {
+                    only_returns(at.add(ops::CallFunction::LENGTH), ops::CallFunction::read(at).dst)
+                }
+                _ => false,
+            }
+        };
+        if is_tail {
+            self.emit(Op::CheckTailDepth, &[]);
+        }
     }
 
     fn worth_inlining(&self, function: u32) -> bool {

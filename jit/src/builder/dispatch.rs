@@ -18,6 +18,7 @@ impl<'s> Builder<'s> {
             frame.next_pc = next;
             frame.state = None;
             frame.throw_state = None;
+            self.facts.begun &= !(1 << (self.frames.len() - 1));
             self.instruction(op, pc, next);
             pc = next;
         }
@@ -519,6 +520,10 @@ impl<'s> Builder<'s> {
                 let v = self.get(op!(Return).src);
                 self.return_value(v);
             }
+            Opcode::ReturnTail => {
+                let v = self.get(op!(ReturnTail).src);
+                self.return_value(v);
+            }
             Opcode::CheckDerivedReturn => {
                 let o = op!(CheckDerivedReturn);
                 let (v, this) = (self.get(o.src), self.get(o.this));
@@ -571,14 +576,22 @@ impl<'s> Builder<'s> {
             Opcode::GetSuper => {
                 let o = op!(GetSuper);
                 let (t, h, k) = (self.get(o.this), self.get(o.home), self.get(o.key));
-                let v = self.call_runtime(rt::get_super as *const () as u64, &[t, h, k]);
+                let flags = self.const_word(o.flags as u64);
+                let v = self.call_runtime(rt::get_super as *const () as u64, &[t, h, k, flags]);
                 self.set(o.dst, v);
             }
             Opcode::SetSuper => {
                 let o = op!(SetSuper);
                 let (t, h, k, v) = (self.get(o.this), self.get(o.home), self.get(o.key), self.get(o.src));
                 let strict = self.const_word(function.strict as u64);
-                self.call_runtime(rt::set_super as *const () as u64, &[t, h, k, v, strict]);
+                let flags = self.const_word(o.flags as u64);
+                self.call_runtime(rt::set_super as *const () as u64, &[t, h, k, v, strict, flags]);
+            }
+            Opcode::LoadSuperBase => {
+                let o = op!(LoadSuperBase);
+                let home = self.get(o.home);
+                let v = self.call_runtime(rt::super_base as *const () as u64, &[home]);
+                self.set(o.dst, v);
             }
             Opcode::LoadHomeObject => {
                 let o = op!(LoadHomeObject);

@@ -100,6 +100,9 @@ pub struct Facts {
     codes: Rc<FxHashMap<Val, u64>>,
     /// Cell kinds (they never change).
     kinds: Rc<FxHashMap<Val, u8>>,
+    /// Bit `depth`: the current instruction of that frame has changed something a script can see, so no
+    /// exit may start it again.
+    pub begun: u16,
 }
 
 fn intersect<K: Copy + Eq + std::hash::Hash, V: Clone + PartialEq>(
@@ -268,6 +271,7 @@ impl Facts {
         intersect(&mut self.constants, &other.constants, |_, _| None);
         intersect(&mut self.codes, &other.codes, |_, _| None);
         intersect(&mut self.kinds, &other.kinds, |_, _| None);
+        self.begun |= other.begun;
         if !Rc::ptr_eq(&self.less, &other.less) && !self.less.is_empty() {
             Rc::make_mut(&mut self.less).retain(|p| other.less.contains(p));
         }

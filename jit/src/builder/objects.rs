@@ -63,7 +63,9 @@ impl Builder<'_> {
     pub(super) fn call_leaf_throwing(&mut self, address: u64, args: &[Val]) -> Val {
         let args: Vec<Val> =
             args.iter().map(|&a| if self.g.rep(a) == Rep::Word { a } else { self.tagged(a) }).collect();
+        let begun = self.facts.begun;
         let v = self.emit_imm(Op::CallRuntime, &args, address);
+        self.facts.begun = begun;
         self.fresh.clear();
         v
     }

@@ -31,12 +31,30 @@ impl Builder<'_> {
             (_, Rep::Tagged) => (ty::ANY & !ty::HOLE & !ty::INTERNAL, FULL),
             _ => (0, FULL),
         };
+        if cfg!(debug_assertions) {
+            self.check_restartable(&inst);
+        }
         let v = self.g.push(self.block, inst);
         self.types.resize(v.index() + 1, 0);
         self.ranges.resize(v.index() + 1, FULL);
         self.types[v.index()] = types;
         self.ranges[v.index()] = range;
         v
+    }
+
+    /// An exit resumes before the current instruction: everything that may leave must come before
+    /// everything that a script could see happen twice.
+    fn check_restartable(&mut self, inst: &Inst) {
+        let depth = self.frames.len().saturating_sub(1);
+        if inst.op.has(effects::EXIT) {
+            let started_over = self.facts.begun & (1 << depth) != 0;
+            debug_assert!(!started_over, "{:?} may leave after an effect of its instruction", inst.op);
+        } else if inst.op.has(effects::WRITE | effects::CALL)
+            && !matches!(inst.op, Op::Barrier | Op::BarrierWord | Op::Poll)
+            && !inst.args.first().is_some_and(|a| self.fresh.contains(a))
+        {
+            self.facts.begun |= (2 << depth) - 1;
+        }
     }
 
     pub(super) fn emit(&mut self, op: Op, args: &[Val]) -> Val {

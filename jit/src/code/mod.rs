@@ -32,6 +32,7 @@ pub struct RuntimeAddresses {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct VmOffsets {
     pub native_stack_limit: i32,
+    pub native_tail_limit: i32,
     pub interrupt: i32,
     pub nursery_top: i32,
     pub nursery_end: i32,

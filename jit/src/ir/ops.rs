@@ -357,6 +357,8 @@ ir_ops! {
     ConstructGeneric "*" -> T [call throw];
     /// Exits if this code was invalidated (after calls, when the code has dependencies).
     CheckValid "" -> V [exit read];
+    /// Leaves before a tail call when the native stack is deep: the interpreter replaces frames.
+    CheckTailDepth "" -> V [exit read];
     /// Back-edge interrupt poll: no script runs.
     Poll "" -> V [alloc throw];
 

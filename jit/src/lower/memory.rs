@@ -363,7 +363,9 @@ impl Lower<'_> {
         self.b.ins().call(stub, &[self.vm, size, head]);
         let scratch = self.iconst(self.cx.scratch);
         let got = self.b.ins().load(types::I64, flags, scratch, 0);
-        self.b.ins().jump(done, &[BlockArg::Value(got)]);
+        // No cell: memory has run out. That ends the script past all handlers, so no frame is rebuilt.
+        let out = self.throw_block();
+        self.b.ins().brif(got, done, &[BlockArg::Value(got)], out, &[]);
         self.b.switch_to_block(done);
         let head = self.iconst(header);
         self.b.ins().store(self.flags[Region::Header as usize], head, cell, 0);

@@ -294,21 +294,22 @@ impl<'a> Lower<'a> {
     /// Goes to the throw state's exit (or returns EXCEPTION) when the result says so.
     fn branch_if_exception(&mut self, result: Clif, throw_state: StateId) {
         let thrown = self.b.ins().icmp_imm_u(IntCC::Equal, result, Js::EXCEPTION.0 as i64);
-        let to = if throw_state.is_none() {
-            match self.throw_block {
-                Some(b) => b,
-                None => {
-                    let b = self.cold_block();
-                    self.throw_block = Some(b);
-                    b
-                }
-            }
-        } else {
-            self.exit_block(throw_state, true)
-        };
+        let to = if throw_state.is_none() { self.throw_block() } else { self.exit_block(throw_state, true) };
         let go = self.b.create_block();
         self.b.ins().brif(thrown, to, &[], go, &[]);
         self.b.switch_to_block(go);
+    }
+
+    /// The cold block that returns EXCEPTION.
+    fn throw_block(&mut self) -> ir::Block {
+        match self.throw_block {
+            Some(b) => b,
+            None => {
+                let b = self.cold_block();
+                self.throw_block = Some(b);
+                b
+            }
+        }
     }
 
     /// Leaves through the instruction's state when the condition holds.
@@ -388,7 +389,8 @@ impl<'a> Lower<'a> {
             | Op::CallGeneric
             | Op::ConstructGeneric
             | Op::Poll
-            | Op::CheckValid => self.call(inst),
+            | Op::CheckValid
+            | Op::CheckTailDepth => self.call(inst),
             _ if self.is_memory(inst.op) => self.memory(inst),
             _ => self.arith(inst),
         };
@@ -482,6 +484,13 @@ impl<'a> Lower<'a> {
                 self.branch_if_exception(r, inst.throw_state);
                 self.b.ins().jump(go, &[]);
                 self.b.switch_to_block(go);
+                None
+            }
+            Op::CheckTailDepth => {
+                let sp = self.b.ins().get_stack_pointer(types::I64);
+                let limit = self.load_vm(self.cx.offsets.native_tail_limit);
+                let deep = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, limit);
+                self.exit_if(deep, inst.state);
                 None
             }
             Op::CheckValid => {

@@ -6,6 +6,7 @@
 use lanner_engine::execution::{CodeBlock, JsResult, Realm, Vm};
 use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
 use lanner_engine::heap::CellHeader;
+use lanner_engine::interpreter::stack::FrameRef;
 use lanner_engine::interpreter::{
     calls, classes, elements, globals, iteration, literals, properties, scopes,
 };
@@ -158,10 +159,13 @@ runtime! {
     fn delete_elem(vm, object: Value, key: Value, strict: u64) {
         boolean(elements::delete(vm, object, key, strict != 0))
     }
-    fn get_super(vm, this: Value, home: Value, key: Value) { word(classes::get_super(vm, this, home, key)) }
-    fn set_super(vm, this: Value, home: Value, key: Value, value: Value, strict: u64) {
-        unit(classes::set_super(vm, this, home, key, value, strict != 0))
+    fn get_super(vm, this: Value, home: Value, key: Value, flags: u64) {
+        word(classes::get_super(vm, this, home, key, flags as u32))
     }
+    fn set_super(vm, this: Value, home: Value, key: Value, value: Value, strict: u64, flags: u64) {
+        unit(classes::set_super(vm, this, home, key, value, strict != 0, flags as u32))
+    }
+    fn super_base(vm, home: Value) { word(vm.get_prototype_of(home.as_gc())) }
     fn get_private(vm, code: *mut CodeBlock, ic: *mut ElementIc, object: Value, name: Value) {
         // SAFETY: `ic` is a slot of live code.
         word(classes::get_private(vm, code, unsafe { &mut *ic }, object, name))
@@ -238,7 +242,11 @@ runtime! {
     }
     fn copy_context(vm, source: Value) { word(scopes::copy_context(vm, source)) }
     fn run_class_fields(vm, this: Value, fields: Value) { word(vm.call(fields, this, &[])) }
-    fn check_derived_return(vm, value: Value, this: Value) { word(classes::check_derived_return(vm, value, this)) }
+    fn check_derived_return(vm, value: Value, this: Value) {
+        // The innermost interpreter frame called the compiled constructor.
+        let caller = (!vm.fp.is_null()).then_some(FrameRef(vm.fp));
+        word(classes::check_derived_return(vm, value, this, caller))
+    }
     fn new_rest(vm, args: *const Value, argc: u64, start: u64) {
         // SAFETY: the actual arguments of the running activation.
         let args = unsafe { arguments(args, argc) };
@@ -369,21 +377,16 @@ runtime! {
         vm.heap.write_barrier_value(holder, bits);
         0
     }
-    /// Allocation's slow part; the result is the zeroed cell with its header.
+    /// Allocation's slow part; the result is the zeroed cell with its header, or 0 after a throw.
     fn allocate(vm, size: u64, header: u64) {
         match vm.heap.alloc_word(header, size as usize) {
             Ok(cell) => cell as u64,
-            // Compiled code cannot unwind here: the heap keeps a reserve for one more cell.
-            Err(_) => out_of_memory(),
+            Err(_) => {
+                let _ = vm.out_of_memory();
+                0
+            }
         }
     }
-}
-
-/// Reports and ends the process: compiled allocations have no way to throw yet.
-#[cold]
-fn out_of_memory() -> ! {
-    eprintln!("lanner: out of memory in compiled code");
-    std::process::exit(70)
 }
 
 /// # Safety

@@ -185,6 +185,7 @@ impl JitTier {
             },
             offsets: VmOffsets {
                 native_stack_limit: offset_of!(Vm, stack_limit) as i32,
+                native_tail_limit: offset_of!(Vm, native_tail_limit) as i32,
                 interrupt: offset_of!(Vm, stack_limit) as i32,
                 nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
                 nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
@@ -572,7 +573,7 @@ impl JitTier {
         (address - start <= len).then_some(code)
     }
 
-    fn exit_taken(&mut self, site: &ExitSite) {
+    fn exit_taken(&mut self, site: &ExitSite, is_deep: bool) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
         site.count.set(count);
@@ -592,18 +593,12 @@ impl JitTier {
         }
         // SAFETY: set at installation; code is not freed while it runs.
         let Some(owner) = (unsafe { site.owner.get().as_ref() }) else { return };
-        if matches!(owner.entry, Entry::Osr(_)) {
-            // The loop goes on in the interpreter. It must not come straight back: every round trip
-            // nests on the native stack until the frame ends.
-            // SAFETY: code keeps its block alive while it runs.
-            let code = unsafe { &mut *owner.code_block.get() };
-            code.hotness = code.hotness.max((self.options.threshold as i32 / 4).clamp(1, 1000));
-        }
         if self.options.stress_exits != 0 {
             self.stress.set(self.options.stress_exits as u64);
             return;
         }
-        if inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
+        // A deep native stack: the exit may be one of a tail call, where no speculation failed.
+        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
             return;
         }
         if owner.invalid.get() != 0 {
@@ -672,7 +667,8 @@ fn place(code: &CodeBlock, pc: Option<u32>) -> String {
 pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
     if let Some(mut tier) = vm.tier.take() {
         if let Some(jit) = tier.as_any().downcast_mut::<JitTier>() {
-            jit.exit_taken(site);
+            let marker = 0u8;
+            jit.exit_taken(site, (&raw const marker as usize) < vm.native_tail_limit);
         }
         vm.tier = Some(tier);
     }

@@ -1,7 +1,8 @@
 //! Uncaught errors as people see them: where, the line, a caret, the stack.
 
-use lanner_engine::embedding::{Throw, Vm};
+use lanner_engine::embedding::{CellKind, JsObject, JsString, Script, Throw, Value, Vm};
 use std::fmt::Write;
+use std::rc::Rc;
 
 /// Text for an uncaught exception, ending in a line feed.
 pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
@@ -10,20 +11,12 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
     let mut out = String::new();
     if let Some((script, start, end)) = site {
         let at = script.source.line_column(start);
-        let line = script.source.line_text(at.line);
-        let _ = writeln!(out, "{}:{}", script.url, at.line + 1);
-        let shown: String = line.chars().take(400).collect();
-        let _ = writeln!(out, "{shown}");
-        // Tabs stay tabs so that the caret stands under its character.
-        let lead: String = line
-            .chars()
-            .take(at.column as usize)
-            .take(400)
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
-            .collect();
-        let width = (end.saturating_sub(start).max(1) as usize)
-            .min(line.chars().count().saturating_sub(lead.len()).max(1));
-        let _ = writeln!(out, "{lead}{}\n", "^".repeat(width));
+        source_line(&mut out, &script, at.line, at.column, end.saturating_sub(start));
+    } else if value.is_kind(CellKind::Error)
+        && let Some((script, line, column)) = made_at(vm, value)
+    {
+        // Nothing was thrown here: the reason of a rejection.
+        source_line(&mut out, &script, line, column, 1);
     }
     if value.is_object() {
         let text = crate::inspect::uncaught_value(vm, value);
@@ -33,4 +26,34 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
         let _ = writeln!(out, "Uncaught {text}\n(Use an Error object to get a stack trace)");
     }
     out
+}
+
+/// The line a problem is in, with carets under it.
+fn source_line(out: &mut String, script: &Script, line: u32, column: u32, width: u32) {
+    let text = script.source.line_text(line);
+    let _ = writeln!(out, "{}:{}", script.url, line + 1);
+    let shown: String = text.chars().take(400).collect();
+    let _ = writeln!(out, "{shown}");
+    // Tabs stay tabs so that the caret stands under its character.
+    let lead: String =
+        text.chars().take(column as usize).take(400).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let width = (width.max(1) as usize).min(text.chars().count().saturating_sub(lead.len()).max(1));
+    let _ = writeln!(out, "{lead}{}\n", "^".repeat(width));
+}
+
+/// Where an error was made: the first line of its stack, if that names a script. Zero-based.
+fn made_at(vm: &mut Vm, error: Value) -> Option<(Rc<Script>, u32, u32)> {
+    let stack = vm.get_own_data(error.as_gc::<JsObject>(), vm.names.stack)?;
+    if !stack.is_string() {
+        return None;
+    }
+    let stack = stack.as_gc::<JsString>().to_rust_string();
+    let place = stack.lines().find_map(|line| line.strip_prefix("    at "))?;
+    let place = place.rsplit_once('(').map_or(place, |(_, inner)| inner.trim_end_matches(')'));
+    let mut parts = place.rsplitn(3, ':');
+    let column: u32 = parts.next()?.parse().ok()?;
+    let line: u32 = parts.next()?.parse().ok()?;
+    let url = parts.next()?;
+    let script = vm.scripts.iter().find(|script| script.url == url)?.clone();
+    Some((script, line.checked_sub(1)?, column.checked_sub(1)?))
 }

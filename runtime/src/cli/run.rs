@@ -3,6 +3,7 @@
 use super::flags::{JitMode, Options, Program};
 use crate::{console, inspect, node};
 use lanner_engine::embedding::{HeapConfig, SourceText, Throw, Vm, VmOptions};
+use std::ffi::OsString;
 use std::io::{Read, Write};
 
 /// Exit code of an uncaught error.
@@ -117,6 +118,12 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         })?;
         vm.run_script(SourceText::new(prelude.to_string_lossy(), String::from_utf8_lossy(&bytes)))?;
     }
+    if let Program::File(path) = &options.program
+        && !options.test262_host
+        && !options.check
+    {
+        return run_file(vm, path);
+    }
     let source = read_source(options).map_err(Failure::Message)?;
     if options.check {
         vm.compile_script(source)?;
@@ -135,6 +142,16 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         vm.run_jobs()?;
         return Ok(0);
     }
+    Ok(node::run_to_end(vm))
+}
+
+/// Runs a program file with Node's module system.
+fn run_file(vm: &mut Vm, path: &OsString) -> Result<i32, Failure> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    if let Err(error) = std::fs::metadata(&path) {
+        return Err(Failure::Message(format!("cannot read {}: {error}", path.display())));
+    }
+    node::main_program::run_file(vm, &path)?;
     Ok(node::run_to_end(vm))
 }
 

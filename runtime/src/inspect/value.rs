@@ -1,6 +1,8 @@
 //! util.inspect's form: nesting to depth 2, lines broken past 72 columns, circular references marked.
 
-use lanner_engine::embedding::{CellKind, Gc, JsArray, JsObject, JsString, PropertyKey, Value, Vm};
+use lanner_engine::embedding::{
+    CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
+};
 
 const MAX_DEPTH: usize = 2;
 const MAX_ITEMS: usize = 100;
@@ -210,11 +212,31 @@ impl Inspector<'_> {
                 let items = self.elements(object, depth);
                 return self.braces("[Arguments] ", "[", "]", items, depth, true);
             }
+            Some(CellKind::Promise) => {
+                let tag = self.tag(object, &name);
+                let item = match self.vm.promise_state(value) {
+                    (PromiseState::Pending, _) => "<pending>".to_string(),
+                    (PromiseState::Fulfilled, result) => self.value(result, depth + 1),
+                    (PromiseState::Rejected, reason) => {
+                        format!("<rejected> {}", self.value(reason, depth + 1))
+                    }
+                };
+                (format!("{name}{tag} "), vec![item])
+            }
+            Some(CellKind::AsyncGenerator) => ("Object [AsyncGenerator] ".to_string(), Vec::new()),
             Some(CellKind::Generator) => ("Object [Generator] ".to_string(), Vec::new()),
             _ => {
                 let tag = self.tag(object, &name);
-                let prefix =
-                    if name == "Object" && tag.is_empty() { String::new() } else { format!("{name}{tag} ") };
+                // A tag that qualifies the class's name stands for both: Temporal.PlainDate.
+                let qualified = tag
+                    .strip_prefix(" [")
+                    .and_then(|tag| tag.strip_suffix(']'))
+                    .filter(|tag| tag.ends_with(&format!(".{name}")));
+                let prefix = match qualified {
+                    Some(tag) => format!("{tag} "),
+                    None if name == "Object" && tag.is_empty() => String::new(),
+                    None => format!("{name}{tag} "),
+                };
                 (prefix, Vec::new())
             }
         };

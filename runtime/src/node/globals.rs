@@ -28,6 +28,9 @@ const fn lazy(
 
 const LAZY: &[LazyGlobal] = &[
     lazy("process", "process", "", false),
+    lazy("Buffer", "buffer", "Buffer", false),
+    lazy("atob", "buffer", "atob", true),
+    lazy("btoa", "buffer", "btoa", true),
     lazy("setTimeout", "timers", "setTimeout", true),
     lazy("setInterval", "timers", "setInterval", true),
     lazy("setImmediate", "timers", "setImmediate", true),

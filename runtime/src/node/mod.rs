@@ -11,7 +11,9 @@
 pub mod bindings;
 pub mod errors;
 pub mod globals;
+pub mod main_program;
 pub mod modules;
+pub mod requests;
 
 use crate::event_loop::EventLoop;
 use lanner_engine::embedding::{Host, JsResult, RootedValue, RootedVec, Value, Vm};
@@ -143,8 +145,14 @@ pub fn drain(vm: &mut Vm) {
             errors::uncaught(vm, throw);
             continue;
         }
-        if !state.has_ticks.get() && !errors::process_rejections(vm) {
-            return;
+        if state.has_ticks.get() || errors::process_rejections(vm) {
+            continue;
+        }
+        // Cleanup callbacks of finalization registries are tasks of their own.
+        match vm.run_finalizer() {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(throw) => errors::uncaught(vm, throw),
         }
     }
 }

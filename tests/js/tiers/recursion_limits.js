@@ -1,3 +1,4 @@
+// zeal: 20000
 // Deep recursion ends in a RangeError that can be caught, again and again, in every tier.
 function down(n) { return n === 0 ? 0 : 1 + down(n - 1); } console.log(down(1000), down(5000));
 function forever(n) { return forever(n + 1) + 1; } const names = []; for (let i = 0; i < 3; i++) { try { forever(0); } catch (e) { names.push(e.name, e instanceof RangeError); } } console.log(names.join());

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A pattern is a path below the suite's `test` folder, a folder of it, or a glob. The default
-//! selection is `language` and `built-ins` without Temporal, Intl, async and modules: recognised by
+//! selection is `language` and `built-ins` without Intl, async and modules: recognised by
 //! path, by the flags `async` and `module`, and by the features a test lists ([`suite::Group`] has
 //! the exact rule). `--with GROUP` takes a group in, `--all` takes everything.
 //!
@@ -31,7 +31,7 @@ use run::Settings;
 use suite::{Group, Selection, Suite};
 
 const HELP: &str = "test262 [options] [pattern…]
-  --with GROUP        take in temporal, intl, async or modules (comma separated)
+  --with GROUP        take in intl, async or modules (comma separated)
   --all               every folder and every group
   --dir NAME          folders of the suite's test folder instead of language and built-ins
   --feature NAME      only tests that list the feature (repeatable)

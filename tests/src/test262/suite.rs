@@ -180,18 +180,16 @@ impl Test {
 /// Parts of the suite that are left out unless asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    Temporal,
     Intl,
     Async,
     Modules,
 }
 
 impl Group {
-    pub const ALL: [Group; 4] = [Group::Temporal, Group::Intl, Group::Async, Group::Modules];
+    pub const ALL: [Group; 3] = [Group::Intl, Group::Async, Group::Modules];
 
     pub fn name(self) -> &'static str {
         match self {
-            Group::Temporal => "temporal",
             Group::Intl => "intl",
             Group::Async => "async",
             Group::Modules => "modules",
@@ -206,7 +204,6 @@ impl Group {
     fn holds(self, path: &str, metadata: &Metadata) -> bool {
         let feature = |test: &dyn Fn(&str) -> bool| metadata.features.iter().any(|feature| test(feature));
         match self {
-            Group::Temporal => path.starts_with("built-ins/Temporal/") || feature(&|name| name == "Temporal"),
             Group::Intl => {
                 path.starts_with("intl402/")
                     || !metadata.locale.is_empty()
@@ -263,7 +260,7 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language` and `built-ins` without Temporal, Intl, async and modules.
+    /// `language` and `built-ins` without Intl, async and modules.
     fn default() -> Selection {
         Selection {
             directories: vec!["language".into(), "built-ins".into()],

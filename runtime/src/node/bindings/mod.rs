@@ -1,6 +1,8 @@
 //! Native functions for the modules in JavaScript: a table per family, made when first asked for.
 
+mod buffer;
 pub mod errno;
+mod fs;
 mod modules;
 pub mod process;
 mod task_queue;
@@ -28,7 +30,9 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 }
 
 const BINDINGS: &[Binding] = &[
+    buffer::BINDING,
     errno::BINDING,
+    fs::BINDING,
     modules::BINDING,
     process::BINDING,
     task_queue::BINDING,

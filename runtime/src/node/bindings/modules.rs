@@ -1,8 +1,9 @@
 //! What `require` and `import` need to know of built-in modules.
 
+use super::process::system_error;
 use super::{Binding, no_constants, string_argument};
-use crate::node::modules;
-use lanner_engine::embedding::{CallContext, JsResult, Value, Vm, method};
+use crate::node::{main_program, modules};
+use lanner_engine::embedding::{CallContext, JsResult, SourceText, Value, Vm, method};
 
 pub const BINDING: Binding = Binding {
     name: "modules",
@@ -10,6 +11,12 @@ pub const BINDING: Binding = Binding {
         method("isBuiltin", 1, is_builtin),
         method("canBeRequiredWithoutScheme", 1, can_be_required_without_scheme),
         method("builtinIds", 0, builtin_ids),
+        method("stat", 1, stat),
+        method("readText", 1, read_text),
+        method("readTextIfPresent", 1, read_text_if_present),
+        method("realpath", 1, realpath),
+        method("compileFunction", 2, compile_function),
+        method("looksLikeModule", 2, looks_like_module),
     ],
     constants: no_constants,
 };
@@ -38,4 +45,56 @@ fn builtin_ids(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
         vm.array_push(list, id)?;
     }
     Ok(list.value())
+}
+
+/// 0: a file; 1: a directory; -1: nothing there.
+fn stat(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let path = string_argument(vm, cx.arg(0))?;
+    let kind = match std::fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => 1,
+        Ok(_) => 0,
+        Err(_) => -1,
+    };
+    Ok(Value::int(kind))
+}
+
+/// A file's text, invalid UTF-8 replaced.
+fn read_text(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let path = string_argument(vm, cx.arg(0))?;
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(vm.try_new_string(&String::from_utf8_lossy(&bytes))?.value()),
+        Err(error) => Err(system_error(vm, &error, "open", Some(&path), None)),
+    }
+}
+
+/// As `readText`, undefined where there is no such file.
+fn read_text_if_present(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let path = string_argument(vm, cx.arg(0))?;
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(vm.try_new_string(&String::from_utf8_lossy(&bytes))?.value()),
+        Err(_) => Ok(Value::UNDEFINED),
+    }
+}
+
+fn realpath(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let path = string_argument(vm, cx.arg(0))?;
+    match std::fs::canonicalize(&path) {
+        Ok(real) => Ok(vm.try_new_string(&real.to_string_lossy())?.value()),
+        Err(error) => Err(system_error(vm, &error, "lstat", Some(&path), None)),
+    }
+}
+
+/// `compileFunction(text, filename)`: the function that CommonJS wraps a module in.
+fn compile_function(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let text = string_argument(vm, cx.arg(0))?;
+    let filename = string_argument(vm, cx.arg(1))?;
+    let source = SourceText::new(filename, text);
+    Ok(vm.compile_function_body(source, main_program::WRAPPER_PARAMETERS)?.value())
+}
+
+/// `looksLikeModule(text, filename)`: code that is wrong as CommonJS and right as a module.
+fn looks_like_module(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let text = string_argument(vm, cx.arg(0))?;
+    let filename = string_argument(vm, cx.arg(1))?;
+    Ok(Value::bool(main_program::is_module_text(vm, &filename, &text)))
 }

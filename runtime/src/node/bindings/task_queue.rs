@@ -2,7 +2,7 @@
 
 use super::{Binding, no_constants, string_argument};
 use crate::node::{CALLBACKS, state};
-use lanner_engine::embedding::{CallContext, JsResult, RootedValue, Value, Vm, method};
+use lanner_engine::embedding::{CallContext, CellKind, JsResult, RootedValue, Value, Vm, method};
 
 pub const BINDING: Binding = Binding {
     name: "task_queue",
@@ -11,6 +11,7 @@ pub const BINDING: Binding = Binding {
         method("setHasTicks", 1, set_has_ticks),
         method("runMicrotasks", 0, run_microtasks),
         method("enqueueMicrotask", 1, enqueue_microtask),
+        method("promiseReason", 1, promise_reason),
     ],
     constants: no_constants,
 };
@@ -39,4 +40,12 @@ fn run_microtasks(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
 fn enqueue_microtask(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     vm.enqueue_job(cx.arg(0), Value::UNDEFINED, &[]);
     Ok(Value::UNDEFINED)
+}
+
+/// `promiseReason(promise)`: the reason of a rejected promise.
+fn promise_reason(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.arg(0).is_kind(CellKind::Promise) {
+        return Err(vm.type_error("promiseReason needs a promise"));
+    }
+    Ok(vm.promise_state(cx.arg(0)).1)
 }
