@@ -3,6 +3,9 @@
 use super::*;
 use crate::builder::liveness;
 
+/// Loops up to this size are peeled; larger ones have only their invariants moved out.
+const MAX_PEEL_WORDS: u32 = 120;
+
 impl Builder<'_> {
     /// Ends the current block with an edge to the bytecode offset.
     pub(super) fn goto(&mut self, target: u32) {
@@ -260,7 +263,7 @@ impl Builder<'_> {
             // Unreachable; so is its body, unless something jumps into it.
             return;
         }
-        if self.is_innermost(h, e) && e - h <= 220 && self.inlined_words < 6000 {
+        if self.is_innermost(h, e) && e - h <= MAX_PEEL_WORDS && self.inlined_words < 6000 {
             let words = e - h;
             self.inlined_words += words;
             self.frame_mut().peeling.push(h);

@@ -98,6 +98,8 @@ impl Hoist<'_> {
     fn run(&mut self, header: BlockId, preheader: BlockId, latches: &[BlockId]) {
         let blocks: Vec<BlockId> = self.order.iter().copied().filter(|b| self.body[b.index()]).collect();
         let mut written = 0u32;
+        // Inline words of objects overlap only at the same offset.
+        let mut fields: FxHashMap<u64, ()> = FxHashMap::default();
         let mut calls = false;
         // Values of which a test in the loop may be what makes a load safe.
         let mut tested: FxHashMap<Val, ()> = FxHashMap::default();
@@ -106,7 +108,11 @@ impl Hoist<'_> {
                 let inst = self.graph.inst(v);
                 calls |= inst.op.has(effects::CALL);
                 if inst.op.has(effects::WRITE) {
-                    written |= 1 << inst.region as u32;
+                    if inst.region == Region::Field {
+                        fields.insert(inst.imm, ());
+                    } else {
+                        written |= 1 << inst.region as u32;
+                    }
                 }
                 if inst.rep == Rep::Bool {
                     for &a in inst.args.iter().filter(|&&a| self.graph.rep(a) == Rep::Tagged) {
@@ -158,6 +164,7 @@ impl Hoist<'_> {
                             && inst.rep != Rep::Bool
                             && !calls
                             && written & region == 0
+                            && !(inst.region == Region::Field && fields.contains_key(&inst.imm))
                             && self.is_known(inst.args[0], need, &known, &tested, &stays)
                     }
                     _ => false,

@@ -2,6 +2,7 @@
 
 mod dead_code;
 mod loop_invariants;
+mod wrapped_sums;
 
 use crate::ir::Graph;
 
@@ -13,6 +14,7 @@ pub struct Pass {
 
 /// All passes in the order they run. `--disable-pass=NAME` leaves one out.
 pub const PASSES: &[Pass] = &[
+    Pass { name: "wrapped-sums", run: wrapped_sums::run },
     Pass { name: "dead-code", run: dead_code::run },
     Pass { name: "loop-invariants", run: loop_invariants::run },
 ];
