@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod frontend;
 pub mod heap;
 pub mod interpreter;
+pub mod modules;
 pub mod object;
 pub mod regexp;
 pub mod string;

@@ -45,6 +45,7 @@ impl Vm {
         }
         match value.cell_kind().and_then(CellKind::from_u8) {
             Some(CellKind::Array) => "[object Array]".into(),
+            Some(CellKind::ModuleNamespace) => "[object Module]".into(),
             Some(CellKind::Function) => {
                 let function: Gc<JsFunction> = value.as_gc();
                 let code = self.code_of(function.code);
@@ -119,7 +120,7 @@ impl Vm {
     pub fn find_data(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Value> {
         let mut at = object;
         loop {
-            if at.header.is(CellKind::Proxy) {
+            if at.header.is(CellKind::Proxy) || at.header.is(CellKind::ModuleNamespace) {
                 return None;
             }
             if let Some(value) = self.get_own_data(at, key) {

@@ -129,6 +129,9 @@ impl Vm {
     pub fn read_only_error(&mut self, object: Value, key: PropertyKey) -> crate::execution::Throw {
         let name = self.describe_key(key);
         let text = self.describe_object(object);
+        if object.is_kind(CellKind::ModuleNamespace) {
+            return self.type_error(format!("Cannot assign to property '{name}' of {text}"));
+        }
         if object.is_object() && !object.is_kind(CellKind::Proxy) {
             let holder: Gc<JsObject> = object.as_gc();
             match self.find_on_chain(holder, key) {
@@ -151,7 +154,7 @@ impl Vm {
     fn find_on_chain(&mut self, object: Gc<JsObject>, key: PropertyKey) -> Option<Attributes> {
         let mut at = object;
         loop {
-            if at.header.is(CellKind::Proxy) {
+            if at.header.is(CellKind::Proxy) || at.header.is(CellKind::ModuleNamespace) {
                 return Some(Attributes::NONE);
             }
             if let Some(attributes) = self.own_attributes(at, key) {
@@ -202,7 +205,7 @@ impl Vm {
                 "'defineProperty' on proxy: trap returned falsish for property '{name}'"
             ));
         }
-        if self.own_attributes(object, key).is_none() {
+        if self.own_attributes(object, key).is_none() && !object.header.is(CellKind::ModuleNamespace) {
             return self.type_error(format!("Cannot define property {name}, object is not extensible"));
         }
         self.type_error(format!("Cannot redefine property: {name}"))
@@ -435,7 +438,7 @@ impl Vm {
             if key.is_symbol() {
                 continue;
             }
-            let plain = !object.header.is(CellKind::Proxy);
+            let plain = !object.header.is(CellKind::Proxy) && !object.header.is(CellKind::ModuleNamespace);
             let enumerable = match if plain { self.own_attributes(object, key) } else { None } {
                 Some(attributes) => attributes.enumerable(),
                 None => self.get_own_property(object, key)?.is_some_and(|d| d.enumerable == Some(true)),

@@ -208,7 +208,10 @@ impl<'v> Stringifier<'v> {
         let key = self.vm.names.to_json;
         let mut at = object;
         loop {
-            if at.header.is(CellKind::Proxy) || self.vm.own_attributes(at, key).is_some() {
+            if at.header.is(CellKind::Proxy)
+                || at.header.is(CellKind::ModuleNamespace)
+                || self.vm.own_attributes(at, key).is_some()
+            {
                 return false;
             }
             let proto = self.vm.proto_of(at);

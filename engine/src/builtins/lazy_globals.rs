@@ -19,11 +19,18 @@ struct LazyGlobal {
     intrinsics: (Intrinsic, Intrinsic),
 }
 
-const LAZY_GLOBALS: &[LazyGlobal] = &[LazyGlobal {
-    name: "Temporal",
-    make: super::temporal::materialize,
-    intrinsics: (Intrinsic::Temporal, Intrinsic::TemporalZonedDateTimePrototype),
-}];
+const LAZY_GLOBALS: &[LazyGlobal] = &[
+    LazyGlobal {
+        name: "Intl",
+        make: super::intl::materialize,
+        intrinsics: (Intrinsic::Intl, Intrinsic::IntlSegmentIteratorPrototype),
+    },
+    LazyGlobal {
+        name: "Temporal",
+        make: super::temporal::materialize,
+        intrinsics: (Intrinsic::Temporal, Intrinsic::TemporalZonedDateTimePrototype),
+    },
+];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();

@@ -4,6 +4,7 @@
 //! `init(vm)` that runs while the realm is being made (`vm.realm` is the new realm then). [`init_realm`]
 //! calls them in dependency order.
 
+pub mod abstract_module_source;
 pub mod array_buffer_constructor;
 pub mod array_buffer_prototype;
 pub mod array_callbacks;
@@ -31,6 +32,7 @@ pub mod generator_prototype;
 pub mod get_substitution;
 pub mod global_functions;
 pub mod install;
+pub mod intl;
 pub mod intrinsics;
 pub mod iterator_constructor;
 pub mod iterator_helper_prototype;
@@ -148,6 +150,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     data_view::init(vm)?;
     atomics::init(vm)?;
     reflect::init(vm)?;
+    abstract_module_source::init(vm)?;
     lazy_globals::init(vm)?;
     vm.protect_array_iteration();
     Ok(())

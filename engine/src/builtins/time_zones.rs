@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use timezone_provider::epoch_nanoseconds::EpochNanoseconds;
 use timezone_provider::provider::{
-    CandidateEpochNanoseconds, EpochNanosecondsAndOffset, GapEntryOffsets, IsoDateTime,
-    NormalizerAndResolver, ResolvedId, TimeZoneResolver, TransitionDirection, UtcOffsetSeconds,
+    CandidateEpochNanoseconds, EpochNanosecondsAndOffset, GapEntryOffsets, IsoDateTime, NormalizedId,
+    NormalizerAndResolver, ResolvedId, TimeZoneNormalizer, TimeZoneResolver, TransitionDirection,
+    UtcOffsetSeconds,
 };
 use timezone_provider::{CompiledNormalizer, TimeZoneProviderError};
 
@@ -26,6 +27,27 @@ const NS_PER_SECOND: i128 = 1_000_000_000;
 pub fn database() -> &'static TimeZoneDatabase {
     static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
     &DATABASE
+}
+
+/// Names of all zones that are not aliases of others, in order.
+pub fn primary_names() -> Vec<&'static str> {
+    let normalizer = CompiledNormalizer;
+    let primary = |name: &str| {
+        let id = normalizer.normalized(name.as_bytes()).ok()?;
+        (normalizer.canonicalized(id).ok()? == id).then_some(())?;
+        static_name(id)
+    };
+    let mut names: Vec<&'static str> =
+        database().available().filter_map(|name| primary(name.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The compiled-in spelling of a name.
+fn static_name(id: NormalizedId) -> Option<&'static str> {
+    static NORMALIZER: CompiledNormalizer = CompiledNormalizer;
+    NORMALIZER.identifier(id).ok()
 }
 
 /// Names and rules, as Temporal's arithmetic asks for them.

@@ -1,6 +1,7 @@
 //! What the bytecode compiler produces for one function: plain data, no heap cells, so that it can be
 //! made, validated and printed without a VM. The VM links it into a code cell.
 
+use super::module::ModuleCode;
 use std::rc::Rc;
 
 /// A compiled function before linking.
@@ -47,6 +48,10 @@ pub struct FunctionCode {
     pub is_default_constructor: bool,
     /// Instances have fields to initialise (base constructors run RunClassFields themselves).
     pub uses_arguments: bool,
+    /// Code of a module: how many contexts up from the one the function closes over the module's is.
+    pub module_depth: Option<u32>,
+    /// The body of a module: its imports and exports.
+    pub module: Option<Rc<ModuleCode>>,
 }
 
 /// Sorts of function; decides constructor, prototype property, `this` and calling behaviour.
@@ -58,6 +63,8 @@ pub enum FunctionKind {
     Script,
     Eval,
     Module,
+    /// A module body that awaits: runs as an async function.
+    AsyncModule,
     /// `function` declaration or expression: constructor, own prototype.
     Normal,
     Arrow,
@@ -94,7 +101,7 @@ impl FunctionKind {
     /// Async function or async generator.
     pub fn is_async(self) -> bool {
         use FunctionKind::*;
-        matches!(self, Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod)
+        matches!(self, Async | AsyncArrow | AsyncMethod | AsyncGenerator | AsyncGeneratorMethod | AsyncModule)
     }
     /// Has no own `this`, `arguments`, `super`, `new.target`.
     pub fn is_arrow(self) -> bool {
@@ -176,6 +183,8 @@ pub enum ScopeKind {
 pub struct ScopeBinding {
     pub name: Vec<u16>,
     pub kind: BindingKind,
+    /// Keeps its first value: once initialised it never changes.
+    pub constant: bool,
 }
 
 /// How a name was declared.
@@ -194,6 +203,9 @@ pub enum BindingKind {
     CatchParameter,
     /// A named function expression's own name: assignment is silently ignored in sloppy code.
     FunctionName,
+    /// An imported binding: the slot holds the value itself (namespaces) or a private pointer to the
+    /// `ImportCell` that says where it lives.
+    Import,
     /// this / new.target / home object / active function / private name kept for inner arrows and eval.
     Pseudo,
 }

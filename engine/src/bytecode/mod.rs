@@ -2,6 +2,7 @@
 
 mod disassemble;
 pub mod function;
+pub mod module;
 pub mod opcodes;
 mod validate;
 
@@ -9,6 +10,9 @@ pub use disassemble::disassemble;
 pub use function::{
     BindingKind, Constant, EvalInfo, FeedbackCounts, FunctionCode, FunctionKind, Handler, ScopeBinding,
     ScopeInfo, ScopeKind,
+};
+pub use module::{
+    ImportEntry, ImportPhase, ImportedName, IndirectExport, LocalExport, ModuleCode, ModuleRequest,
 };
 pub use opcodes::{OPCODES, Opcode, Reg, Role, Word, ops};
 pub use validate::{Instruction, decode, validate};

@@ -338,10 +338,14 @@ macro_rules! for_each_opcode {
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 
-            // ---- modules (their own issue)
-            /// dst = import(specifier, options) promise.
-            ImportCall [throws] { dst: out, specifier: reg, options: reg }
+            // ---- modules
+            /// dst = import(specifier, options) promise; phase as in ImportPhase.
+            ImportCall [throws] { dst: out, specifier: reg, options: reg, phase: flags }
+            /// dst = the module's import.meta object.
             ImportMeta [throws] { dst: out }
+            /// dst = the imported variable whose import cell has this index (the slot of the local name
+            /// in the module's context); a HOLE throws ReferenceError.
+            LoadImport [throws] { dst: out, import: count, name: constant }
         }
     };
 }

@@ -170,6 +170,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let tree = &self.shared.tree;
         let binding = tree.binding(id);
         match binding.storage {
+            Storage::Context(import) if binding.kind == BindingKind::Import => {
+                let name = tree.display_name(binding.name);
+                let name = self.name_constant(&name);
+                emit!(self, LoadImport { dst, import, name });
+            }
             Storage::Context(slot) => {
                 let (context, depth) = self.context_of(binding.scope);
                 if check {
@@ -215,7 +220,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
     fn load_outer_this(&mut self, dst: Reg) {
         let tree = &self.shared.tree;
         let owner = tree.function(tree.this_function(self.id)).kind;
-        if owner == FunctionKind::Module {
+        if matches!(owner, FunctionKind::Module | FunctionKind::AsyncModule) {
             emit!(self, LoadUndefined { dst });
             return;
         }
@@ -330,7 +335,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let binding = tree.binding(id);
         if mode == Store::Assign && (binding.kind.is_constant() || binding.kind == BindingKind::FunctionName)
         {
-            if check {
+            // An imported binding counts as initialised even while its own module has not run.
+            if check && binding.kind != BindingKind::Import {
                 let mark = self.mark();
                 let scratch = self.alloc();
                 self.load_binding(id, scratch, true);

@@ -109,6 +109,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
                 source_end: info.span.end,
                 position: info.span.start,
                 is_class_field_initializer: info.is_field_initializer,
+                module_depth: shared.module_depth(id),
                 ..FunctionCode::default()
             },
             scope: info.outer_scope,

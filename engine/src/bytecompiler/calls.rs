@@ -247,8 +247,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
         };
         let owner = tree.function(tree.this_function(self.id));
         let from_outer = owner.kind == FunctionKind::Eval;
-        let in_function =
-            !matches!(owner.kind, FunctionKind::Script | FunctionKind::Module | FunctionKind::Eval);
+        let in_function = !matches!(
+            owner.kind,
+            FunctionKind::Script | FunctionKind::Module | FunctionKind::AsyncModule | FunctionKind::Eval
+        );
         let mut private_names: Vec<Vec<u16>> = Vec::new();
         let mut at = Some(self.scope);
         while let Some(id) = at {

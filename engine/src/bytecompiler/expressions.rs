@@ -183,10 +183,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
 
     fn import_call(&mut self, node: &ast::ImportExpression<'a>, dst: Reg) {
         let options: Vec<&Expression<'a>> = node.options.iter().collect();
-        if let Some(phase) = node.phase {
-            let _ = phase;
-            self.shared.unsupported("import phases", node.span.start, node.span.end);
-        }
+        let phase = super::modules::phase(node.phase) as u32;
         let specifier = self.operand_before(&node.source, &options);
         let options = match &node.options {
             Some(options) => self.operand(options),
@@ -197,6 +194,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         };
         self.at(node.span.start);
-        emit!(self, ImportCall { dst, specifier, options });
+        emit!(self, ImportCall { dst, specifier, options, phase });
     }
 }

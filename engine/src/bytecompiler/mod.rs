@@ -16,6 +16,7 @@ mod generators;
 mod literals;
 mod loops;
 mod members;
+mod modules;
 mod operators;
 mod patterns;
 mod programs;
@@ -88,6 +89,8 @@ impl Shared<'_> {
                 bindings.push(ScopeBinding {
                     name: self.tree.display_name(binding.name).encode_utf16().collect(),
                     kind: binding.kind.runtime(),
+                    constant: binding.kind.is_constant()
+                        || binding.kind.keeps_first_value() && !binding.assigned && !scope.inner_eval,
                 });
             }
         }
@@ -123,6 +126,7 @@ impl Shared<'_> {
             .map(|b| ScopeBinding {
                 name: self.tree.display_name(b.name).encode_utf16().collect(),
                 kind: b.kind.runtime(),
+                constant: false,
             })
             .collect();
         ScopeInfo { kind, bindings, eval: None, is_variable_scope: true }

@@ -8,7 +8,7 @@ use crate::frontend::Goal;
 use crate::frontend::scope::{FunctionId, ScopeKind};
 use oxc_ast::ast;
 
-const ROOT: FunctionId = FunctionId(0);
+pub(super) const ROOT: FunctionId = FunctionId(0);
 
 /// The code of a whole source.
 pub(super) fn program<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, completion: bool) -> FunctionCode {
@@ -17,10 +17,7 @@ pub(super) fn program<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, completi
         Goal::FunctionBody { parameters } => function_body(shared, node, parameters.len() as u32),
         Goal::Script => script(shared, node, completion),
         Goal::Eval(_) => eval(shared, node),
-        Goal::Module => {
-            shared.unsupported("module code", 0, 0);
-            script(shared, node, false)
-        }
+        Goal::Module => super::modules::module(shared, node),
     }
 }
 

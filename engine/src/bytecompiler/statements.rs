@@ -73,6 +73,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Statement::VariableDeclaration(node) => self.variable_declaration(node),
             Statement::FunctionDeclaration(node) => self.function_declaration_statement(node),
             Statement::ClassDeclaration(node) => self.class_declaration(node),
+            // Imports are bound and functions made by linking.
+            Statement::ImportDeclaration(_)
+            | Statement::ExportNamedDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_) => {}
+            Statement::ExportDeclaration(node) => self.export_declaration(node),
+            Statement::ExportDefaultDeclaration(node) => self.export_default(node),
             other => {
                 let span = other.span();
                 self.shared.unsupported("this declaration", span.start, span.end);

@@ -5,7 +5,9 @@ use crate::execution::Realm;
 use crate::feedback::Feedback;
 use crate::frontend::SourceText;
 use crate::heap::{CellHeader, NativeData, Visitor};
+use crate::modules::{ImportCell, ModuleId};
 use crate::value::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A source file or string, shared by all code from it.
@@ -16,6 +18,12 @@ pub struct Script {
     pub url: String,
     /// Small number for caches and traces.
     pub id: u32,
+    /// The module it is, if it is one.
+    pub module: Cell<Option<ModuleId>>,
+    /// Eval code and `new Function`: the script or module whose code compiled it.
+    pub referrer: Option<Rc<Script>>,
+    /// Eval code that no script called: it belongs to no script or module.
+    pub is_detached: bool,
 }
 
 /// Linked code of one function. The address is stable; frames and compiled code keep it.
@@ -44,6 +52,8 @@ pub struct CodeBlock {
     pub templates: Vec<(u32, Value)>,
     /// Index in `vm.scope_infos` of this function's scope 0.
     pub scope_base: u32,
+    /// Imports of the module the code belongs to, or null: what LoadImport's operand indexes.
+    pub imports: *const ImportCell,
     /// Inline caches and profiles.
     pub feedback: Feedback,
     /// The unlinked function.

@@ -5,6 +5,7 @@ use crate::embedding::DefaultHost;
 use crate::heap::{CellKind, Heap, RootTracer};
 use crate::interpreter::stack::VmStack;
 use crate::interpreter::tail_calls::SOFT_SHARE;
+use crate::modules::ModuleMap;
 use crate::object::ShapeTable;
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -103,6 +104,7 @@ impl Vm {
             realm: std::ptr::null_mut(),
             scope_infos: Vec::new(),
             scripts: Vec::new(),
+            modules: ModuleMap::default(),
             jobs: VecDeque::new(),
             promises_are_pristine: true,
             symbol_registry: Vec::new(),

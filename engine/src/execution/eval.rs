@@ -18,9 +18,26 @@ pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, Synt
 impl Vm {
     /// Registers a source.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
+        self.add_script(source, None, false)
+    }
+
+    /// Registers a source that running code compiles; `import()` in it refers to that code's script.
+    fn new_inner_script(&mut self, source: SourceText) -> Rc<Script> {
+        let referrer = self.active_script();
+        let is_detached = referrer.is_none();
+        self.add_script(source, referrer, is_detached)
+    }
+
+    fn add_script(
+        &mut self,
+        source: SourceText,
+        referrer: Option<Rc<Script>>,
+        is_detached: bool,
+    ) -> Rc<Script> {
         let url = source.name().to_string();
         let id = self.scripts.len() as u32;
-        let script = Rc::new(Script { source, url, id });
+        let module = std::cell::Cell::new(None);
+        let script = Rc::new(Script { source, url, id, module, referrer, is_detached });
         self.scripts.push(script.clone());
         script
     }
@@ -82,7 +99,7 @@ impl Vm {
         body: &[u16],
     ) -> JsResult<Gc<JsFunction>> {
         let (source, goal) = dynamic_function_source("anonymous", keyword, parameters, body);
-        let script = self.new_script(source);
+        let script = self.new_inner_script(source);
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
             Err(error) => return Err(self.throw_syntax(&script, &error)),
@@ -94,7 +111,7 @@ impl Vm {
     /// Indirect eval.
     pub fn eval_indirect(&mut self, source: Gc<JsString>) -> JsResult<Value> {
         let source = self.source_of(source)?;
-        let script = self.new_script(source);
+        let script = self.new_inner_script(source);
         let goal = Goal::Eval(EvalContext::default());
         let code = match compile(&script.source, goal) {
             Ok(code) => code,
@@ -121,7 +138,7 @@ pub fn perform_direct(
 ) -> JsResult<Value> {
     vm.check_stack()?;
     let source = vm.source_of(source)?;
-    let script = vm.new_script(source);
+    let script = vm.new_inner_script(source);
     let goal = Goal::Eval(EvalContext {
         direct: true,
         strict: info.strict,

@@ -36,6 +36,7 @@ pub fn link(
         }
     }
     let hotness = vm.options.jit_threshold.min(i32::MAX as u32) as i32;
+    let imports = vm.modules.import_cells(&script);
     let block = CodeBlock {
         jit_entry: std::ptr::null(),
         direct_entry: std::ptr::null(),
@@ -48,6 +49,7 @@ pub fn link(
         functions: vec![Value::UNDEFINED; function.functions.len()].into(),
         templates: Vec::new(),
         scope_base,
+        imports,
         feedback: Feedback::new(&function.feedback),
         function: function.clone(),
         script,

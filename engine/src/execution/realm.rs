@@ -44,11 +44,14 @@ intrinsics! {
     Float16Array, Float16ArrayPrototype, Float32Array, Float32ArrayPrototype, Float64Array, Float64ArrayPrototype,
     Math, Json, Reflect, Atomics, Proxy, GlobalThis, Eval, ThrowTypeError, ParseInt, ParseFloat,
     ForInIteratorPrototype, DisposableStack, DisposableStackPrototype, AsyncDisposableStack, AsyncDisposableStackPrototype,
-    ShadowRealm, ShadowRealmPrototype,
+    ShadowRealm, ShadowRealmPrototype, AbstractModuleSource, AbstractModuleSourcePrototype,
     Temporal, TemporalNow, TemporalInstant, TemporalInstantPrototype, TemporalPlainDate, TemporalPlainDatePrototype,
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
     TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
+    Intl, IntlCollator, IntlCollatorPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
+    IntlPluralRules, IntlPluralRulesPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,
+    IntlSegmentIteratorPrototype,
 }
 
 /// A realm. Lives as long as the VM (boxed: functions keep its address).

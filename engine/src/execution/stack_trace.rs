@@ -22,8 +22,10 @@ pub struct TraceFrame {
 
 impl TraceFrame {
     fn of(code: &CodeBlock, pc: u32, is_constructor: bool) -> TraceFrame {
-        let is_top_level =
-            matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        let is_top_level = matches!(
+            code.kind(),
+            FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
+        );
         TraceFrame {
             script: code.script.clone(),
             position: code.position(pc),

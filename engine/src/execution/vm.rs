@@ -9,6 +9,7 @@ use crate::embedding::Host;
 use crate::embedding::Tier;
 use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
 use crate::interpreter::stack::VmStack;
+use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
@@ -73,6 +74,7 @@ pub struct Vm {
     /// Scope descriptions by id (a context's `aux`).
     pub scope_infos: Vec<ScopeInfo>,
     pub scripts: Vec<Rc<Script>>,
+    pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
@@ -227,6 +229,7 @@ impl RootTracer for Vm {
         self.symbols.trace(visitor);
         self.strings.trace_strong(visitor);
         self.regexp.trace(visitor);
+        self.modules.trace(visitor);
         self.shapes.trace(minor, |slot| visitor.visit_value(slot));
         if let Some(tier) = &mut self.tier {
             tier.trace(visitor, minor, self.heap.code_on_stack());

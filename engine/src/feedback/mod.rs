@@ -38,6 +38,8 @@ pub enum CaseKind {
     /// `length` of arrays and strings.
     ArrayLength = 12,
     StringLength = 13,
+    /// A variable that a module namespace exports: `holder` is the module's context. HOLE: not initialised.
+    ModuleExport = 14,
 }
 
 /// One cached case.

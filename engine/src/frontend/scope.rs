@@ -107,7 +107,8 @@ pub struct Scope {
 impl Scope {
     /// Has a context of its own at run time.
     pub fn has_context(&self) -> bool {
-        self.context_slots > 0 || self.kind == ScopeKind::With
+        // Linking makes a module's context, always.
+        self.context_slots > 0 || matches!(self.kind, ScopeKind::With | ScopeKind::Module)
     }
     /// `var` declarations stop here.
     pub fn is_variable_scope(&self) -> bool {
@@ -179,11 +180,12 @@ impl BindingKind {
             Function | BlockFunction => RuntimeKind::Function,
             AnnexBFunction => RuntimeKind::AnnexBFunction,
             Let => RuntimeKind::Let,
-            Const | Using | AwaitUsing | ClassName | Import => RuntimeKind::Const,
+            Const | Using | AwaitUsing | ClassName => RuntimeKind::Const,
             Class => RuntimeKind::Class,
             Parameter => RuntimeKind::Parameter,
             CatchParameter => RuntimeKind::CatchParameter,
             FunctionName => RuntimeKind::FunctionName,
+            Import => RuntimeKind::Import,
             This | NewTarget | Home | ActiveFunction | PrivateName | Synthetic => RuntimeKind::Pseudo,
         }
     }

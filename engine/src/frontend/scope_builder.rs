@@ -791,6 +791,14 @@ impl<'a> Builder<'a> {
         self.tree.references[id.index()].assigns = true;
     }
 
+    /// A module that awaits outside functions is an async function of sorts.
+    fn note_await(&mut self) {
+        let info = self.info();
+        if info.kind == FunctionKind::Module {
+            info.kind = FunctionKind::AsyncModule;
+        }
+    }
+
     fn undefined_label(&mut self, label: &LabelIdentifier<'a>) {
         if !self.labels.contains(&label.name.as_str()) {
             self.error(format!("Undefined label '{}'", label.name), label.span);
@@ -827,6 +835,9 @@ impl<'a> VisitJs<'a> for Builder<'a> {
     // ---- declarations
 
     fn visit_variable_declaration(&mut self, node: &VariableDeclaration<'a>) {
+        if node.kind == VariableDeclarationKind::AwaitUsing {
+            self.note_await();
+        }
         let kind = declaration_kind(node.kind);
         for declarator in &node.declarations {
             // In a switch, a later case may skip the declaration.
@@ -959,7 +970,15 @@ impl<'a> VisitJs<'a> for Builder<'a> {
     }
 
     fn visit_for_of_statement(&mut self, node: &ForOfStatement<'a>) {
+        if node.r#await {
+            self.note_await();
+        }
         self.for_each(&node.scope_id, &node.left, &node.right, &node.body);
+    }
+
+    fn visit_await_expression(&mut self, node: &AwaitExpression<'a>) {
+        self.note_await();
+        self.visit_expression(&node.argument);
     }
 
     fn visit_while_statement(&mut self, node: &WhileStatement<'a>) {

@@ -185,7 +185,10 @@ impl<'a> Builder<'a> {
         let info = self.tree.function(function);
         let (scope, kind) = (info.parameter_scope, info.kind);
         let derived = kind == FunctionKind::DerivedConstructor;
-        let callable = !matches!(kind, FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        let callable = !matches!(
+            kind,
+            FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
+        );
         let super_call_end = info.super_call_end;
         let (made, binding_kind, exists) = match name {
             known::THIS => (info.this, BindingKind::This, callable),
@@ -349,6 +352,7 @@ impl<'a> Builder<'a> {
                 self.tree.bindings[binding.index()].used = true;
             }
         }
+        self.choose_module_storage();
         for index in 0..self.tree.scopes.len() {
             let scope = &self.tree.scopes[index];
             let inner_eval = scope.inner_eval;
@@ -365,6 +369,20 @@ impl<'a> Builder<'a> {
                 }
             }
             self.tree.scopes[index].context_slots = slots;
+        }
+    }
+
+    /// Function declarations of a module are made and imports bound when it is linked, before its body
+    /// runs, so they live in its context.
+    fn choose_module_storage(&mut self) {
+        let scope = self.tree.functions[0].body_scope;
+        if self.tree.scope(scope).kind != ScopeKind::Module {
+            return;
+        }
+        for i in 0..self.tree.scope(scope).bindings.len() {
+            let id = self.tree.scope(scope).bindings[i];
+            let binding = &mut self.tree.bindings[id.index()];
+            binding.captured |= matches!(binding.kind, BindingKind::Function | BindingKind::Import);
         }
     }
 

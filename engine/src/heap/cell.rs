@@ -122,6 +122,8 @@ cell_kinds! {
     AsyncFromSyncIterator = 73,
     ShadowRealm = 74,
     RawJson = 75,
+    /// A module source object: what `import source` gives.
+    ModuleSource = 78,
     /// An object with host-defined internals.
     HostObject = 76,
     /// A suspended async function; no script sees it.
@@ -135,6 +137,14 @@ cell_kinds! {
     TemporalPlainMonthDay = 85,
     TemporalDuration = 86,
     TemporalZonedDateTime = 87,
+    /// Intl's services: resolved options and a `Native` cell with what ICU4X made of them.
+    IntlCollator = 88,
+    IntlListFormat = 89,
+    IntlLocale = 90,
+    IntlPluralRules = 91,
+    IntlSegmenter = 92,
+    IntlSegments = 93,
+    IntlSegmentIterator = 94,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

@@ -17,6 +17,7 @@ use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
 use crate::feedback::{CaseKind, type_bits};
 use crate::heap::{CellHeader, CellKind};
+use crate::modules;
 use crate::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray, object_flags};
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
@@ -1909,12 +1910,34 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
 
                 // ---- modules
                 Opcode::ImportCall => {
+                    let o = op!(ImportCall);
                     save_pc!();
-                    raise!(vm.syntax_error("import() is not supported yet"));
+                    let script = (*code).script.clone();
+                    let phase = crate::bytecode::ImportPhase::from_u32(o.phase);
+                    let (specifier, options) = (reg!(o.specifier), reg!(o.options));
+                    let promise =
+                        check!(modules::evaluate_import_call(vm, &script, specifier, options, phase));
+                    set!(o.dst, promise);
+                    next!(ImportCall);
                 }
                 Opcode::ImportMeta => {
+                    let o = op!(ImportMeta);
                     save_pc!();
-                    raise!(vm.syntax_error("import.meta is not supported yet"));
+                    let script = (*code).script.clone();
+                    let meta = check!(modules::import_meta(vm, &script));
+                    set!(o.dst, meta);
+                    next!(ImportMeta);
+                }
+                Opcode::LoadImport => {
+                    let o = op!(LoadImport);
+                    let cell = *(*code).imports.add(o.import as usize);
+                    let value = (*cell.context).get(cell.slot as usize);
+                    if value.is_hole() {
+                        save_pc!();
+                        raise!(scopes::throw_uninitialised(vm, constant!(o.name)));
+                    }
+                    set!(o.dst, value);
+                    next!(LoadImport);
                 }
             }
         }

@@ -8,7 +8,7 @@
 use super::dispatch::{push_frame_anywhere, run};
 use super::stack::{FrameRef, frame};
 use crate::builtins::promise_operations::ReactionKind;
-use crate::bytecode::{Opcode, Word};
+use crate::bytecode::{FunctionKind, Opcode, Word};
 use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
@@ -110,8 +110,30 @@ pub fn start_await(vm: &mut Vm, fp: *mut Value, value: Value) -> JsResult<Value>
     vm.heap.write_barrier(activation.header());
     vm.await_value(activation.value(), value)?;
     // SAFETY: fp is the running frame.
-    unsafe { save_first(vm, fp, FrameRef(fp).code(), activation)? };
+    unsafe {
+        let code = FrameRef(fp).code();
+        save_first(vm, fp, code, activation)?;
+        if code.kind() == FunctionKind::AsyncModule {
+            vm.modules.note_activation(&code.script, activation.value());
+        }
+    }
     Ok(promise.value())
+}
+
+/// Source offset at which an activation waits.
+pub fn suspended_position(activation: Gc<JsObject>) -> Option<u32> {
+    let frame = activation.word(field::FRAME);
+    if activation.word(field::STATE) != Value::int(state::AWAITING) || !frame.is_cell() {
+        return None;
+    }
+    let saved: Gc<ValueArray> = frame.as_gc();
+    // SAFETY: the saved words are the frame's: its code block, which its callee keeps alive, and an
+    // instruction of it.
+    unsafe {
+        let code = &*saved.get(SAVED_CODE).as_private::<CodeBlock>();
+        let pc = saved.get(SAVED_PC).as_private::<u32>() as *const u32;
+        Some(code.position(pc.offset_from(code.code) as u32))
+    }
 }
 
 /// `await` in a resumed frame: the owner waits for `value`. The caller pops the frame.

@@ -284,6 +284,7 @@ impl Vm {
     /// Enumerability of an own property, None when absent (asks proxies' traps).
     pub fn own_enumerable(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<bool>> {
         if !object.header.is(CellKind::Proxy)
+            && !object.header.is(CellKind::ModuleNamespace)
             && let Some(attributes) = self.own_attributes(object, key)
         {
             return Ok(Some(attributes.enumerable()));

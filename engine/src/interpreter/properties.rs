@@ -28,6 +28,10 @@ unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Op
             CaseKind::ProtoOverflow if case.epoch == vm.proto_epoch => {
                 Some(*slots(case.holder.as_cell()).add(case.offset as usize).cast())
             }
+            CaseKind::ModuleExport => {
+                let value: Value = *(case.holder.as_cell() as *const u8).add(case.offset as usize).cast();
+                (!value.is_hole()).then_some(value)
+            }
             CaseKind::Absent if case.epoch == vm.proto_epoch => Some(Value::UNDEFINED),
             CaseKind::ArrayLength => Some(Value::number((*(header as *const JsArray)).length() as f64)),
             CaseKind::StringLength => Some(Value::int((*(header as *const JsString)).length as i32)),

@@ -9,6 +9,7 @@ use super::globals;
 use crate::bytecode::{BindingKind, ScopeInfo};
 use crate::execution::{CodeBlock, JsResult, Throw, Vm};
 use crate::heap::CellKind;
+use crate::modules::ImportCell;
 use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
 use crate::value::{Gc, Value};
 
@@ -129,7 +130,7 @@ fn eval_vars(vm: &Vm, context: Gc<ValueArray>) -> Option<Gc<JsObject>> {
 pub fn load_dynamic(vm: &mut Vm, context: Value, key: PropertyKey, must_exist: bool) -> JsResult<Value> {
     match lookup(vm, context, key)? {
         Place::Slot(context, slot) => {
-            let value = context.get(slot);
+            let value = slot_value(vm, context, slot);
             if value.is_hole() { Err(throw_uninitialised(vm, key.cell_value())) } else { Ok(value) }
         }
         Place::Object(object, with) => load_object(vm, object, key, with, must_exist),
@@ -163,7 +164,7 @@ pub fn load_dynamic_callee(vm: &mut Vm, context: Value, key: PropertyKey) -> JsR
             Ok((function, if with { object.value() } else { Value::UNDEFINED }))
         }
         Place::Slot(context, slot) => {
-            let value = context.get(slot);
+            let value = slot_value(vm, context, slot);
             if value.is_hole() {
                 Err(throw_uninitialised(vm, key.cell_value()))
             } else {
@@ -188,6 +189,22 @@ pub fn resolve_dynamic(vm: &mut Vm, context: Value, key: PropertyKey) -> JsResul
             let global: Gc<JsObject> = vm.realm().global.as_gc();
             Ok(if vm.has_property(global, key)? { global.value() } else { Value::UNDEFINED })
         }
+    }
+}
+
+/// Value of a context slot, through the import cell if it stands for an imported variable; HOLE before
+/// initialisation.
+fn slot_value(vm: &Vm, context: Gc<ValueArray>, slot: usize) -> Value {
+    let value = context.get(slot);
+    let kind = vm.scope_infos[context.aux as usize].bindings[slot - 1].kind;
+    if kind != BindingKind::Import || value.is_cell() || value.is_hole() {
+        return value;
+    }
+    // SAFETY: linking put the address of a cell of the module's record there, which lives as long as the
+    // VM, as do module contexts.
+    unsafe {
+        let cell = *value.as_private::<ImportCell>();
+        (*cell.context).get(cell.slot as usize)
     }
 }
 
@@ -229,6 +246,7 @@ pub fn store_resolved(
                     }
                     return Err(vm.type_error("Assignment to constant variable."));
                 }
+                BindingKind::Import => return Err(vm.type_error("Assignment to constant variable.")),
                 BindingKind::FunctionName => {
                     if strict {
                         return Err(vm.type_error("Assignment to constant variable."));
@@ -268,7 +286,7 @@ pub fn load_resolved(vm: &mut Vm, place: Value, key: PropertyKey, strict: bool) 
     if place.is_kind(CellKind::Context) {
         let context: Gc<ValueArray> = place.as_gc();
         if let Some((slot, _)) = slot_in(vm, context, key) {
-            let value = context.get(slot);
+            let value = slot_value(vm, context, slot);
             return if value.is_hole() { Err(throw_uninitialised(vm, key.cell_value())) } else { Ok(value) };
         }
     }

@@ -70,6 +70,11 @@ impl MemoryBlock {
     pub fn capacity(&self) -> usize {
         self.layout.size()
     }
+    /// The byte at an offset, 0 past the end.
+    pub fn byte(&self, at: usize) -> u8 {
+        // SAFETY: the offset lies within the block.
+        if at < self.capacity() { unsafe { self.data.add(at).read_volatile() } } else { 0 }
+    }
 }
 
 impl Drop for MemoryBlock {
@@ -194,6 +199,12 @@ impl Vm {
         self.buffers_are_stable = false;
         self.buffers_changed = 1;
         Ok(buffer)
+    }
+
+    /// An immutable ArrayBuffer with these bytes.
+    pub fn immutable_array_buffer_from_bytes(&mut self, bytes: &[u8]) -> JsResult<Gc<ArrayBuffer>> {
+        // SAFETY: the slice has this many bytes.
+        unsafe { self.new_immutable_array_buffer(bytes.len(), bytes.as_ptr(), bytes.len()) }
     }
 
     // 25.1.3.5 DetachArrayBuffer, after the key check.

@@ -109,6 +109,9 @@ impl Vm {
                     PropertyCase { shape: shape.id, kind: CaseKind::ArrayLength, ..PropertyCase::EMPTY };
                 return Ok(Some(case));
             }
+            if object.header.kind == CellKind::ModuleNamespace as u8 {
+                return Ok(self.namespace_case(object, key));
+            }
             if self.is_special_key(object, key)? {
                 return Ok(None);
             }

@@ -15,6 +15,12 @@ fn is_proxy(object: Gc<JsObject>, key: PropertyKey) -> bool {
     object.header.kind == CellKind::Proxy as u8 && !key.is_private()
 }
 
+/// Whether a module namespace answers for this key.
+#[inline(always)]
+fn is_namespace(object: Gc<JsObject>, key: PropertyKey) -> bool {
+    object.header.kind == CellKind::ModuleNamespace as u8 && !key.is_private()
+}
+
 impl Vm {
     // [[GetPrototypeOf]]: an object or null.
     #[inline]
@@ -70,6 +76,9 @@ impl Vm {
         if is_proxy(object, key) {
             return self.proxy_get_own_property(object.cast(), key);
         }
+        if is_namespace(object, key) {
+            return self.namespace_get_own_property(object, key);
+        }
         Ok(self.own_property(object, key)?.descriptor())
     }
 
@@ -84,6 +93,9 @@ impl Vm {
             Some(CellKind::Array) => return self.array_define_own_property(object.cast(), key, desc),
             Some(CellKind::Proxy) if !key.is_private() => {
                 return self.proxy_define_own_property(object.cast(), key, desc);
+            }
+            Some(CellKind::ModuleNamespace) if !key.is_private() => {
+                return self.namespace_define_own_property(object, key, desc);
             }
             Some(CellKind::Function) if self.shape_of(object).is_exotic() => {
                 self.materialize_function(object.cast())?;
@@ -153,6 +165,9 @@ impl Vm {
             if is_proxy(at, key) {
                 return self.proxy_has_property(at.cast(), key);
             }
+            if is_namespace(at, key) {
+                return self.namespace_has_property(at, key);
+            }
             match self.own_property(at, key)? {
                 OwnProperty::Data(..) | OwnProperty::Accessor(..) => return Ok(true),
                 OwnProperty::Stop => return Ok(false),
@@ -177,6 +192,9 @@ impl Vm {
         loop {
             if is_proxy(at, key) {
                 return self.proxy_get(at.cast(), key, receiver);
+            }
+            if is_namespace(at, key) {
+                return self.namespace_get(at, key);
             }
             match self.own_property(at, key)? {
                 OwnProperty::Data(value, _) => return Ok(value),
@@ -331,6 +349,9 @@ impl Vm {
     pub fn delete(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<bool> {
         match CellKind::from_u8(object.header.kind) {
             Some(CellKind::Proxy) if !key.is_private() => return self.proxy_delete(object.cast(), key),
+            Some(CellKind::ModuleNamespace) if !key.is_private() => {
+                return self.namespace_delete(object, key);
+            }
             Some(CellKind::Array) if key == self.names.length => return Ok(false),
             Some(CellKind::Function) if self.shape_of(object).is_exotic() => {
                 self.materialize_function(object.cast())?;
@@ -361,6 +382,7 @@ impl Vm {
     pub fn own_property_keys(&mut self, object: Gc<JsObject>) -> JsResult<KeyList> {
         match CellKind::from_u8(object.header.kind) {
             Some(CellKind::Proxy) => return self.proxy_own_property_keys(object.cast()),
+            Some(CellKind::ModuleNamespace) => return self.namespace_own_property_keys(object),
             Some(CellKind::Function) if self.shape_of(object).is_exotic() => {
                 self.materialize_function(object.cast())?;
             }

@@ -324,7 +324,7 @@ impl Vm {
     }
 
     /// Named keys in storage: strings in order of creation, then symbols; no private names.
-    pub(super) fn stored_named_keys(&self, object: Gc<JsObject>, out: &mut Vec<PropertyKey>) {
+    pub(crate) fn stored_named_keys(&self, object: Gc<JsObject>, out: &mut Vec<PropertyKey>) {
         let table = self.shape_of(object).table();
         let mut symbols = false;
         for entry in table.iter() {

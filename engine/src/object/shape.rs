@@ -399,7 +399,21 @@ impl ShapeTable {
         if let Some(&shape) = self.roots.get(&key) {
             return shape;
         }
-        let shape = self.insert(Shape {
+        let shape = self.unique_root(kind, proto, internal_fields, inline_capacity, flags);
+        self.roots.insert(key, shape);
+        shape
+    }
+
+    /// An empty shape for one object, which its id identifies. It is never swept.
+    pub fn unique_root(
+        &mut self,
+        kind: CellKind,
+        proto: Value,
+        internal_fields: u8,
+        inline_capacity: u8,
+        flags: u8,
+    ) -> *mut Shape {
+        self.insert(Shape {
             id: 0,
             kind,
             internal_fields,
@@ -415,9 +429,7 @@ impl ShapeTable {
             table: Some(Box::default()),
             transitions: Vec::new(),
             transition_index: FxHashMap::default(),
-        });
-        self.roots.insert(key, shape);
-        shape
+        })
     }
 
     fn find_transition(shape: &Shape, transition: Transition) -> Option<*mut Shape> {

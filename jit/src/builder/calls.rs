@@ -11,11 +11,9 @@ use lanner_engine::object::layout::JsFunction;
 const MAX_INLINE_WORDS: usize = 320;
 /// … of one with loops.
 const MAX_INLINE_LOOP_WORDS: usize = 100;
-/// Small callees are inlined past the budget.
+/// Small callees are inlined past the budget, which the snapshot sets.
 const TINY_WORDS: usize = 48;
 const MAX_DEPTH: usize = 9;
-/// Words inlined into one function.
-const BUDGET: u32 = 1800;
 
 impl<'s> Builder<'s> {
     pub(super) fn call(
@@ -229,8 +227,8 @@ impl<'s> Builder<'s> {
             && !recursive
             && self.frames.len() < MAX_DEPTH
             && words <= MAX_INLINE_WORDS
-            && (self.inlined_words + words as u32 <= BUDGET
-                || (words <= TINY_WORDS && self.inlined_words < 2 * BUDGET))
+            && (self.inlined_words + words as u32 <= self.snap.inline_budget
+                || (words <= TINY_WORDS && self.inlined_words < 2 * self.snap.inline_budget))
     }
 
     /// Walks the callee in place. `construct` is the `this` of a construct call.

@@ -182,8 +182,18 @@ impl<'s> Builder<'s> {
 
             // ---- contexts
             Opcode::LoadFunctionContext => {
-                let callee = self.frame().callee;
-                let v = self.function_context(callee);
+                let v = match function.module {
+                    // Closures of a module's top level close over its one context.
+                    Some((0, context)) => self.module_context(context),
+                    module => {
+                        let callee = self.frame().callee;
+                        let v = self.function_context(callee);
+                        if let Some(height) = module {
+                            self.module_heights.insert(v, height);
+                        }
+                        v
+                    }
+                };
                 self.set(op!(LoadFunctionContext).dst, v);
             }
             Opcode::NewContext => {
@@ -197,6 +207,17 @@ impl<'s> Builder<'s> {
                 let source = self.get(o.src);
                 let v = self.call_leaf_throwing(rt::copy_context as *const () as u64, &[source]);
                 self.types[v.index()] = ty::INTERNAL;
+                self.note_height(v, source, 0);
+                self.set(o.dst, v);
+            }
+            Opcode::LoadImport => {
+                let o = op!(LoadImport);
+                let Some(&(_, context, slot)) = function.imports.iter().find(|i| i.0 == o.import) else {
+                    return self.deopt();
+                };
+                let c = self.module_context(context);
+                let v = self.load_context(c, 0, slot);
+                self.check_not_hole(v);
                 self.set(o.dst, v);
             }
             Opcode::LoadContext => {
@@ -835,6 +856,19 @@ impl<'s> Builder<'s> {
                     self.emit(Op::CheckFalse, &[n]);
                     self.facts.refine_type(v, !ty::NULLISH);
                 }
+            }
+            Opcode::ImportCall => {
+                let o = op!(ImportCall);
+                let (specifier, options) = (self.get(o.specifier), self.get(o.options));
+                let (code, phase) = (self.const_word(function.code_block), self.const_word(o.phase as u64));
+                let v = self
+                    .call_runtime(rt::import_call as *const () as u64, &[code, specifier, options, phase]);
+                self.set(o.dst, v);
+            }
+            Opcode::ImportMeta => {
+                let code = self.const_word(function.code_block);
+                let v = self.call_runtime(rt::import_meta as *const () as u64, &[code]);
+                self.set(op!(ImportMeta).dst, v);
             }
             other => self.unsupported(other),
         }

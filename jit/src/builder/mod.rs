@@ -34,6 +34,7 @@ use crate::snapshot::*;
 pub use values::type_of_bits;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
 use lanner_engine::object::ElementsKind;
+use lanner_engine::bytecode::Opcode;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -171,6 +172,8 @@ pub struct Builder<'s> {
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
+    /// Contexts that lie so many steps below the context of their module.
+    module_heights: FxHashMap<Val, (u32, u64)>,
     expected_words: Vec<(u64, u32)>,
     /// Calls of the compiled function itself may go straight to its entry.
     self_calls: bool,
@@ -215,6 +218,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             array_sites: FxHashMap::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
+            module_heights: FxHashMap::default(),
             expected_words: Vec::new(),
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
@@ -289,6 +293,19 @@ impl<'s> Builder<'s> {
         };
         if frame.new_target.is_none() {
             frame.new_target = undefined;
+        }
+        if let (Entry::Osr(_), Some((height, module))) = (entry, function.module)
+            && function.code[0] == Opcode::LoadFunctionContext as u32
+        {
+            // The register that code begins with by loading the context into it is never written again.
+            let register = function.code[1] as usize;
+            if !frame.registers[register].is_none() {
+                if height == 0 {
+                    frame.registers[register] = self.module_context(module);
+                } else {
+                    self.module_heights.insert(frame.registers[register], (height, module));
+                }
+            }
         }
         if entry == Entry::Generic {
             // Missing arguments are undefined.

@@ -209,10 +209,12 @@ impl Builder<'_> {
             let info = self.const_word(info as u64);
             let v = self.call_leaf_throwing(rt::new_context as *const () as u64, &[code, parent, info]);
             self.types[v.index()] = ty::INTERNAL;
+            self.note_height(v, parent, 1);
             return v;
         }
         let c = self.allocate(size, header(0, CellKind::Context, 0, 0));
         self.types[c.index()] = ty::INTERNAL;
+        self.note_height(c, parent, 1);
         // Count and aux are one word.
         let word = self.const_word((slots as u64 + 1) | (aux as u64) << 32);
         self.emit_region(Op::StoreWord, &[c, word], ValueArray::COUNT_OFFSET as u64, Region::Length);
@@ -226,8 +228,28 @@ impl Builder<'_> {
         c
     }
 
+    /// The context of a module: a constant.
+    pub(super) fn module_context(&mut self, bits: u64) -> Val {
+        let v = self.constant(bits);
+        self.types[v.index()] = ty::INTERNAL;
+        self.module_heights.insert(v, (0, bits));
+        v
+    }
+
+    /// `context` lies `steps` below `outer`.
+    pub(super) fn note_height(&mut self, context: Val, outer: Val, steps: u32) {
+        if let Some(&(height, module)) = self.module_heights.get(&outer) {
+            self.module_heights.insert(context, (height + steps, module));
+        }
+    }
+
     fn context_at(&mut self, context: Val, depth: u32) -> Val {
         let mut c = self.tagged(context);
+        if let Some(&(height, module)) = self.module_heights.get(&c)
+            && height == depth
+        {
+            return self.module_context(module);
+        }
         for _ in 0..depth {
             let key = MemKey::Immutable(16);
             c = match self.facts.load(c, key, Val::NONE) {
@@ -249,8 +271,25 @@ impl Builder<'_> {
         if let Some(v) = self.facts.load(c, key, Val::NONE) {
             return v;
         }
+        let mut types = ty::ANY;
+        if let Some(&(0, module)) = self.module_heights.get(&c)
+            && let Some(known) = self.snap.module_slots.get(&(module, slot))
+        {
+            if let Some(value) = known.value {
+                let v = self.snapshot_constant(value);
+                if let Some(shape) = known.namespace_shape {
+                    // What it exports does not change, whatever becomes of its shape.
+                    self.facts.set_shapes(v, &[shape]);
+                    self.facts.set_kind(v, CellKind::ModuleNamespace as u8);
+                }
+                return v;
+            }
+            if known.initialised {
+                types &= !ty::HOLE;
+            }
+        }
         let v = self.emit_region(Op::LoadTagged, &[c], 16 + 8 * slot as u64, Region::Context);
-        self.types[v.index()] = ty::ANY;
+        self.types[v.index()] = types;
         self.facts.set_load(c, key, Val::NONE, v);
         v
     }

@@ -8,6 +8,14 @@ use lanner_engine::string::JsString;
 
 type Side = (BlockId, Val, Facts);
 
+/// Whether adding this property always needs larger overflow storage, which only the runtime makes
+/// (capacities are 4 and its doubles). Other additions check that there is room.
+fn grows_storage(case: &PropertyCase) -> bool {
+    let PropertyAction::Add { slot: Slot::Overflow(offset), .. } = case.action else { return false };
+    let index = (offset - 16) / 8;
+    index == 0 || (index >= 4 && index <= 64 && index.is_power_of_two())
+}
+
 impl Builder<'_> {
     /// Establishes that a tagged value is an object with one of the shapes.
     pub(super) fn check_shape(&mut self, v: Val, shapes: &[u32]) {
@@ -145,6 +153,12 @@ impl Builder<'_> {
             PropertyAction::Absent { epoch } => {
                 self.check_epoch(*epoch);
                 self.undefined()
+            }
+            PropertyAction::ModuleExport { context, slot } => {
+                let c = self.module_context(*context);
+                let v = self.load_context(c, 0, *slot);
+                self.check_not_hole(v);
+                v
             }
             PropertyAction::ArrayLength => self.array_length(object, false),
             PropertyAction::StringLength => self.string_length(object),
@@ -320,7 +334,7 @@ impl Builder<'_> {
             self.deopt();
             return;
         }
-        if cases.is_empty() || !usable || self.exits_here() >= 3 {
+        if cases.is_empty() || !usable || self.exits_here() >= 3 || cases.iter().any(grows_storage) {
             return self.set_named_generic(object, key, value, feedback, define);
         }
         let cases: Vec<PropertyCase> = match self.facts.shapes(object) {

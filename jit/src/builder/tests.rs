@@ -62,6 +62,8 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             string_constants: vec![],
             length_key: 0,
             needs_arguments: false,
+            module: None,
+            imports: vec![],
             cells: vec![],
             liveness: Default::default(),
         }],
@@ -79,6 +81,8 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
         },
         constructors: vec![],
         parents: vec![],
+        module_slots: Default::default(),
+        inline_budget: 1800,
         cells: vec![],
     }
 }

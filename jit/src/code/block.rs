@@ -9,7 +9,7 @@ use crate::deopt::ExitSite;
 use lanner_engine::bytecode::{Opcode, ops};
 use lanner_engine::execution::CodeBlock;
 use lanner_engine::heap::{CellHeader, NativeData, Visitor};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -66,8 +66,12 @@ pub struct BlockState {
     pub drops: u32,
     /// Calls since there is OSR code and no other.
     pub calls_after_osr: u32,
-    /// Sites that were left often: offset to number of times code was given up for them.
+    /// Sites that were left often: offset to number of times code was compiled anew for them.
     pub exited: FxHashMap<u32, u32>,
+    /// Sites that code was compiled anew for once because they had not been executed before.
+    pub unseen: FxHashSet<u32>,
+    /// Ends of the countdown that were let pass because the function is large.
+    pub passed: u32,
     pub function: Option<Box<CompiledCode>>,
     #[allow(clippy::vec_box)]
     pub osr: Vec<Box<CompiledCode>>,
@@ -90,6 +94,8 @@ impl BlockState {
                 drops: 0,
                 calls_after_osr: 0,
                 exited: FxHashMap::default(),
+                unseen: FxHashSet::default(),
+                passed: 0,
                 function: None,
                 osr: Vec::new(),
                 retired: retired.clone(),
@@ -101,6 +107,24 @@ impl BlockState {
 
     pub fn exit_counts(&self) -> Vec<(u32, u32)> {
         self.exited.iter().map(|(&pc, &n)| (pc, n)).collect()
+    }
+
+    /// Makes this the block's code for its entry; gives the start of the code it replaces.
+    pub fn set_code(&mut self, code: Box<CompiledCode>) -> Option<*const u8> {
+        let old = match code.entry {
+            Entry::Osr(_) => match self.osr.iter_mut().find(|c| c.entry == code.entry) {
+                Some(slot) => Some(std::mem::replace(slot, code)),
+                None => {
+                    self.osr.push(code);
+                    None
+                }
+            },
+            Entry::Function | Entry::Generic => self.function.replace(code),
+        }?;
+        old.invalid.set(1);
+        let start = old.start;
+        self.retired.borrow_mut().push(old);
+        Some(start)
     }
 
     /// Moves all code to the retired.

@@ -43,6 +43,8 @@ pub struct ExitSite {
     pub words: usize,
     pub ints: usize,
     pub floats: usize,
+    /// Left because the site had never been executed, not because a guess was wrong.
+    pub unseen: bool,
     /// Times taken.
     pub count: Cell<u32>,
     /// The code that holds it, set at installation.
@@ -50,7 +52,15 @@ pub struct ExitSite {
 }
 
 impl ExitSite {
-    pub fn new(frames: Vec<ExitFrame>, words: usize, ints: usize, floats: usize) -> ExitSite {
-        ExitSite { frames, words, ints, floats, count: Cell::new(0), owner: Cell::new(std::ptr::null()) }
+    pub fn new(frames: Vec<ExitFrame>, words: usize, ints: usize, floats: usize, unseen: bool) -> ExitSite {
+        ExitSite {
+            frames,
+            words,
+            ints,
+            floats,
+            unseen,
+            count: Cell::new(0),
+            owner: Cell::new(std::ptr::null()),
+        }
     }
 }

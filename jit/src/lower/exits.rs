@@ -50,7 +50,13 @@ impl Lower<'_> {
                 place(graph, v, &mut words, &mut ints, &mut floats)
             };
             let frames = describe.describe(state, throwing, &mut locate);
-            let site = Box::new(ExitSite::new(frames, words.len(), ints.len(), floats.len()));
+            let site = Box::new(ExitSite::new(
+                frames,
+                words.len(),
+                ints.len(),
+                floats.len(),
+                self.unseen_states.contains(&state),
+            ));
             let symbol = Symbol::ExitStub {
                 words: words.len() as u16,
                 ints: ints.len() as u16,

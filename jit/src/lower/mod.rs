@@ -22,7 +22,7 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use lanner_engine::value::Value as Js;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) type Clif = ir::Value;
 
@@ -67,6 +67,8 @@ pub(crate) struct Lower<'a> {
     exit_blocks: FxHashMap<(StateId, bool), ir::Block>,
     pending_exits: Vec<(StateId, bool, ir::Block)>,
     throw_block: Option<ir::Block>,
+    /// States of unconditional exits: what comes there was never executed.
+    unseen_states: FxHashSet<StateId>,
     flags: [MemFlagsData; 15],
     constants_address: u64,
     signatures: FxHashMap<(u8, u8, u8), SigRef>,
@@ -132,6 +134,7 @@ pub fn lower(
         exit_blocks: FxHashMap::default(),
         pending_exits: Vec::new(),
         throw_block: None,
+        unseen_states: FxHashSet::default(),
         flags,
         constants_address: constants.as_ptr() as u64,
         signatures: FxHashMap::default(),
@@ -376,6 +379,7 @@ impl<'a> Lower<'a> {
                 None
             }
             Op::Deopt => {
+                self.unseen_states.insert(inst.state);
                 let block = self.exit_block(inst.state, false);
                 self.b.ins().jump(block, &[]);
                 None

@@ -240,6 +240,17 @@ runtime! {
     fn new_context(vm, code: *mut CodeBlock, parent: Value, info: u64) {
         word(scopes::new_context(vm, code, parent, info as u32))
     }
+    fn import_call(vm, code: *mut CodeBlock, specifier: Value, options: Value, phase: u64) {
+        // SAFETY: the running function keeps its code block alive.
+        let script = unsafe { (*code).script.clone() };
+        let phase = lanner_engine::bytecode::ImportPhase::from_u32(phase as u32);
+        word(lanner_engine::modules::evaluate_import_call(vm, &script, specifier, options, phase))
+    }
+    fn import_meta(vm, code: *mut CodeBlock) {
+        // SAFETY: as above.
+        let script = unsafe { (*code).script.clone() };
+        word(lanner_engine::modules::import_meta(vm, &script))
+    }
     fn copy_context(vm, source: Value) { word(scopes::copy_context(vm, source)) }
     fn run_class_fields(vm, this: Value, fields: Value) { word(vm.call(fields, this, &[])) }
     fn check_derived_return(vm, value: Value, this: Value) {

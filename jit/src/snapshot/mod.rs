@@ -8,6 +8,7 @@ pub use take::take_snapshot;
 
 use crate::builder::liveness::Liveness;
 use lanner_engine::bytecode::{FunctionKind, Handler};
+use rustc_hash::FxHashMap;
 
 /// A cell or primitive the code may embed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -84,6 +85,11 @@ pub enum PropertyAction {
     },
     ArrayLength,
     StringLength,
+    /// A variable of a module, through the namespace that the shape stands for.
+    ModuleExport {
+        context: u64,
+        slot: u32,
+    },
 }
 
 /// A property site.
@@ -231,6 +237,10 @@ pub struct FunctionSnapshot {
     pub length_key: u64,
     /// Looks at actual arguments (arguments object, rest, new.target).
     pub needs_arguments: bool,
+    /// Code of a module: contexts from the closure's up to the module's, and the module's (old).
+    pub module: Option<(u32, u64)>,
+    /// Imports the code reads: operand of LoadImport, context and slot of the variable.
+    pub imports: Vec<(u32, u64, u32)>,
     /// Indices in [`Snapshot::cells`] of everything above that is a cell.
     pub cells: Vec<u32>,
     /// See [`FunctionSnapshot::liveness`].
@@ -252,11 +262,26 @@ pub struct Snapshot {
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
     pub parents: Vec<(u64, u32, u64)>,
+    /// Words of bytecode that may be inlined.
+    pub inline_budget: u32,
     /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
     /// names only: collections during the compilation may move the cells.
     pub cells: Vec<u64>,
     /// For entries into loops: the type (`facts::ty`) of each register in the frame that asked.
     pub osr_types: Vec<u16>,
+    /// Variables of modules that the code mentions, by context and slot.
+    pub module_slots: FxHashMap<(u64, u32), ModuleSlot>,
+}
+
+/// What is known of a module's variable for good.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleSlot {
+    /// Initialised: it is never HOLE again.
+    pub initialised: bool,
+    /// Its value, if nothing assigns it after its initialisation. The module's context keeps it alive.
+    pub value: Option<Constant>,
+    /// The value is a module namespace, and the shape is its own.
+    pub namespace_shape: Option<u32>,
 }
 
 /// Addresses and ids of well-known things.

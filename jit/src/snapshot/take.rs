@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::code::BlockState;
-use lanner_engine::bytecode::{Constant as Unlinked, Opcode};
+use lanner_engine::bytecode::{BindingKind, Constant as Unlinked, Opcode, Role};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::builtins::JitIntrinsic;
 use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
@@ -16,7 +16,17 @@ use rustc_hash::FxHashMap;
 /// Functions larger than this are not snapshot for inlining.
 const MAX_CALLEE_WORDS: usize = 320;
 /// Words of bytecode one snapshot may hold beyond its first function.
-const MAX_WORDS: usize = 16_000;
+const MAX_WORDS: usize = 8_000;
+/// Callees are worth a snapshot when they were called for this part of the threshold, or are this small.
+const HEAT_SHARE: i64 = 10;
+const TINY_WORDS: usize = 48;
+/// Words inlined into a function of up to so many words; larger ones get less, so that the size of the
+/// whole stays in bounds (the code generator takes more than linear time).
+const INLINE_BUDGET: u32 = 1800;
+const BUDGET_WORDS: u32 = 500;
+/// From this compilation of a function on, its budget is halved each time, and sites that were never
+/// executed are compiled as generic accesses instead of exits.
+const PATIENT_AFTER: u32 = 3;
 
 struct Taker<'a> {
     vm: &'a mut Vm,
@@ -26,10 +36,13 @@ struct Taker<'a> {
     words: usize,
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
+    module_slots: FxHashMap<(u64, u32), ModuleSlot>,
     cells: Vec<u64>,
     cell_index: FxHashMap<u64, u32>,
     /// Cells of the function being copied.
     current: Vec<u32>,
+    /// The function was compiled so often that sites without feedback may not leave it any more.
+    patient: bool,
 }
 
 /// Copies what compiling `code` may need.
@@ -38,6 +51,12 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
     // SAFETY: a live code block (the caller's promise).
     let realm = std::mem::replace(&mut vm.realm, unsafe { (*code).realm });
     let object = well_known(vm);
+    // SAFETY: as above.
+    let block = unsafe { &*code };
+    let compiles = BlockState::of(block).map_or(0, |state| state.compiles);
+    let words = (block.function.code.len() as u32).max(BUDGET_WORDS);
+    let again = compiles.saturating_sub(PATIENT_AFTER - 1).min(8);
+    let inline_budget = (INLINE_BUDGET * BUDGET_WORDS / words) >> again;
     let mut taker = Taker {
         vm,
         functions: Vec::new(),
@@ -46,9 +65,11 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         words: 0,
         constructors: Vec::new(),
         parents: Vec::new(),
+        module_slots: FxHashMap::default(),
         cells: Vec::new(),
         cell_index: FxHashMap::default(),
         current: Vec::new(),
+        patient: compiles >= PATIENT_AFTER,
     };
     taker.reserve(code);
     let mut next = 0;
@@ -65,6 +86,8 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         object,
         constructors: taker.constructors,
         parents: taker.parents,
+        module_slots: taker.module_slots,
+        inline_budget,
         cells: taker.cells,
     }
 }
@@ -149,11 +172,50 @@ impl Taker<'_> {
             || block.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0
             || block.realm != self.vm.realm
             || needs_arguments(&block.function.code).0
+            || (words > TINY_WORDS && !self.is_warm(block))
         {
             return None;
         }
         self.words += words;
         Some(self.reserve(code))
+    }
+
+    /// Whether a callee has run often enough that calls of it matter.
+    fn is_warm(&self, block: &CodeBlock) -> bool {
+        let threshold = self.vm.options.jit_threshold as i64;
+        if !block.jit_entry.is_null() || block.hotness == i32::MAX {
+            return true;
+        }
+        let granted = BlockState::of(block).map_or(threshold, |state| state.granted);
+        granted - block.hotness as i64 >= threshold / HEAT_SHARE
+    }
+
+    /// Lists the sites of a patient function that have no feedback as ones that left often.
+    fn give_up_unseen(function: &mut FunctionSnapshot) {
+        const OFTEN: u32 = 4;
+        let mut pc = 0;
+        while pc < function.code.len() {
+            let op = Opcode::from_word(function.code[pc]).expect("validated bytecode");
+            let unseen = op.operands().iter().enumerate().any(|(i, (_, role))| {
+                let slot = function.code[pc + 1 + i] as usize;
+                match role {
+                    Role::Property => {
+                        let site = &function.property[slot];
+                        site.cases.is_empty() && !site.generic
+                    }
+                    Role::Element => function.element[slot].bits == 0,
+                    Role::Call => !function.call[slot].seen,
+                    Role::Global => function.global[slot].cached.is_none(),
+                    _ => false,
+                }
+            });
+            if unseen {
+                let pc = pc as u32;
+                function.exited.retain(|e| e.0 != pc);
+                function.exited.push((pc, OFTEN));
+            }
+            pc += op.length();
+        }
     }
 
     fn function(&mut self, code: *mut CodeBlock) -> FunctionSnapshot {
@@ -176,6 +238,11 @@ impl Taker<'_> {
             .map(|(i, s)| (s.bindings.len() as u32, block.scope_base + i as u32))
             .collect();
         let alloc = self.alloc_sites(&unlinked.code, feedback);
+        let module = match (unlinked.module_depth, self.vm.modules.environment_of(&block.script)) {
+            (Some(depth), Some(environment)) => Some((depth, environment.0)),
+            _ => None,
+        };
+        let imports = self.module_variables(block, module.map(|m| m.1));
         self.note_cell(block.cell as u64);
         let mut function = FunctionSnapshot {
             name: String::from_utf16_lossy(&unlinked.name),
@@ -203,6 +270,8 @@ impl Taker<'_> {
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
+            module,
+            imports,
             liveness: Default::default(),
             cells: Vec::new(),
             code: unlinked.code.clone(),
@@ -210,7 +279,59 @@ impl Taker<'_> {
         self.current.sort_unstable();
         self.current.dedup();
         function.cells = std::mem::take(&mut self.current);
+        if self.patient {
+            Self::give_up_unseen(&mut function);
+        }
         function
+    }
+
+    /// Notes the variables of modules that the code may read; gives its imports.
+    fn module_variables(&mut self, block: &CodeBlock, own: Option<u64>) -> Vec<(u32, u64, u32)> {
+        let Some(own) = own else { return Vec::new() };
+        let code = &block.function.code;
+        let mut imports: Vec<(u32, u64, u32)> = Vec::new();
+        let mut pc = 0;
+        while pc < code.len() {
+            let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            match op {
+                Opcode::LoadContext | Opcode::LoadContextChecked => self.module_slot(own, code[pc + 4]),
+                Opcode::StoreContextChecked => self.module_slot(own, code[pc + 3]),
+                Opcode::LoadImport => {
+                    let import = code[pc + 2];
+                    // SAFETY: the operand indexes the module's import cells, which linking has filled in.
+                    let cell = unsafe { *block.imports.add(import as usize) };
+                    if !cell.context.is_null() && !imports.iter().any(|i| i.0 == import) {
+                        imports.push((import, cell.context as u64, cell.slot));
+                        self.module_slot(cell.context as u64, cell.slot);
+                    }
+                }
+                _ => {}
+            }
+            pc += op.length();
+        }
+        imports
+    }
+
+    fn module_slot(&mut self, context: u64, slot: u32) {
+        // SAFETY: a module's context, which lives as long as the VM.
+        let cell = unsafe { &*(context as *const ValueArray) };
+        // The slot may belong to another scope of the code.
+        if slot == 0 || slot >= cell.count {
+            return;
+        }
+        let value = cell.get(slot as usize);
+        let binding = &self.vm.scope_infos[cell.aux as usize].bindings[slot as usize - 1];
+        // The slot of an import holds the value itself or something of the linker's.
+        let is_value = binding.kind != BindingKind::Import || value.is_cell();
+        let is_known = binding.constant && !value.is_hole() && is_value;
+        let namespace_shape = (is_known && value.is_kind(CellKind::ModuleNamespace))
+            .then(|| value.as_gc::<JsObject>().header.shape);
+        let known = ModuleSlot {
+            initialised: !value.is_hole(),
+            value: is_known.then(|| self.constant(value)),
+            namespace_shape,
+        };
+        self.module_slots.insert((context, slot), known);
     }
 
     fn alloc_sites(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<AllocFeedback> {
@@ -331,6 +452,11 @@ impl Taker<'_> {
             }
             CaseKind::ArrayLength => PropertyAction::ArrayLength,
             CaseKind::StringLength => PropertyAction::StringLength,
+            CaseKind::ModuleExport => {
+                let (context, slot) = (case.holder.0, (case.offset - ValueArray::DATA_OFFSET as u32) / 8);
+                self.module_slot(context, slot);
+                PropertyAction::ModuleExport { context, slot }
+            }
             CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => {
                 chain(self.vm)?;
                 let slot = if case.kind == CaseKind::ProtoAccessorInline { inline } else { overflow };

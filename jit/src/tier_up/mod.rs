@@ -6,9 +6,9 @@
 //! at once, here). The interpreter goes on meanwhile. Outcomes are installed on the main thread, at polls.
 //!
 //! Compiled code guards everything it relies on, so old code is never wrong, only slow: exits are
-//! counted per site, and a site that leaves often makes its function's code be dropped and compiled again
-//! with that site speculating less. Each recompilation of a function takes twice as long to come, and
-//! their number is bounded.
+//! counted per site, and a site that leaves often makes its function be compiled again with that site
+//! speculating less; the old code stays until the new one is there. Each further compilation of a function
+//! takes twice as many exits, inlines less, and their number is bounded.
 //!
 //! Code hangs on its code block ([`BlockState`]); code that was given up is freed when it runs nowhere.
 
@@ -79,6 +79,8 @@ pub struct TierStats {
     pub compiled: u32,
     pub osr_compiled: u32,
     pub declined: u32,
+    /// Compilations that took the place of code that left often.
+    pub replaced: u32,
     /// Compiled for nothing: out of date when they were done.
     pub dropped: u32,
     pub exits: u64,
@@ -93,10 +95,23 @@ pub struct TierStats {
     pub freed_bytes: usize,
 }
 
-/// An exit site is given up after so many exits of one compilation.
+/// An exit site is given up after so many exits of one compilation, twice as many for each compilation
+/// before.
 const EXITS_TO_RECOMPILE: u32 = 6;
-/// Compilations of one function before it stays interpreted.
-const MAX_COMPILES: u32 = 40;
+/// The same for a site that had never been executed.
+const UNSEEN_EXITS_TO_RECOMPILE: u32 = 2;
+/// A site that was given up, but still leaves, is looked at again after so many times that.
+const LOOK_AGAIN: u32 = 8;
+/// A request for the place of code that leaves often counts as so many.
+const URGENT: u32 = 4;
+/// Compilations of one entry of a function before its code stays as it is.
+const MAX_COMPILES: u32 = 16;
+/// A function waits for one more end of its countdown per so many words: compiling it takes longer.
+const WORDS_PER_COUNTDOWN: usize = 500;
+/// The same for its loops, whose code counts for more.
+const WORDS_PER_LOOP_COUNTDOWN: usize = 2_000;
+/// Below this threshold everything is compiled at once, for tests.
+const PATIENT_THRESHOLD: u32 = 50;
 /// Largest function compiled, in bytecode words.
 const MAX_FUNCTION_WORDS: usize = 12_000;
 /// Functions with more parameters have no direct entry.
@@ -122,6 +137,8 @@ struct Request {
     fires: u32,
     /// Of loops: the types in the frame's registers.
     types: Vec<u16>,
+    /// There is code, which left often.
+    replace: bool,
 }
 
 /// A compilation that was started.
@@ -238,7 +255,7 @@ impl JitTier {
     // ---- requests
 
     /// Notes that a block wants to be compiled; in sync mode it is when this returns, or declined.
-    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry) {
+    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry, replace: bool) {
         if let Some(reason) = refusal(code) {
             return self.decline(code, reason);
         }
@@ -246,9 +263,11 @@ impl JitTier {
         let pointer: *mut CodeBlock = code;
         if let Some(request) = self.queue.iter_mut().find(|r| r.code == pointer && r.entry == entry) {
             request.fires += 1;
+            request.replace |= replace;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
             let types = if let Entry::Osr(_) = entry { frame_types(vm, code) } else { Vec::new() };
-            self.queue.push(Request { code, cell: code.cell as u64, entry, fires: 1, types });
+            let fires = if replace { URGENT } else { 1 };
+            self.queue.push(Request { code, cell: code.cell as u64, entry, fires, replace, types });
         }
         self.pump(vm);
     }
@@ -301,11 +320,11 @@ impl JitTier {
     fn dispatch(&mut self, vm: &mut Vm, request: Request) {
         // SAFETY: the request keeps the block's cell alive.
         let code = unsafe { &mut *request.code };
-        let unwanted = match request.entry {
+        let present = match request.entry {
             Entry::Osr(pc) => osr_entry(code, pc) != 0,
             _ => !code.jit_entry.is_null(),
         };
-        if unwanted || code.flags & code_flags::NO_TIER != 0 {
+        if (present && !request.replace) || code.flags & code_flags::NO_TIER != 0 {
             return;
         }
         if matches!(self.engine, Engine::Missing) {
@@ -315,6 +334,13 @@ impl JitTier {
         state.compiles += 1;
         let generation = state.generation;
         if state.compiles > MAX_COMPILES {
+            if present {
+                return self.event(
+                    code,
+                    None,
+                    format_args!("stays as it is: {}", Decline::TooManyCompilations),
+                );
+            }
             return self.decline(code, Decline::TooManyCompilations);
         }
         let started = Instant::now();
@@ -469,7 +495,7 @@ impl JitTier {
                 self.stats.osr_compiled += 1;
                 let state = self.state(code);
                 state.calls_after_osr = 0;
-                state.osr.push(compiled);
+                self.stats.replaced += state.set_code(compiled).is_some() as u32;
                 if let Some(counter) = loop_counter(code, pc) {
                     code.feedback.looping[counter as usize].osr_entry = range.start as usize;
                 }
@@ -478,10 +504,19 @@ impl JitTier {
             }
             Entry::Function | Entry::Generic => {
                 self.stats.compiled += 1;
-                self.state(code).function = Some(compiled);
+                let old = self.state(code).set_code(compiled);
+                self.stats.replaced += old.is_some() as u32;
                 code.jit_entry = range.start;
                 if entry == Entry::Function {
                     code.direct_entry = range.start;
+                    if let Some(old) = old
+                        && let Some(space) = &mut self.space
+                    {
+                        // Direct self calls of the old code.
+                        // SAFETY: the start of a function longer than a jump; nothing returns into a
+                        // prologue.
+                        unsafe { space.memory.patch_jump(old, range.start) };
+                    }
                     let generic = Symbol::GenericEntry { params: code.param_count as u16 };
                     let stub = self.space.as_ref().and_then(|space| space.stub(generic));
                     code.jit_entry = stub.expect("a product brings its stubs");
@@ -573,7 +608,7 @@ impl JitTier {
         (address - start <= len).then_some(code)
     }
 
-    fn exit_taken(&mut self, site: &ExitSite, is_deep: bool) {
+    fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite, is_deep: bool) {
         self.stats.exits += 1;
         let count = site.count.get() + 1;
         site.count.set(count);
@@ -582,9 +617,10 @@ impl JitTier {
             // SAFETY: code blocks of exit frames are kept alive by the code.
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
             let op = Opcode::from_word(code.function.code[inner.pc as usize]).map_or("?", Opcode::name);
-            if count <= EXITS_TO_RECOMPILE {
+            if count.is_power_of_two() {
+                let why = if site.unseen { " (not executed before)" } else { "" };
                 eprintln!(
-                    "[tier] {} exit {:?} at {} {op}, {count} times",
+                    "[tier] {} exit {:?} at {} {op}{why}, {count} times",
                     place(code, Some(inner.pc)),
                     inner.kind,
                     inner.pc
@@ -598,20 +634,39 @@ impl JitTier {
             return;
         }
         // A deep native stack: the exit may be one of a tail call, where no speculation failed.
-        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || count < EXITS_TO_RECOMPILE {
+        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || owner.invalid.get() != 0 {
             return;
         }
-        if owner.invalid.get() != 0 {
+        // The two may be one block: each is borrowed for as long as it is looked at only.
+        let (outer, inner_code) = (owner.code_block.get(), inner.code_block as *mut CodeBlock);
+        // SAFETY: code keeps its block and those it inlined alive while it runs.
+        let before = self.state(unsafe { &mut *outer }).compiles.saturating_sub(1).min(10);
+        let first = if site.unseen { UNSEEN_EXITS_TO_RECOMPILE } else { EXITS_TO_RECOMPILE };
+        let limit = first << before;
+        if count < limit || (count - limit) % (LOOK_AGAIN * limit) != 0 {
+            return;
+        }
+        if let Some(request) = self.queue.iter_mut().find(|r| r.code == outer && r.entry == owner.entry) {
+            // Others are before it: this one gets more urgent.
+            request.fires += URGENT;
+            request.replace = true;
+            return;
+        }
+        if self.in_flight.iter().any(|j| j.request.code == outer && j.request.entry == owner.entry) {
             return;
         }
         {
             // SAFETY: as above.
-            let code = unsafe { &mut *(inner.code_block as *mut CodeBlock) };
-            *self.state(code).exited.entry(inner.pc).or_insert(0) += 1;
+            let state = self.state(unsafe { &mut *inner_code });
+            // What was missing was feedback: that is there now, and no guess was wrong yet.
+            let excused = site.unseen && state.unseen.insert(inner.pc);
+            if !excused {
+                *state.exited.entry(inner.pc).or_insert(0) += 1;
+            }
         }
         // Other guesses that have failed more than once are not made again either.
         let mut noted = vec![(inner.code_block, inner.pc)];
-        for other in owner.exits.iter().filter(|e| e.count.get() > 1) {
+        for other in owner.exits.iter().filter(|e| e.count.get() > 1 && !e.unseen) {
             let frame = &other.frames[0];
             let place = (frame.code_block, frame.pc);
             if frame.kind != crate::ir::ResumeKind::Throw && !noted.contains(&place) {
@@ -621,8 +676,21 @@ impl JitTier {
                 *self.state(code).exited.entry(frame.pc).or_insert(0) += 1;
             }
         }
-        let pc = inner.pc;
-        self.invalidate_block(owner.code_block.get(), format_args!("exits at {pc}"));
+        // SAFETY: as above.
+        let code = unsafe { &mut *outer };
+        self.event(code, None, format_args!("to be compiled again: exits at {}", inner.pc));
+        self.request(vm, code, owner.entry, true);
+    }
+
+    /// Whether a large function should wait longer.
+    fn pass_over(&self, code: &mut CodeBlock, words_per_countdown: usize) -> bool {
+        let wait = (code.function.code.len() / words_per_countdown) as u32;
+        let state = self.state(code);
+        if self.options.threshold < PATIENT_THRESHOLD || state.passed >= wait {
+            return false;
+        }
+        state.passed += 1;
+        true
     }
 }
 
@@ -668,7 +736,8 @@ pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
     if let Some(mut tier) = vm.tier.take() {
         if let Some(jit) = tier.as_any().downcast_mut::<JitTier>() {
             let marker = 0u8;
-            jit.exit_taken(site, (&raw const marker as usize) < vm.native_tail_limit);
+            let is_deep = (&raw const marker as usize) < vm.native_tail_limit;
+            jit.exit_taken(vm, site, is_deep);
         }
         vm.tier = Some(tier);
     }
@@ -688,7 +757,9 @@ impl Tier for JitTier {
             return;
         }
         self.rearm(code, self.options.threshold);
-        self.request(vm, code, function_entry(code));
+        if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
+            self.request(vm, code, function_entry(code), false);
+        }
     }
 
     fn loop_hot(&mut self, vm: &mut Vm, code: &mut CodeBlock, target: u32) -> Option<*const u8> {
@@ -710,10 +781,15 @@ impl Tier for JitTier {
         if !once && code.jit_entry.is_null() && calls >= FEW_CALLS {
             // Called often with short loops: the function's own code is what is wanted. An activation
             // that goes on looping when that is there asks again.
-            self.request(vm, code, function_entry(code));
+            if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
+                self.request(vm, code, function_entry(code), false);
+            }
             return None;
         }
-        self.request(vm, code, Entry::Osr(target));
+        if self.pass_over(code, WORDS_PER_LOOP_COUNTDOWN) {
+            return None;
+        }
+        self.request(vm, code, Entry::Osr(target), false);
         ready(code)
     }
 

@@ -52,6 +52,8 @@ pub struct Options {
     pub random_seed: Option<u64>,
     pub test262_host: bool,
     pub module: bool,
+    /// `--input-type=module`: for programs that are no file.
+    pub input_module: bool,
     pub preludes: Vec<OsString>,
     pub check: bool,
     pub help: bool,
@@ -228,8 +230,16 @@ pub const FLAGS: &[Flag] = &[
             Ok(())
         }
     ),
-    flag!("module", None, "", "with --test262-host: FILE is a module", |o, _, _| {
+    flag!("module", None, "", "the program is a module, whatever its name", |o, _, _| {
         o.module = true;
+        Ok(())
+    }),
+    flag!("input-type", None, "TYPE", "what CODE or standard input is: module or commonjs", |o, _, v| {
+        o.input_module = match text(v)?.as_str() {
+            "module" => true,
+            "commonjs" => false,
+            other => return Err(format!("'{other}' is not module or commonjs")),
+        };
         Ok(())
     }),
     flag!("prelude", None, "FILE", "run FILE as a script first (may be repeated)", |o, _, v| {

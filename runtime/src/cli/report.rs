@@ -1,8 +1,25 @@
 //! Uncaught errors as people see them: where, the line, a caret, the stack.
 
-use lanner_engine::embedding::{CellKind, JsObject, JsString, Script, Throw, Value, Vm};
+use lanner_engine::embedding::{CellKind, JsObject, JsString, ModuleId, Script, Throw, Value, Vm};
 use std::fmt::Write;
 use std::rc::Rc;
+
+/// Node's warning about a top-level await that nothing will settle.
+pub fn unsettled(vm: &Vm, module: ModuleId) -> String {
+    let mut out = String::new();
+    for (script, position) in vm.stalled_modules(module) {
+        let at = script.source.line_column(position);
+        let line = script.source.line_text(at.line);
+        let caret = " ".repeat(at.column as usize);
+        let _ = writeln!(
+            out,
+            "Warning: Detected unsettled top-level await at {}:{}\n{line}\n{caret}^\n\n",
+            script.url,
+            at.line + 1
+        );
+    }
+    out
+}
 
 /// Text for an uncaught exception, ending in a line feed.
 pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {

@@ -1,15 +1,19 @@
 //! Runs one program.
 
 use super::flags::{JitMode, Options, Program};
+use crate::modules::{FileLoader, load_main, start_main};
 use crate::{console, inspect, node};
-use lanner_engine::embedding::{HeapConfig, SourceText, Throw, Vm, VmOptions};
+use lanner_engine::embedding::{HeapConfig, PromiseState, SourceText, Throw, Vm, VmOptions};
 use std::ffi::OsString;
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 /// Exit code of an uncaught error.
 const UNCAUGHT: i32 = 1;
 /// Exit code when the heap's limit ends the program.
 pub const OUT_OF_MEMORY: i32 = 134;
+/// Exit code of a program whose top-level await never settles.
+const UNSETTLED: i32 = 13;
 
 /// A VM as the options want it, with its tier and console.
 pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
@@ -31,6 +35,47 @@ pub fn make_vm(options: &Options) -> Result<Box<Vm>, String> {
     }
     console::install(&mut vm).map_err(|throw| vm.exception_text(throw))?;
     Ok(vm)
+}
+
+/// Whether the program is a module.
+fn is_module(options: &Options) -> bool {
+    options.module
+        || match &options.program {
+            Program::File(path) => std::path::Path::new(path).extension().is_some_and(|e| e == "mjs"),
+            _ => options.input_module,
+        }
+}
+
+/// Runs the program as a module; gives the exit code.
+fn run_module(
+    vm: &mut Vm,
+    loader: &FileLoader,
+    source: &SourceText,
+    options: &Options,
+) -> Result<i32, Failure> {
+    let module = match &options.program {
+        Program::File(_) => loader.parse_main(vm, std::path::Path::new(source.name()), source.text())?,
+        _ => loader.parse_unnamed(vm, "[eval1]", source.text())?,
+    };
+    if options.check {
+        return Ok(0);
+    }
+    load_main(vm, module)?;
+    let evaluation = start_main(vm, module, !options.test262_host)?;
+    let code = |vm: &mut Vm| {
+        if vm.promise_state(evaluation).0 != PromiseState::Pending {
+            return 0;
+        }
+        console::flush();
+        eprint!("{}", super::report::unsettled(vm, module));
+        UNSETTLED
+    };
+    if options.test262_host {
+        vm.run_jobs()?;
+        vm.rethrow_module_error(module)?;
+        return Ok(code(vm));
+    }
+    Ok(node::run_to_end_with(vm, code))
 }
 
 fn read_source(options: &Options) -> Result<SourceText, String> {
@@ -102,8 +147,11 @@ impl From<Throw> for Failure {
 
 /// Runs the program and what it leaves waiting; the exit code.
 fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
+    let loader = Rc::new(FileLoader::default());
+    vm.set_module_loader(loader.clone());
     if options.test262_host {
         crate::test262::host::install(vm)?;
+        crate::test262::host::install_module_source(vm, &loader)?;
     } else {
         let at_exit = {
             let options = options.clone();
@@ -121,13 +169,20 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
     if let Program::File(path) = &options.program
         && !options.test262_host
         && !options.check
+        && !is_module(options)
     {
         return run_file(vm, path);
     }
     let source = read_source(options).map_err(Failure::Message)?;
+    if is_module(options) {
+        return run_module(vm, &loader, &source, options);
+    }
     if options.check {
         vm.compile_script(source)?;
         return Ok(0);
+    }
+    if !options.test262_host {
+        node::globals::install_for_eval(vm)?;
     }
     if let Program::Print(code) = &options.program {
         // The completion value is what global eval gives.

@@ -41,7 +41,7 @@ pub fn finish(vm: &mut Vm, options: &Options) {
     let ms = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     if options.stats {
         eprintln!(
-            "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} building, {:.1} lowering, {:.1} generating), {} KB of code, {} declined, {} dropped, {} exits, {} invalidated; main thread: {:.1} ms snapshots, {:.1} ms installing, {} KB freed",
+            "tier: {} functions and {} loops compiled in {:.1} ms ({:.1} building, {:.1} lowering, {:.1} generating), {} KB of code, {} declined, {} replaced, {} dropped, {} exits, {} invalidated; main thread: {:.1} ms snapshots, {:.1} ms installing, {} KB freed",
             stats.compiled,
             stats.osr_compiled,
             ms(stats.times.total()),
@@ -50,6 +50,7 @@ pub fn finish(vm: &mut Vm, options: &Options) {
             ms(stats.times.codegen),
             stats.code_bytes / 1024,
             stats.declined,
+            stats.replaced,
             stats.dropped,
             stats.exits,
             stats.invalidated,

@@ -1,7 +1,7 @@
 //! `console.log`'s arguments to text: printf-like first argument, the rest inspected.
 
 use super::value::{inspect, inspect_top};
-use lanner_engine::embedding::{Gc, JsResult, JsString, Value, Vm};
+use lanner_engine::embedding::{Gc, Intrinsic, JsResult, JsString, Value, Vm};
 
 fn string_text(vm: &mut Vm, value: Value) -> JsResult<String> {
     let string: Gc<JsString> = value.as_gc();
@@ -74,6 +74,21 @@ fn substitute(vm: &mut Vm, directive: char, arg: Value) -> JsResult<String> {
             }
         }
         'c' => String::new(),
+        'j' => json(vm, arg)?,
         _ => inspect(vm, arg),
     })
+}
+
+/// JSON.stringify, `[Circular]` for what goes round.
+fn json(vm: &mut Vm, value: Value) -> JsResult<String> {
+    let key = vm.key_from_str("stringify");
+    match vm.invoke(vm.intrinsic(Intrinsic::Json), key, &[value]) {
+        Ok(text) if text.is_string() => string_text(vm, text),
+        Ok(_) => Ok("undefined".into()),
+        Err(throw) => {
+            let error = vm.take_exception(throw);
+            let text = vm.describe_exception(error);
+            if text.contains("circular structure") { Ok("[Circular]".into()) } else { Err(vm.throw(error)) }
+        }
+    }
 }

@@ -1,11 +1,15 @@
 //! util.inspect's form: nesting to depth 2, lines broken past 72 columns, circular references marked.
 
 use lanner_engine::embedding::{
-    CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
+    ArrayBuffer, CellKind, Gc, JsArray, JsObject, JsString, PromiseState, PropertyKey, Value, Vm,
 };
 
 const MAX_DEPTH: usize = 2;
 const MAX_ITEMS: usize = 100;
+/// Prototypes looked at for a name.
+const MAX_CHAIN: usize = 1000;
+/// Bytes of an ArrayBuffer that are shown.
+const MAX_BYTES: usize = 50;
 const BREAK_LENGTH: usize = 72;
 
 /// A value nested in other output (strings quoted).
@@ -113,7 +117,10 @@ impl Inspector<'_> {
             return "[Object]".into();
         }
         self.seen.push(value);
-        let text = self.object(value, depth);
+        let text = match self.custom(value, depth) {
+            Some(text) => text,
+            None => self.object(value, depth),
+        };
         self.seen.pop();
         match self.circular.iter().position(|&v| v == value) {
             Some(index) => format!("<ref *{}> {text}", index + 1),
@@ -121,19 +128,59 @@ impl Inspector<'_> {
         }
     }
 
-    /// Constructor name for the prefix; None for null prototypes.
-    fn class_name(&mut self, object: Gc<JsObject>) -> Option<String> {
-        let proto = match self.vm.get_prototype_of(object) {
-            Ok(proto) => proto,
-            Err(throw) => {
-                self.vm.take_exception(throw);
-                return Some("Object".into());
-            }
-        };
-        if proto.is_null() {
+    /// What the object's own `Symbol.for('nodejs.util.inspect.custom')` method makes of it. An error in the
+    /// method leaves the ordinary form.
+    fn custom(&mut self, value: Value, depth: usize) -> Option<String> {
+        if value.is_kind(CellKind::Proxy) {
             return None;
         }
-        Some(self.vm.constructor_name(proto.as_gc()))
+        let vm = &mut *self.vm;
+        let name = vm.intern("nodejs.util.inspect.custom");
+        let symbol = vm.registered_symbol(name).ok()?;
+        let key = PropertyKey::symbol(symbol);
+        let method = vm.find_data(value.as_gc(), key).filter(|method| vm.is_callable(*method))?;
+        let left = Value::int(MAX_DEPTH as i32 - depth as i32);
+        match vm.call(method, value, &[left]) {
+            Ok(shown) if shown.is_string() => {
+                let pad = format!("\n{}", " ".repeat(2 * depth));
+                Some(self.text_of(shown).replace('\n', &pad))
+            }
+            Ok(shown) => Some(self.value(shown, depth)),
+            Err(throw) => {
+                self.vm.take_exception(throw);
+                None
+            }
+        }
+    }
+
+    /// Constructor name for the prefix; None for null prototypes.
+    fn class_name(&mut self, object: Gc<JsObject>) -> Option<String> {
+        let mut at = object;
+        for hops in 0..MAX_CHAIN {
+            let proto = match self.vm.get_prototype_of(at) {
+                Ok(proto) => proto,
+                Err(throw) => {
+                    self.vm.take_exception(throw);
+                    break;
+                }
+            };
+            if !proto.is_object() {
+                return if hops == 0 { None } else { Some("Object".into()) };
+            }
+            at = proto.as_gc();
+            // A class without a name passes its base's on.
+            let constructor = self.vm.get_own_data(at, self.vm.names.constructor);
+            if let Some(constructor) = constructor.filter(|c| c.is_object())
+                && let Some(name) = self.vm.find_data(constructor.as_gc(), self.vm.names.name)
+                && name.is_string()
+            {
+                let name = self.text_of(name);
+                if !name.is_empty() {
+                    return Some(name);
+                }
+            }
+        }
+        Some("Object".into())
     }
 
     fn tag(&mut self, object: Gc<JsObject>, class: &str) -> String {
@@ -153,13 +200,16 @@ impl Inspector<'_> {
         if kind == Some(CellKind::Proxy) {
             let proxy: Gc<lanner_engine::embedding::JsProxy> = value.as_gc();
             return if proxy.target.is_object() {
-                self.value(proxy.target, depth)
+                format!("Proxy({})", self.value(proxy.target, depth))
             } else {
                 "<Revoked Proxy>".into()
             };
         }
         let class = self.class_name(object);
-        let name = class.clone().unwrap_or_else(|| "[Object: null prototype]".into());
+        let name = match kind {
+            Some(CellKind::ModuleNamespace) => "[Module: null prototype]".into(),
+            _ => class.clone().unwrap_or_else(|| "[Object: null prototype]".into()),
+        };
         match kind {
             Some(CellKind::Array) => return self.array(object.cast(), &name, depth),
             Some(CellKind::Error) => return self.error(object, depth),
@@ -177,7 +227,28 @@ impl Inspector<'_> {
         let (prefix, mut items) = match kind {
             Some(CellKind::Map | CellKind::Set) => {
                 let (items, size) = self.collection(value, depth);
-                (format!("{name}({size}) "), items)
+                let base = if kind == Some(CellKind::Map) { "Map" } else { "Set" };
+                let base = if name == base { String::new() } else { format!("[{base}] ") };
+                (format!("{name}({size}) {base}"), items)
+            }
+            Some(CellKind::ArrayBuffer | CellKind::SharedArrayBuffer) => {
+                (format!("{name} "), self.buffer_contents(value))
+            }
+            Some(CellKind::DataView) => {
+                let items = ["byteLength", "byteOffset", "buffer"]
+                    .map(|field| {
+                        let key = self.vm.key_from_str(field);
+                        let shown = match self.vm.get(object, key) {
+                            Ok(inner) => self.value(inner, depth + 1),
+                            Err(throw) => {
+                                self.vm.take_exception(throw);
+                                "undefined".into()
+                            }
+                        };
+                        format!("[{field}]: {shown}")
+                    })
+                    .to_vec();
+                (format!("{name} "), items)
             }
             Some(CellKind::RegExp | CellKind::Date) => {
                 let text = self.to_text(value);
@@ -245,6 +316,27 @@ impl Inspector<'_> {
         }
         items.extend(self.properties(object, depth, &[]));
         self.braces(&prefix, "{", "}", items, depth, false)
+    }
+
+    /// The bytes of an ArrayBuffer, and how many there are.
+    fn buffer_contents(&mut self, value: Value) -> Vec<String> {
+        let buffer: Gc<ArrayBuffer> = value.as_gc();
+        if !buffer.is_shared() && buffer.is_detached() {
+            return vec!["(detached)".into(), "byteLength: 0".into()];
+        }
+        let length = buffer.length();
+        let mut bytes = Vec::new();
+        if let Some(block) = buffer.block() {
+            for at in 0..length.min(MAX_BYTES) {
+                bytes.push(format!("{:02x}", block.byte(at)));
+            }
+        }
+        let more = match length.saturating_sub(MAX_BYTES) {
+            0 => String::new(),
+            1 => " ... 1 more byte".into(),
+            n => format!(" ... {n} more bytes"),
+        };
+        vec![format!("[Uint8Contents]: <{}{more}>", bytes.join(" ")), format!("[byteLength]: {length}")]
     }
 
     fn to_text(&mut self, value: Value) -> String {
@@ -455,6 +547,12 @@ impl Inspector<'_> {
                 Ok(None) => continue,
                 Err(throw) => {
                     self.vm.take_exception(throw);
+                    // A module's variable before its declaration is evaluated.
+                    if object.header.is(CellKind::ModuleNamespace) {
+                        let name = self.vm.describe_key(key);
+                        let name = if is_identifier(&name) { name } else { quote(&name) };
+                        items.push(format!("{name}: <uninitialized>"));
+                    }
                     continue;
                 }
             };
@@ -465,13 +563,7 @@ impl Inspector<'_> {
             if skip.contains(&text.as_str()) {
                 continue;
             }
-            let shown = if key.is_symbol() {
-                format!("[{text}]")
-            } else if is_identifier(&text) {
-                text
-            } else {
-                quote(&text)
-            };
+            let shown = if key.is_symbol() || is_identifier(&text) { text } else { quote(&text) };
             items.push(format!("{shown}: {}", self.descriptor(&descriptor, depth)));
         }
         items
@@ -520,9 +612,9 @@ fn group_elements(items: Vec<String>) -> Vec<String> {
         return items;
     }
     let bias = (max as f64 - total as f64 / items.len() as f64).sqrt();
-    let biased = (max as f64 - SEPARATOR as f64 - bias).max(1.0);
+    let biased = (max as f64 - 3.0 - bias).max(1.0);
     let columns =
-        ((2.5 * biased * count as f64).sqrt() / biased).round().min((80.0 / max as f64).floor()).min(15.0)
+        ((2.5 * biased * count as f64).sqrt() / biased).round().min((80.0 / max as f64).floor()).min(12.0)
             as usize;
     if columns <= 1 {
         return items;

@@ -95,6 +95,8 @@ pub fn process_rejections(vm: &mut Vm) -> bool {
     match vm.call(process, Value::UNDEFINED, &[]) {
         Ok(ran) => ran.is_true(),
         Err(throw) => {
+            // The reason was thrown elsewhere, long ago: its stack says where.
+            vm.throw_site = None;
             uncaught_from(vm, throw, "unhandledRejection");
             true
         }

@@ -39,6 +39,18 @@ const LAZY: &[LazyGlobal] = &[
     lazy("clearImmediate", "timers", "clearImmediate", true),
 ];
 
+/// For code that is no file: `require` and, as in Node, the modules one reaches for in one-liners.
+const FOR_EVAL: &[LazyGlobal] = &[
+    lazy("require", "internal/modules/eval", "require", false),
+    lazy("module", "internal/modules/eval", "module", false),
+    lazy("exports", "internal/modules/eval", "exports", false),
+    lazy("buffer", "buffer", "", false),
+    lazy("events", "events", "", false),
+    lazy("fs", "fs", "", false),
+    lazy("path", "path", "", false),
+    lazy("timers", "timers", "", false),
+];
+
 const EAGER: &[Method] = &[method("queueMicrotask", 1, queue_microtask).with_attributes(Attributes::ALL)];
 
 /// Defines the globals of the running realm.
@@ -46,12 +58,24 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     vm.install_methods(global, EAGER)?;
     vm.install_named(global, "global", vm.realm().global_this, Attributes::HIDDEN)?;
-    for (index, row) in LAZY.iter().enumerate() {
+    define_lazily(vm, LAZY, 0)
+}
+
+/// Defines what code without a file sees besides.
+pub fn install_for_eval(vm: &mut Vm) -> JsResult<()> {
+    define_lazily(vm, FOR_EVAL, LAZY.len())
+}
+
+/// `first` numbers the rows in the two tables together.
+fn define_lazily(vm: &mut Vm, rows: &[LazyGlobal], first: usize) -> JsResult<()> {
+    let global: Gc<JsObject> = vm.realm().global.as_gc();
+    for (index, row) in rows.iter().enumerate() {
+        let number = Value::int((first + index) as i32);
         let key = vm.key_from_str(row.name);
         let name = vm.key_from_str(&format!("get {}", row.name));
-        let get = vm.new_native_closure(load, name, 0, Value::int(index as i32))?.value();
+        let get = vm.new_native_closure(load, name, 0, number)?.value();
         let name = vm.key_from_str(&format!("set {}", row.name));
-        let set = vm.new_native_closure(replace, name, 1, Value::int(index as i32))?.value();
+        let set = vm.new_native_closure(replace, name, 1, number)?.value();
         let attributes = if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN };
         let descriptor = PropertyDescriptor::accessor(get, set, attributes);
         vm.define_property_or_throw(global, key, descriptor)?;
@@ -60,7 +84,8 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
 }
 
 fn row(cx: &CallContext) -> &'static LazyGlobal {
-    &LAZY[cx.data().as_int() as usize]
+    let number = cx.data().as_int() as usize;
+    if number < LAZY.len() { &LAZY[number] } else { &FOR_EVAL[number - LAZY.len()] }
 }
 
 fn define(vm: &mut Vm, row: &LazyGlobal, value: Value) -> JsResult<()> {

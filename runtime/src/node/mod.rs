@@ -159,6 +159,11 @@ pub fn drain(vm: &mut Vm) {
 
 /// After the main program: the loop, 'beforeExit' for as long as it makes work, 'exit'. Gives the code.
 pub fn run_to_end(vm: &mut Vm) -> i32 {
+    run_to_end_with(vm, |_| 0)
+}
+
+/// As [`run_to_end`]; `code` gives the exit code once nothing is left to do.
+pub fn run_to_end_with(vm: &mut Vm, code: impl FnOnce(&mut Vm) -> i32) -> i32 {
     let state = state();
     drain(vm);
     loop {
@@ -170,7 +175,8 @@ pub fn run_to_end(vm: &mut Vm) -> i32 {
             break;
         }
     }
-    exit_code(vm, 0)
+    let code = code(vm);
+    exit_code(vm, code)
 }
 
 /// Emits 'exit' and gives the code to end with.

@@ -32,6 +32,7 @@ modules! {
     "internal/fs/utils",
     "internal/linked_queue",
     "internal/modules/cjs",
+    "internal/modules/eval",
     "internal/modules/package",
     "internal/process/execution",
     "internal/process/promises",

@@ -1,8 +1,9 @@
 //! `$262` as test262's INTERPRETING.md asks for it.
 
+use crate::modules::FileLoader;
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, JsString, Method, Realm, SourceText, Throw,
-    Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, Intrinsic, JsObject, JsResult, JsString, Method, Realm,
+    SourceText, Throw, Value, Vm, method,
 };
 
 const METHODS: &[Method] = &[
@@ -18,8 +19,19 @@ pub fn install(vm: &mut Vm) -> JsResult<Gc<JsObject>> {
     let host = vm.new_object()?;
     vm.install_methods(host, METHODS)?;
     vm.install_named(host, "global", global.value(), Attributes::HIDDEN)?;
+    let abstract_source = vm.intrinsic(Intrinsic::AbstractModuleSource);
+    vm.install_named(host, "AbstractModuleSource", abstract_source, Attributes::HIDDEN)?;
     vm.install_named(global, "$262", host.value(), Attributes::HIDDEN)?;
     Ok(host)
+}
+
+/// The specifier `<module source>`: a module that has a module source object.
+pub fn install_module_source(vm: &mut Vm, loader: &FileLoader) -> JsResult<()> {
+    let source = vm.new_module_source("HostModuleSource")?;
+    let module = vm.new_synthetic_module("<module source>", &[], std::rc::Rc::new(|_, _| Ok(())))?;
+    vm.set_module_source(module, source);
+    loader.add_host_module("<module source>", module);
+    Ok(())
 }
 
 fn create_realm(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {

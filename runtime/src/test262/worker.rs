@@ -4,11 +4,14 @@
 use super::host;
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
+use crate::modules::{FileLoader, load_main, start_main};
 use lanner_engine::embedding::{
     CallContext, Gc, JsObject, JsResult, JsString, Method, SourceText, Value, Vm, method,
 };
 use std::cell::RefCell;
 use std::io::{self, Read, Write};
+use std::path::Path;
+use std::rc::Rc;
 
 /// Most of a job's output that is kept.
 const MAX_PRINTED: usize = 64 << 10;
@@ -99,8 +102,27 @@ fn outcome(vm: &mut Vm, job: Job) -> String {
             return thrown(vm, "harness", throw);
         }
     }
+    let loader = Rc::new(FileLoader::default());
+    vm.set_module_loader(loader.clone());
+    if let Err(throw) = host::install_module_source(vm, &loader) {
+        return thrown(vm, "harness", throw);
+    }
     if job.flags & MODULE != 0 {
-        return "throw parse\nSyntaxError\nmodules are not supported yet".into();
+        let module = match loader.parse_main(vm, Path::new(&name), &text) {
+            Ok(module) => module,
+            Err(throw) => return thrown(vm, "throw parse", throw),
+        };
+        if let Err(throw) = load_main(vm, module) {
+            return thrown(vm, "throw resolution", throw);
+        }
+        let ran = start_main(vm, module, false)
+            .and_then(|_| vm.run_jobs())
+            .and_then(|()| vm.rethrow_module_error(module));
+        return match ran {
+            // What still waits may have reported its end all the same.
+            Ok(()) => "ok\n\n".into(),
+            Err(throw) => thrown(vm, "throw runtime", throw),
+        };
     }
     let function = match vm.compile_script(SourceText::new(name, text)) {
         Ok(function) => function,

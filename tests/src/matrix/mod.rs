@@ -1,6 +1,7 @@
 //! The behaviour tests: every program of `tests/js` under every mode.
 //!
-//! A program is `NAME.js`; what it must print is `NAME.expected`, made with another engine
+//! A program is `NAME.js` or, as a module, `NAME.mjs`; files that it loads lie in a folder `fixtures` beside
+//! it. What it must print is `NAME.expected`, made with another engine
 //! (`matrix --expect-from 'node'`) and reviewed, never with Lanner. In each mode the program must
 //! print exactly those bytes and end with exit code 0, or with what a directive says. Directives
 //! are comments in the first lines:
@@ -176,7 +177,7 @@ pub fn main(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<bool,
     let Some(options) = options(arguments).map_err(|error| error.to_string())? else { return Ok(true) };
     let root = crate::tests_root().join("js");
     let mut sources = Vec::new();
-    crate::goldens::collect_sources(&root, &mut sources)?;
+    collect_programs(&root, &mut sources)?;
     let wanted = |name: &str| {
         options.patterns.is_empty()
             || options
@@ -202,6 +203,27 @@ pub fn main(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<bool,
         Some(engine) => write_expected(&programs, engine, options.limit),
         None => run_all(&programs, &options),
     }
+}
+
+/// Every `.js` and `.mjs` below a folder. What lies in folders named `fixtures` belongs to the programs
+/// beside them.
+fn collect_programs(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), String> {
+    let describe = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(describe)? {
+        entries.push(entry.map_err(describe)?.path());
+    }
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            if path.file_name().is_none_or(|name| name != "fixtures") {
+                collect_programs(&path, into)?;
+            }
+        } else if path.extension().is_some_and(|extension| extension == "js" || extension == "mjs") {
+            into.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn program(path: PathBuf, name: String, making: bool) -> Result<Program, String> {

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A pattern is a path below the suite's `test` folder, a folder of it, or a glob. The default
-//! selection is `language` and `built-ins` without Intl, async and modules: recognised by
-//! path, by the flags `async` and `module`, and by the features a test lists ([`suite::Group`] has
+//! selection is `language` and `built-ins` without Intl and async: recognised by path, by the flag
+//! `async`, and by the features a test lists ([`suite::Group`] has
 //! the exact rule). `--with GROUP` takes a group in, `--all` takes everything.
 //!
 //! The engine runs in worker processes ([`protocol`] says how they talk); the runner alone decides
@@ -195,7 +195,7 @@ pub fn main(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<bool,
         // A run that takes in more or other folders than the gate's says nothing about lines
         // outside of it.
         let whole = options.selection.is_whole()
-            && options.selection.groups.is_empty()
+            && options.selection.groups == Selection::default().groups
             && options.selection.directories == Selection::default().directories;
         if options.bless {
             expectations.bless(&tests, &results, whole);

@@ -260,14 +260,14 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language` and `built-ins` without Intl, async and modules.
+    /// `language` and `built-ins` without Intl and async.
     fn default() -> Selection {
         Selection {
             directories: vec!["language".into(), "built-ins".into()],
             patterns: Vec::new(),
             features: Vec::new(),
             without_features: Vec::new(),
-            groups: Vec::new(),
+            groups: vec![Group::Modules],
         }
     }
 }

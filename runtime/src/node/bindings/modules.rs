@@ -17,6 +17,7 @@ pub const BINDING: Binding = Binding {
         method("realpath", 1, realpath),
         method("compileFunction", 2, compile_function),
         method("looksLikeModule", 2, looks_like_module),
+        method("tryFinally", 2, try_finally),
     ],
     constants: no_constants,
 };
@@ -97,4 +98,26 @@ fn looks_like_module(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let text = string_argument(vm, cx.arg(0))?;
     let filename = string_argument(vm, cx.arg(1))?;
     Ok(Value::bool(main_program::is_module_text(vm, &filename, &text)))
+}
+
+/// `tryFinally(body, cleanup)`: as the statement, `cleanup` told whether `body` threw. Unlike the statement it
+/// leaves an error's place alone: who reports it shows the line that threw it, not a line of ours.
+fn try_finally(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    match vm.call(cx.arg(0), Value::UNDEFINED, &[]) {
+        Ok(value) => {
+            vm.call(cx.arg(1), Value::UNDEFINED, &[Value::FALSE])?;
+            Ok(value)
+        }
+        Err(throw) => {
+            if vm.terminating {
+                return Err(throw);
+            }
+            let site = vm.throw_site.take();
+            let error = vm.take_exception(throw);
+            vm.call(cx.arg(1), Value::UNDEFINED, &[Value::TRUE])?;
+            let throw = vm.throw(error);
+            vm.throw_site = site;
+            Err(throw)
+        }
+    }
 }

@@ -556,14 +556,14 @@ fs.writeFileSync = function writeFileSync(file, data, options) {
   const flush = options.flush ?? false;
   validateBoolean(flush, 'options.flush');
   const bytes = writeData(data, options.encoding);
-  const isFd = isFd(file);
-  const fd = isFd ? getValidatedFd(file)
+  const given = isFd(file);
+  const fd = given ? getValidatedFd(file)
     : binding.open(getValidatedPath(file), stringToFlags(options.flag || 'w'), parseFileMode(options.mode, 'mode', 0o666));
   try {
     writeAllSync(fd, bytes);
     if (flush) binding.fsync(fd);
   } finally {
-    if (!isFd) binding.close(fd);
+    if (!given) binding.close(fd);
   }
 };
 
@@ -579,10 +579,10 @@ fs.writeFile = function writeFile(file, data, options, callback) {
     require('process').nextTick(() => callback(new AbortError(undefined, { cause: signal.reason })));
     return;
   }
-  const isFd = isFd(file);
+  const given = isFd(file);
   const run = (fd) => {
     const end = (error) => {
-      if (isFd) return callback(error);
+      if (given) return callback(error);
       binding.close(fd, (problem) => callback(error ?? problem ?? null));
     };
     let offset = 0;
@@ -598,7 +598,7 @@ fs.writeFile = function writeFile(file, data, options, callback) {
       });
     })();
   };
-  if (isFd) {
+  if (given) {
     run(getValidatedFd(file));
     return;
   }

@@ -327,20 +327,15 @@ Module._load = function(request, parent, isMain) {
     module[kIsMain] = true;
   }
   Module._cache[filename] = module;
-  let finished = false;
-  try {
-    module.load(filename);
-    finished = true;
-  } finally {
-    if (!finished) {
-      delete Module._cache[filename];
-      const children = parent?.children;
-      if (Array.isArray(children)) {
-        const index = children.indexOf(module);
-        if (index !== -1) children.splice(index, 1);
-      }
+  binding.tryFinally(() => module.load(filename), (threw) => {
+    if (!threw) return;
+    delete Module._cache[filename];
+    const children = parent?.children;
+    if (Array.isArray(children)) {
+      const index = children.indexOf(module);
+      if (index !== -1) children.splice(index, 1);
     }
-  }
+  });
   return module.exports;
 };
 
@@ -368,12 +363,12 @@ Module.prototype.require = function(id) {
   validateString(id, 'id');
   if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
   if (depth++ === 0) statCache = new Map();
-  try {
-    return Module._load(id, this, false);
-  } finally {
-    if (--depth === 0) statCache = null;
-  }
+  return binding.tryFinally(() => Module._load(id, this, false), leave);
 };
+
+function leave() {
+  if (--depth === 0) statCache = null;
+}
 
 function makeRequire(module) {
   function require(id) {
@@ -406,12 +401,8 @@ Module.prototype._compile = function(content, filename, format) {
   const compiled = binding.compileFunction(content, filename);
   if (depth === 0) statCache = new Map();
   depth++;
-  try {
-    return Reflect.apply(compiled, this.exports,
-      [this.exports, makeRequire(this), this, filename, path.dirname(filename)]);
-  } finally {
-    if (--depth === 0) statCache = null;
-  }
+  const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
+  return binding.tryFinally(() => Reflect.apply(compiled, this.exports, args), leave);
 };
 
 /** How a file's text is to be read: by its extension, then its package. */
