@@ -15,10 +15,12 @@ pub struct IteratorRecord {
 impl Vm {
     /// 7.4.4 GetIterator(value, sync).
     pub fn get_iterator(&mut self, value: Value) -> JsResult<IteratorRecord> {
+        if value.is_nullish() {
+            return Err(crate::interpreter::errors::throw_no_iterator(self, value));
+        }
         let method = self.get_method(value, self.symbols.iterator)?;
         if method.is_undefined() {
-            let name = self.describe_for_iteration(value);
-            return Err(self.type_error(format!("{name} is not iterable")));
+            return Err(crate::interpreter::errors::throw_no_iterator(self, value));
         }
         self.get_iterator_from_method(value, method)
     }
@@ -74,7 +76,7 @@ impl Vm {
     pub fn iterator_close<T>(&mut self, record: &IteratorRecord, completion: JsResult<T>) -> JsResult<T> {
         match completion {
             Ok(value) => {
-                crate::interpreter::iteration::close_object(self, record.iterator)?;
+                crate::interpreter::iteration::close(self, record.iterator)?;
                 Ok(value)
             }
             Err(throw) => {
@@ -83,7 +85,7 @@ impl Vm {
                 if self.terminating {
                     return Err(self.throw(error));
                 }
-                crate::interpreter::iteration::close_object_silent(self, record.iterator);
+                crate::interpreter::iteration::close_silent(self, record.iterator);
                 Err(self.throw(error))
             }
         }

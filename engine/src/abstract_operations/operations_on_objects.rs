@@ -518,6 +518,9 @@ impl Vm {
             return Ok(());
         }
         let from = self.to_object(source)?;
+        if self.copy_plain_properties(target, from, excluded)? {
+            return Ok(());
+        }
         let keys = self.own_property_keys(from)?;
         for key in keys.iter() {
             if excluded.contains(&key) {
@@ -529,6 +532,40 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// FAST PATH of CopyDataProperties: a source of plain data properties and no elements runs no script, so
+    /// its keys can be taken from the shape one by one. Symbols come last in both orders.
+    fn copy_plain_properties(
+        &mut self,
+        target: Gc<JsObject>,
+        from: Gc<JsObject>,
+        excluded: &[PropertyKey],
+    ) -> JsResult<bool> {
+        let shape: *mut crate::object::Shape = self.shape(from.header.shape);
+        // SAFETY: an object's shape is live, and stays so while the object is.
+        let plain = from.header.is(CellKind::Object)
+            && target.header.is(CellKind::Object)
+            && unsafe { (*shape).is_cacheable() }
+            && self.has_no_elements(from)
+            // SAFETY: as above.
+            && unsafe { &mut *shape }.table().iter().all(|e| !e.attributes.is_accessor() && !e.key.is_symbol());
+        if !plain || from == target {
+            return Ok(false);
+        }
+        // SAFETY: as above; adding properties to another object changes no entry of this table.
+        let count = unsafe { &mut *shape }.table().entries.len();
+        for i in 0..count {
+            // SAFETY: as above. A child may have taken the table over: it is asked for each time.
+            let entry = unsafe { &mut *shape }.table().entries[i];
+            if !entry.attributes.enumerable() || entry.key.is_private() || excluded.contains(&entry.key) {
+                continue;
+            }
+            // SAFETY: as above.
+            let value = crate::object::slots::read_slot(from, unsafe { &*shape }, entry.slot);
+            self.create_data_property_or_throw(target, entry.key, value)?;
+        }
+        Ok(true)
     }
 
     /// 23.1.3.x ArraySpeciesCreate (10.4.2.3).

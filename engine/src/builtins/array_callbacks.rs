@@ -1,24 +1,24 @@
 //! 23.1.3: array methods that call back.
 
 use super::array_prototype::{flatten_into, get_index, get_present, receiver};
-use super::{Method, method};
+use super::{JitIntrinsic, Method, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
-    method("every", 1, every),
-    method("filter", 1, filter),
-    method("find", 1, find),
-    method("findIndex", 1, find_index),
+    method("every", 1, every).jit(JitIntrinsic::ArrayEvery),
+    method("filter", 1, filter).jit(JitIntrinsic::ArrayFilter),
+    method("find", 1, find).jit(JitIntrinsic::ArrayFind),
+    method("findIndex", 1, find_index).jit(JitIntrinsic::ArrayFindIndex),
     method("findLast", 1, find_last),
     method("findLastIndex", 1, find_last_index),
     method("flatMap", 1, flat_map),
-    method("forEach", 1, for_each),
-    method("map", 1, map),
-    method("reduce", 1, reduce),
+    method("forEach", 1, for_each).jit(JitIntrinsic::ArrayForEach),
+    method("map", 1, map).jit(JitIntrinsic::ArrayMap),
+    method("reduce", 1, reduce).jit(JitIntrinsic::ArrayReduce),
     method("reduceRight", 1, reduce_right),
-    method("some", 1, some),
+    method("some", 1, some).jit(JitIntrinsic::ArraySome),
 ];
 
 pub fn init(vm: &mut Vm, proto: Gc<JsObject>) -> JsResult<()> {
@@ -30,7 +30,7 @@ fn callback(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if vm.is_callable(function) {
         return Ok(function);
     }
-    let text = vm.describe(function);
+    let text = vm.describe_for_iteration(function);
     Err(vm.type_error(format!("{text} is not a function")))
 }
 
@@ -84,6 +84,60 @@ fn some(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         Ok(any)
     })?;
     Ok(Value::bool(any))
+}
+
+/// The rest of one of the built-ins below, which compiled code did up to index `k`: `extra` is the accumulator
+/// or the result array so far.
+#[allow(clippy::too_many_arguments)]
+pub fn finish(
+    vm: &mut Vm,
+    which: JitIntrinsic,
+    object: Gc<JsObject>,
+    function: Value,
+    this: Value,
+    mut k: f64,
+    length: f64,
+    extra: Value,
+) -> JsResult<Value> {
+    use JitIntrinsic::*;
+    let mut extra = extra;
+    while k < length {
+        let element = match which {
+            ArrayFind | ArrayFindIndex => Some(get_index(vm, object, k)?),
+            _ => get_present(vm, object, k)?,
+        };
+        if let Some(value) = element {
+            let index = Value::number(k);
+            let result = if which == ArrayReduce {
+                vm.call(function, Value::UNDEFINED, &[extra, value, index, object.value()])?
+            } else {
+                vm.call(function, this, &[value, index, object.value()])?
+            };
+            match which {
+                ArrayReduce => extra = result,
+                ArrayMap => {
+                    let key = vm.key_from_f64(k);
+                    vm.create_data_property_or_throw(extra.as_gc(), key, result)?;
+                }
+                ArrayFilter if vm.to_boolean(result) => {
+                    vm.array_push(extra.as_gc(), value)?;
+                }
+                ArraySome if vm.to_boolean(result) => return Ok(Value::TRUE),
+                ArrayEvery if !vm.to_boolean(result) => return Ok(Value::FALSE),
+                ArrayFind if vm.to_boolean(result) => return Ok(value),
+                ArrayFindIndex if vm.to_boolean(result) => return Ok(index),
+                _ => {}
+            }
+        }
+        k += 1.0;
+    }
+    Ok(match which {
+        ArraySome => Value::FALSE,
+        ArrayEvery => Value::TRUE,
+        ArrayFindIndex => Value::int(-1),
+        ArrayReduce | ArrayMap | ArrayFilter => extra,
+        _ => Value::UNDEFINED,
+    })
 }
 
 /// 23.1.3.15 Array.prototype.forEach ( callback [ , thisArg ] )

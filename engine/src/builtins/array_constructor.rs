@@ -7,6 +7,7 @@ use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
     method("from", 1, from),
+    method("fromAsync", 1, super::array_from_async::from_async),
     method("isArray", 1, is_array).jit(JitIntrinsic::ArrayIsArray),
     method("of", 0, of),
 ];
@@ -80,7 +81,7 @@ fn from(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (items, mapper, this_arg) = (cx.arg(0), cx.arg(1), cx.arg(2));
     let mapping = !mapper.is_undefined();
     if mapping && !vm.is_callable(mapper) {
-        let text = vm.describe(mapper);
+        let text = vm.describe_for_iteration(mapper);
         return Err(vm.type_error(format!("{text} is not a function")));
     }
     let using_iterator = vm.get_method(items, vm.symbols.iterator)?;

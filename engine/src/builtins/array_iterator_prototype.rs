@@ -48,13 +48,6 @@ impl Vm {
         Ok(iterator.value())
     }
 
-    /// An iterator of values that has come to this index.
-    pub fn create_array_iterator_at(&mut self, array: Gc<JsObject>, index: Value) -> JsResult<Value> {
-        let iterator = self.create_array_iterator(array, ArrayIterationKind::Value)?;
-        iterator.as_gc::<JsObject>().set_word(INDEX, index);
-        Ok(iterator)
-    }
-
     /// %ArrayIteratorPrototype%.next without the result object; None when done.
     pub fn array_iterator_step(&mut self, mut iterator: Gc<JsObject>) -> JsResult<Option<Value>> {
         let object = iterator.word(OBJECT);

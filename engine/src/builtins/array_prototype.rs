@@ -238,7 +238,8 @@ fn fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     let mut k = relative(vm, cx.arg(1), length, 0.0)?;
     let end = relative(vm, cx.arg(2), length, length)?;
-    if vm.fast_fill(object, k, end, cx.arg(0)) {
+    if k < end && vm.is_plain_array(object.value()) && vm.fill_fast(object.cast(), k, end, cx.arg(0)) {
+        // FAST PATH: every index is an own data property or a hole that no prototype answers for.
         return Ok(object.value());
     }
     while k < end {
@@ -543,6 +544,14 @@ fn slice(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         copy.extend_from_slice(slice);
         return Ok(vm.new_array_from(&copy)?.value());
     }
+    if vm.is_species_plain(object)
+        && vm.no_prototype_elements
+        && object.elements_kind().is_fast()
+        && end <= object.cast::<JsArray>().length() as f64
+    {
+        // FAST PATH: holes are absent up the chain, too, and stay holes.
+        return Ok(vm.slice_fast(object.cast(), start as usize, count as usize)?.value());
+    }
     let result = vm.array_species_create(object, count)?;
     let mut n = 0.0;
     let mut k = start;
@@ -738,21 +747,6 @@ impl Vm {
             }),
             _ => false,
         }
-    }
-
-    /// FAST PATH of `fill`: each Set overwrites or creates a plain data element of the array itself, which
-    /// nothing can observe. False: not such an array (any more).
-    fn fast_fill(&mut self, object: Gc<JsObject>, start: f64, end: f64, value: Value) -> bool {
-        if !self.is_plain_array(object.value()) {
-            return false;
-        }
-        let array: Gc<JsArray> = object.cast();
-        // The conversions of the arguments may have run script.
-        if start < end && end <= array.length() as f64 {
-            self.fill_elements(array, start as u32, end as u32, value);
-            return true;
-        }
-        start >= end
     }
 
     /// Fills part of a fast array, below its length.

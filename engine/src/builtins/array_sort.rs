@@ -21,7 +21,7 @@ fn check_comparator(vm: &mut Vm, comparator: Value) -> JsResult<()> {
         return Ok(());
     }
     let text = vm.describe(comparator);
-    Err(vm.type_error(format!("The comparison function must be either a function or undefined [{text}]")))
+    Err(vm.type_error(format!("The comparison function must be either a function or undefined: {text}")))
 }
 
 /// 23.1.3.30.2 CompareArrayElements for two values that are not undefined.

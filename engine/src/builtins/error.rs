@@ -1,6 +1,6 @@
 //! 20.5 Error objects.
 
-use super::{Method, method};
+use super::{Accessor, Key, Method, method};
 use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, NativeFn, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, PropertyDescriptor};
@@ -9,6 +9,10 @@ use crate::value::{Gc, Value};
 const PROTOTYPE_METHODS: &[Method] = &[method("toString", 0, to_string)];
 const CONSTRUCTOR_METHODS: &[Method] =
     &[method("captureStackTrace", 2, capture_stack_trace), method("isError", 1, is_error)];
+
+/// Instances have a `stack` of their own, as in V8; these are for what has none.
+const PROTOTYPE_ACCESSORS: &[Accessor] =
+    &[Accessor { key: Key::Name("stack"), get: Some(get_stack), set: Some(set_stack) }];
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
     let (error, proto) = vm.install_constructor(
@@ -21,6 +25,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     )?;
     vm.install_methods(error, CONSTRUCTOR_METHODS)?;
     vm.install_methods(proto, PROTOTYPE_METHODS)?;
+    vm.install_accessors(proto, PROTOTYPE_ACCESSORS)?;
     vm.install_named(error, "stackTraceLimit", Value::int(10), Attributes::ALL)?;
     name_and_message(vm, proto, "Error")?;
     const NATIVE: &[(ErrorKind, NativeFn)] = &[
@@ -82,6 +87,8 @@ fn construct(
 ) -> JsResult<Gc<JsObject>> {
     let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
     let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, 0)?;
+    // `stack` comes first, but its text needs the message.
+    vm.add_named(object, vm.names.stack, Value::UNDEFINED, Attributes::HIDDEN)?;
     if !message.is_undefined() {
         let message = vm.to_string(message)?;
         let descriptor = PropertyDescriptor::data(message.value(), Attributes::HIDDEN);
@@ -170,6 +177,39 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(vm.concat_strings(head, message)?.value())
 }
 
+/// get Error.prototype.stack
+fn get_stack(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.this.is_object() {
+        return Err(vm.type_error("get Error.prototype.stack called on non-object"));
+    }
+    if !cx.this.is_kind(CellKind::Error) {
+        return Ok(Value::UNDEFINED);
+    }
+    let error: Gc<JsObject> = cx.this.as_gc();
+    if let Some(stack) = vm.get_own_data(error, vm.names.stack)
+        && stack.is_string()
+    {
+        return Ok(stack);
+    }
+    // The trace was deleted or replaced: what is left is the error itself.
+    let text = vm.describe_error(error);
+    Ok(vm.new_string(&text).value())
+}
+
+/// set Error.prototype.stack
+fn set_stack(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.this.is_object() {
+        return Err(vm.type_error("set Error.prototype.stack called on non-object"));
+    }
+    if !cx.arg(0).is_string() {
+        let text = vm.describe(cx.arg(0));
+        return Err(vm.type_error(format!("{text} is not a string")));
+    }
+    let key = vm.names.stack;
+    let home = vm.intrinsic(Intrinsic::ErrorPrototype);
+    vm.set_ignoring_prototype(cx.this, home, key, cx.arg(0), "set Error.prototype.stack")
+}
+
 /// Error.captureStackTrace ( object [ , constructor ] ), as in V8.
 fn capture_stack_trace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.arg(0).is_object() {
@@ -177,7 +217,7 @@ fn capture_stack_trace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Err(vm.type_error(format!("Invalid argument: {text}")));
     }
     refresh_stack_limit(vm);
-    vm.capture_stack(cx.arg(0).as_gc())?;
+    vm.capture_stack_above(cx.arg(0).as_gc(), cx.arg(1))?;
     Ok(Value::UNDEFINED)
 }
 

@@ -136,7 +136,11 @@ fn require_callable(vm: &mut Vm, value: Value, method: &str) -> JsResult<()> {
         return Ok(());
     }
     let text = vm.describe(value);
-    let kind = vm.type_of(value).to_rust_string();
+    let kind = match vm.type_of(value).to_rust_string() {
+        kind if kind == "undefined" => kind,
+        kind if kind == "object" => format!("an {kind}"),
+        kind => format!("a {kind}"),
+    };
     Err(vm.type_error(format!(
         "Function.prototype.{method} was called on {text}, which is {kind} and not a function"
     )))

@@ -4,7 +4,7 @@
 use super::iterator_helper_prototype::{Chunking, Helper, HelperKind, new_helper};
 use super::{Accessor, Key, Method, method, symbol_method};
 use crate::abstract_operations::IteratorRecord;
-use crate::execution::{CallContext, Intrinsic, JsResult, Throw, Vm};
+use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey};
 use crate::string::StringBuilder;
 use crate::value::{Gc, Value};
@@ -353,7 +353,8 @@ fn get_constructor(vm: &mut Vm, _: &CallContext) -> JsResult<Value> {
 /// 27.1.4.1.2 set Iterator.prototype.constructor
 fn set_constructor(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let key = vm.names.constructor;
-    set_ignoring_prototype(vm, cx.this, key, cx.arg(0), "set Iterator.prototype.constructor")
+    let home = vm.intrinsic(Intrinsic::IteratorPrototype);
+    vm.set_ignoring_prototype(cx.this, home, key, cx.arg(0), "set Iterator.prototype.constructor")
 }
 
 /// 27.1.4.14.1 get Iterator.prototype [ %Symbol.toStringTag% ]
@@ -364,36 +365,38 @@ fn get_to_string_tag(vm: &mut Vm, _: &CallContext) -> JsResult<Value> {
 /// 27.1.4.14.2 set Iterator.prototype [ %Symbol.toStringTag% ]
 fn set_to_string_tag(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let key = vm.symbols.to_string_tag;
-    set_ignoring_prototype(vm, cx.this, key, cx.arg(0), "set Iterator.prototype[Symbol.toStringTag]")
+    let home = vm.intrinsic(Intrinsic::IteratorPrototype);
+    vm.set_ignoring_prototype(cx.this, home, key, cx.arg(0), "set Iterator.prototype[Symbol.toStringTag]")
 }
 
-/// 27.1.4.1.3 SetterThatIgnoresPrototypeProperties with %Iterator.prototype% as the home.
-fn set_ignoring_prototype(
-    vm: &mut Vm,
-    this: Value,
-    key: PropertyKey,
-    value: Value,
-    name: &str,
-) -> JsResult<Value> {
-    if !this.is_object() {
-        return Err(vm.type_error(format!("{name} called on non-object")));
+impl Vm {
+    /// 27.1.4.1.3 SetterThatIgnoresPrototypeProperties
+    pub fn set_ignoring_prototype(
+        &mut self,
+        this: Value,
+        home: Value,
+        key: PropertyKey,
+        value: Value,
+        name: &str,
+    ) -> JsResult<Value> {
+        if !this.is_object() {
+            return Err(self.type_error(format!("{name} called on non-object")));
+        }
+        if this == home {
+            // As an assignment to a read-only property of the prototype would throw.
+            let key = self.describe_key(key);
+            let object = self.describe(home);
+            return Err(
+                self.type_error(format!("Cannot assign to read only property '{key}' of object '{object}'"))
+            );
+        }
+        let object: Gc<JsObject> = this.as_gc();
+        if self.get_own_property(object, key)?.is_none() {
+            let desc = PropertyDescriptor::data(value, Attributes::ALL);
+            self.define_property_or_throw(object, key, desc)?;
+        } else {
+            self.set(object, key, value, true)?;
+        }
+        Ok(Value::UNDEFINED)
     }
-    if this == vm.intrinsic(Intrinsic::IteratorPrototype) {
-        return Err(home_is_read_only(vm, key));
-    }
-    let object: Gc<JsObject> = this.as_gc();
-    if vm.get_own_property(object, key)?.is_none() {
-        let desc = PropertyDescriptor::data(value, Attributes::ALL);
-        vm.define_property_or_throw(object, key, desc)?;
-    } else {
-        vm.set(object, key, value, true)?;
-    }
-    Ok(Value::UNDEFINED)
-}
-
-/// The setter acts as an assignment to a read-only property of the prototype would.
-#[cold]
-fn home_is_read_only(vm: &mut Vm, key: PropertyKey) -> Throw {
-    let name = vm.describe_key(key);
-    vm.type_error(format!("Cannot assign to read only property '{name}' of object '[object Object]'"))
 }

@@ -103,7 +103,7 @@ fn combine(vm: &mut Vm, cx: &CallContext, which: Combinator, name: &str) -> JsRe
 fn promise_resolve_of(vm: &mut Vm, constructor: Value) -> JsResult<Value> {
     let resolve = vm.get(constructor.as_gc(), vm.names.resolve)?;
     if !vm.is_callable(resolve) {
-        return Err(vm.type_error("Promise resolve or reject function is not callable"));
+        return Err(vm.type_error("resolve is not a function"));
     }
     Ok(resolve)
 }

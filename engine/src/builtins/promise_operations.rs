@@ -57,6 +57,8 @@ pub enum ReactionKind {
     GeneratorReturn = 3,
     /// Makes the result of an async-from-sync iterator (27.1.6.4).
     SyncIteratorValue = 4,
+    /// Goes on with the disposal of an AsyncDisposableStack.
+    Dispose = 5,
 }
 
 /// Words of a reaction cell.
@@ -83,7 +85,8 @@ impl ReactionKind {
             1 => ReactionKind::Await,
             2 => ReactionKind::Settle,
             3 => ReactionKind::GeneratorReturn,
-            _ => ReactionKind::SyncIteratorValue,
+            4 => ReactionKind::SyncIteratorValue,
+            _ => ReactionKind::Dispose,
         }
     }
 }
@@ -439,6 +442,7 @@ impl Vm {
                 self.resolve_promise(subject, argument)
             }
             ReactionKind::GeneratorReturn => self.finish_generator_return(subject, argument, rejected),
+            ReactionKind::Dispose => self.resume_dispose(subject, argument, rejected),
             ReactionKind::SyncIteratorValue => {
                 let (done, iterator) = (cell.get(reaction::DATA), cell.get(reaction::DATA + 1));
                 self.finish_sync_iterator_value(subject, done.is_true(), iterator, argument, rejected)

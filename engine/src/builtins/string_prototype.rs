@@ -658,7 +658,7 @@ const METHODS: &[Method] = &[
     method("slice", 2, slice),
     method("split", 2, split),
     method("substr", 2, substr),
-    method("substring", 2, substring),
+    method("substring", 2, substring).jit(JitIntrinsic::StringSubstring),
     method("startsWith", 1, starts_with),
     method("toString", 0, to_string),
     method("toWellFormed", 0, to_well_formed),

@@ -33,7 +33,7 @@ fn print(function: &FunctionCode, out: &mut String) {
             let word = function.code[at + 1 + index];
             let text = match role {
                 Role::Out | Role::Reg | Role::InOut | Role::Range => format!("r{word}"),
-                Role::OutPair | Role::Pair | Role::InOutPair => format!("r{word}:r{}", word + 1),
+                Role::OutPair | Role::Pair => format!("r{word}:r{}", word + 1),
                 Role::Constant => constant(function, word),
                 Role::Function => format!("function {word}"),
                 Role::Scope => format!("scope {word}"),

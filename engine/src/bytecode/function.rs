@@ -148,7 +148,7 @@ pub struct FeedbackCounts {
 }
 
 /// A scope as the runtime sees it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ScopeInfo {
     /// What the scope is for.
     pub kind: ScopeKind,
@@ -163,7 +163,7 @@ pub struct ScopeInfo {
 }
 
 /// See [`ScopeInfo::kind`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 #[allow(missing_docs)]
 pub enum ScopeKind {
     #[default]
@@ -178,7 +178,7 @@ pub enum ScopeKind {
 }
 
 /// One declared name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct ScopeBinding {
     pub name: Vec<u16>,
@@ -188,7 +188,7 @@ pub struct ScopeBinding {
 }
 
 /// How a name was declared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[allow(missing_docs)]
 pub enum BindingKind {
     Var,
@@ -212,7 +212,7 @@ pub enum BindingKind {
 
 /// What a direct eval may see. Pseudo-bindings are found by name in the contexts: "this",
 /// "new.target", "%home", "%function", "#name".
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct EvalInfo {
     pub strict: bool,

@@ -13,7 +13,7 @@
 //!
 //! # Operand roles
 //! `out` writes a register, `reg` reads one, `inout` does both; `pair`/`outpair` read/write a register
-//! and the next one, `inoutpair` does both; `range` is the first of as many registers as the following `count` operand says;
+//! and the next one; `range` is the first of as many registers as the following `count` operand says;
 //! `constant` indexes the function's constants, `function` its inner functions, `scope` its scope infos;
 //! `jump` is a branch target; `imm` a signed, `count`/`flags` an unsigned number; the rest index
 //! feedback arrays: `property`, `element`, `arith`, `compare`, `call`, `alloc`, `global`, `looping`.
@@ -297,14 +297,10 @@ macro_rules! for_each_opcode {
             CallIntrinsic [throws] { dst: out, intrinsic: flags, first: range, argc: count }
 
             // ---- iteration
-            /// dst = iterator, dst+1 = its next method (GetIterator, sync). While nothing can tell the
-            /// difference, an array gets no iterator object: dst = the array (undefined once exhausted),
-            /// dst+1 = the next index, a number. See interpreter/iteration.rs.
-            GetIterator [throws] { dst: outpair, src: reg, ic: element }
-            /// As GetIterator, always with an iterator object (yield* hands it out).
-            GetIteratorObject [throws] { dst: outpair, src: reg }
+            /// dst = iterator, dst+1 = its next method. (GetIterator, sync)
+            GetIterator [throws] { dst: outpair, src: reg, ic: property }
             /// Advances: dst = value, or jumps when done.
-            IteratorStep [throws] { dst: out, iterator: inoutpair, target: jump, ic: element }
+            IteratorStep [throws] { dst: out, iterator: pair, target: jump, ic: property }
             /// IteratorClose for a normal completion: calls return(), its result must be an object.
             IteratorClose [throws] { iterator: pair }
             /// IteratorClose for a throw completion: errors of return() are swallowed.
@@ -338,6 +334,17 @@ macro_rules! for_each_opcode {
             /// dst = async iterator, dst+1 = next (GetIterator, async).
             GetAsyncIterator [throws] { dst: outpair, src: reg }
 
+            // ---- explicit resource management
+            /// dst = a new list of resources to dispose of.
+            NewDisposeCapability [throws] { dst: out }
+            /// AddDisposableResource; flags bit 0: `await using`.
+            AddDisposable [throws] { stack: reg, src: reg, flags: flags }
+            /// DisposeResources: goes on to the next value to await, in dst, or jumps when all is disposed.
+            /// A completion is a finally's mode (1 = throw) and value; errors change it.
+            DisposeStep [throws] { dst: out, stack: reg, mode: inout, value: inout, target: jump }
+            /// Adds a rejection to such a completion.
+            SuppressError [throws] { mode: inout, value: inout, error: reg }
+
             // ---- modules
             /// dst = import(specifier, options) promise; phase as in ImportPhase.
             ImportCall [throws] { dst: out, specifier: reg, options: reg, phase: flags }
@@ -359,7 +366,6 @@ pub enum Role {
     Reg,
     Pair,
     InOut,
-    InOutPair,
     Range,
     Constant,
     Function,
@@ -447,9 +453,6 @@ macro_rules! operand_role {
     (inout) => {
         $crate::bytecode::Role::InOut
     };
-    (inoutpair) => {
-        $crate::bytecode::Role::InOutPair
-    };
     (range) => {
         $crate::bytecode::Role::Range
     };
@@ -516,9 +519,6 @@ macro_rules! operand_type {
         $crate::bytecode::Reg
     };
     (inout) => {
-        $crate::bytecode::Reg
-    };
-    (inoutpair) => {
         $crate::bytecode::Reg
     };
     (range) => {

@@ -49,7 +49,7 @@ pub fn validate(function: &FunctionCode) -> Result<(), String> {
             let feedback = &function.feedback;
             match role {
                 Role::Out | Role::Reg | Role::InOut => limit(function.register_count)?,
-                Role::OutPair | Role::Pair | Role::InOutPair => limit(function.register_count.saturating_sub(1))?,
+                Role::OutPair | Role::Pair => limit(function.register_count.saturating_sub(1))?,
                 Role::Range => {
                     let count = operands[index + 1..]
                         .iter()

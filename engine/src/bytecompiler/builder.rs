@@ -79,6 +79,8 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub return_exit: Option<(Label, Reg)>,
     /// Async functions: all their code is covered by this region, whose handler rejects the promise.
     pub async_region: Option<(RegionId, Label, Reg)>,
+    /// Where `using` declarations of the innermost scope register their resources.
+    pub dispose_stack: Option<Reg>,
     /// The return statement being compiled may return a tail call's result.
     pub tail_return: bool,
     next_register: u32,
@@ -123,6 +125,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             chain_exits: Vec::new(),
             return_exit: None,
             async_region: None,
+            dispose_stack: None,
             tail_return: false,
             next_register: 1 + parameters,
             labels: Vec::new(),

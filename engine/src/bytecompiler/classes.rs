@@ -366,7 +366,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let outer = self.enter_scope(scope);
         self.undefine_variables(scope);
         self.hoist_functions(&node.body);
-        self.statements(&node.body);
+        self.statements_with_disposal(&node.body);
         self.leave_scope(outer, mark);
     }
 }

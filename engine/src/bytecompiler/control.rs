@@ -9,7 +9,7 @@ use super::builder::{FunctionBuilder, Label, RegionId, emit, jump};
 use crate::bytecode::Reg;
 use oxc_ast::ast;
 
-const MODE_THROW: i32 = 1;
+pub(super) const MODE_THROW: i32 = 1;
 const FIRST_JUMP_MODE: i32 = 2;
 
 /// Where control goes.
@@ -217,10 +217,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let region = self.open_region(on_throw, value);
         self.control.push(Control::Finally { mode, value, entry, region, jumps: Vec::new() });
         self.try_catch(node);
-        let jumps = match self.control.pop() {
-            Some(Control::Finally { jumps, .. }) => jumps,
-            _ => Vec::new(),
-        };
+        let jumps = self.pop_finally();
         self.close_region(region);
         emit!(self, LoadInt { dst: mode, value: 0 });
         jump!(self, entry, Jump {});
@@ -238,6 +235,19 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if let (Some(saved), Some(completion)) = (saved, self.completion) {
             self.move_to(completion, saved);
         }
+        self.finish_finally(mode, value, jumps);
+    }
+
+    /// Leaves a protected statement: the jumps that passed through it.
+    pub fn pop_finally(&mut self) -> Vec<Jump> {
+        match self.control.pop() {
+            Some(Control::Finally { jumps, .. }) => jumps,
+            _ => Vec::new(),
+        }
+    }
+
+    /// After a finalizer: goes on as the mode says.
+    pub fn finish_finally(&mut self, mode: Reg, value: Reg, jumps: Vec<Jump>) {
         let end = self.label();
         jump!(self, end, JumpIntEq { src: mode, value: 0 });
         for (number, jump) in jumps.into_iter().enumerate() {

@@ -338,7 +338,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
     pub fn function_statements(&mut self, statements: &[ast::Statement<'a>]) {
         self.hoist_functions(statements);
         self.start_generator();
-        self.statements(statements);
+        self.statements_with_disposal(statements);
     }
 
     // ---- closures

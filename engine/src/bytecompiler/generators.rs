@@ -150,7 +150,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if is_async {
             emit!(self, GetAsyncIterator { dst: iterator, src: iterator });
         } else {
-            emit!(self, GetIteratorObject { dst: iterator, src: iterator });
+            let ic = self.property_slot();
+            emit!(self, GetIterator { dst: iterator, src: iterator, ic });
         }
         // What the last resumption brought: a value and a mode.
         let received = self.alloc_range(2);

@@ -3,6 +3,7 @@
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, emit, jump};
 use super::control::Control;
+use super::disposal::Disposal;
 use crate::bytecode::Reg;
 use crate::frontend::scope::{Resolution, ScopeId, Storage};
 use oxc_ast::ast;
@@ -54,6 +55,20 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let scope = self.shared.tree.of_scope(&node.scope_id);
         let outer = scope.map(|scope| self.enter_scope(scope));
+        let disposal = match &node.init {
+            Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
+                Disposal::of_declaration(declaration.kind)
+            }
+            _ => Disposal::None,
+        };
+        self.with_disposal(disposal, |this| this.for_loop(node, scope));
+        match outer {
+            Some(outer) => self.leave_scope(outer, mark),
+            None => self.release(mark),
+        }
+    }
+
+    fn for_loop(&mut self, node: &ast::ForStatement<'a>, scope: Option<ScopeId>) {
         match &node.init {
             Some(ast::ForStatementInit::VariableDeclaration(declaration)) => {
                 self.variable_declaration(declaration)
@@ -81,10 +96,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         self.jump_back(header);
         self.end_target(end);
-        match outer {
-            Some(outer) => self.leave_scope(outer, mark),
-            None => self.release(mark),
-        }
     }
 
     /// CreatePerIterationEnvironment (14.7.4.4): captured loop variables get a fresh copy before the update,
@@ -140,18 +151,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.reset_completion();
         let mark = self.mark();
         let scope = self.shared.tree.of_scope(&node.scope_id);
-        if let ast::ForStatementLeft::VariableDeclaration(declaration) = &node.left
-            && declaration.kind.is_using()
-        {
-            self.shared.unsupported("the `using` declaration", declaration.span.start, declaration.span.end);
-        }
         let pair = self.alloc_range(2);
         self.for_head(scope, &node.right, pair);
         self.at(node.right.span().start);
         if node.r#await {
             emit!(self, GetAsyncIterator { dst: pair, src: pair });
         } else {
-            let ic = self.element_slot();
+            let ic = self.property_slot();
             emit!(self, GetIterator { dst: pair, src: pair, ic });
         }
         let header = self.here_label();
@@ -163,7 +169,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         if node.r#await {
             self.async_iterator_step(pair, value, end);
         } else {
-            let ic = self.element_slot();
+            let ic = self.property_slot();
             jump!(self, end, IteratorStep { dst: value, iterator: pair, ic });
         }
         // Only what happens between steps closes the iterator when it throws.
@@ -229,10 +235,29 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         let outer = scope.map(|scope| self.enter_scope(scope));
+        let disposal = match left {
+            ast::ForStatementLeft::VariableDeclaration(declaration) => {
+                Disposal::of_declaration(declaration.kind)
+            }
+            _ => Disposal::None,
+        };
+        self.with_disposal(disposal, |this| {
+            this.bind_iteration(left, value);
+            this.statement(body);
+        });
+        match outer {
+            Some(outer) => self.leave_scope(outer, mark),
+            None => self.release(mark),
+        }
+    }
+
+    /// The value of an iteration into the loop's variable or target.
+    fn bind_iteration(&mut self, left: &ast::ForStatementLeft<'a>, value: Reg) {
         match left {
             ast::ForStatementLeft::VariableDeclaration(declaration) => {
                 let mode = if declaration.kind.is_var() { Store::Assign } else { Store::Initialise };
                 if let Some(declarator) = declaration.declarations.first() {
+                    self.add_disposable(declaration.kind, declarator.span.start, value);
                     self.bind_pattern(&declarator.id, value, mode);
                 }
             }
@@ -241,11 +266,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     self.assign_target(target, value);
                 }
             }
-        }
-        self.statement(body);
-        match outer {
-            Some(outer) => self.leave_scope(outer, mark),
-            None => self.release(mark),
         }
     }
 }

@@ -10,6 +10,7 @@ mod builder;
 mod calls;
 mod classes;
 mod control;
+mod disposal;
 mod expressions;
 mod functions;
 mod generators;

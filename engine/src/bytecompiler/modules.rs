@@ -30,7 +30,7 @@ pub(super) fn module<'a>(shared: &Shared<'a>, node: &ast::Program<'a>) -> Functi
     let mut body = FunctionBuilder::new(shared, ROOT, 0);
     body.begin_async();
     body.allocate_variables(scope);
-    body.statements(&node.body);
+    body.statements_with_disposal(&node.body);
     body.end_function();
     let mut out = body.finish();
     out.module = Some(Rc::new(Entries::new(shared).collect(node, Rc::new(instantiate))));

@@ -312,7 +312,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         has_rest: bool,
     ) {
         let pair = self.alloc_range(2);
-        let ic = self.element_slot();
+        let ic = self.property_slot();
         self.at(position);
         self.move_to(pair, value);
         emit!(self, GetIterator { dst: pair, src: pair, ic });
@@ -386,7 +386,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         jump!(self, finished, JumpTrue { src: iteration.done });
         // An error of `next` must not close the iterator.
         emit!(self, LoadTrue { dst: iteration.done });
-        let ic = self.element_slot();
+        let ic = self.property_slot();
         self.at(position);
         jump!(self, finished, IteratorStep { dst, iterator: iteration.pair, ic });
         emit!(self, LoadFalse { dst: iteration.done });
@@ -406,7 +406,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         emit!(self, LoadTrue { dst: iteration.done });
         let header = self.here_label();
         let value = self.alloc();
-        let ic = self.element_slot();
+        let ic = self.property_slot();
         jump!(self, end, IteratorStep { dst: value, iterator: iteration.pair, ic });
         emit!(self, ArrayPush { array, src: value });
         let counter = self.loop_slot();

@@ -89,7 +89,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
         }
         self.hoist_functions(&node.body);
-        self.statements(&node.body);
+        self.statements_with_disposal(&node.body);
         if let Some(src) = self.completion {
             emit!(self, Return { src });
         }

@@ -109,7 +109,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Some(scope) => {
                 let outer = self.enter_scope(scope);
                 self.hoist_functions(&node.body);
-                self.statements(&node.body);
+                self.statements_with_disposal(&node.body);
                 self.leave_scope(outer, mark);
             }
             None => self.statements(&node.body),
@@ -209,9 +209,6 @@ impl<'a> FunctionBuilder<'_, 'a> {
     // ---- declarations
 
     pub fn variable_declaration(&mut self, node: &ast::VariableDeclaration<'a>) {
-        if node.kind.is_using() {
-            self.shared.unsupported("the `using` declaration", node.span.start, node.span.end);
-        }
         for declarator in &node.declarations {
             let mark = self.mark();
             self.variable_declarator(node.kind, declarator);
@@ -224,6 +221,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
         kind: ast::VariableDeclarationKind,
         node: &ast::VariableDeclarator<'a>,
     ) {
+        if kind.is_using() {
+            self.using_declarator(kind, node);
+            return;
+        }
         let mode = if kind.is_var() { Store::Assign } else { Store::Initialise };
         let Some(init) = &node.init else {
             // `let x;` is undefined from here on; `var x;` does nothing.

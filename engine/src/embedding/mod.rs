@@ -45,8 +45,16 @@ pub trait Tier {
     fn invalidate(&mut self, vm: &mut Vm, code_ids: &[u32], reason: &'static str);
     /// An object used as a prototype changed (named property added, removed or reconfigured).
     fn prototype_changed(&mut self, vm: &mut Vm, prototype: Value);
-    /// Native frames between two native stack addresses, innermost first: (code block, word offset).
-    fn walk_native(&self, from_sp: usize, to_sp: usize, visit: &mut dyn FnMut(&CodeBlock, u32));
+    /// The frames of one run of compiled code that called out at `exit_frame` (see `Vm::exit_frame`),
+    /// innermost first, inlined ones included, until the visitor answers false: code block, word offset,
+    /// whether it is a construct call. `construct` says so of the run's first frame. The result says so of a
+    /// frame that `exit_frame` names without it being one of the program's own.
+    fn walk_compiled(
+        &self,
+        exit_frame: usize,
+        construct: bool,
+        visit: &mut dyn FnMut(&CodeBlock, u32, bool) -> bool,
+    ) -> bool;
     /// Runs on interrupts: installs finished background compilations.
     fn poll(&mut self, vm: &mut Vm) -> JsResult<()>;
     /// Downcasting for the CLI's statistics.

@@ -4,7 +4,7 @@ use crate::bytecode::{FunctionCode, FunctionKind};
 use crate::execution::Realm;
 use crate::feedback::Feedback;
 use crate::frontend::SourceText;
-use crate::heap::{CellHeader, NativeData, Visitor};
+use crate::heap::{CellHeader, NativeData, Visitor, external};
 use crate::modules::{ImportCell, ModuleId};
 use crate::value::Value;
 use std::cell::Cell;
@@ -64,8 +64,12 @@ pub struct CodeBlock {
     pub cell: *mut CellHeader,
     /// The optimizing tier's own state for this function: compiled code lives and dies with the block.
     pub tier_state: Option<Box<dyn NativeData>>,
+    /// External bytes the heap was told of.
+    pub accounted: usize,
     /// Class constructors: instance shape hints etc. Inline capacity learned for `new`.
     pub construct_capacity: u8,
+    /// Closures made of it, up to 2.
+    pub closures: u8,
     /// Constructions seen while learning.
     pub construct_samples: u8,
 }
@@ -97,6 +101,12 @@ impl CodeBlock {
         let positions = &self.function.positions;
         let at = positions.partition_point(|&(word, _)| word <= pc);
         if at == 0 { self.function.position } else { positions[at - 1].1 }
+    }
+}
+
+impl Drop for CodeBlock {
+    fn drop(&mut self) {
+        external::release_external(self.accounted);
     }
 }
 

@@ -16,30 +16,32 @@ pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, Synt
 }
 
 impl Vm {
-    /// Registers a source.
+    /// Registers a source: reports of errors find it by its name.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
-        self.add_script(source, None, false)
+        let script = self.make_script(source, None, false);
+        self.scripts.push(script.clone());
+        script
     }
 
-    /// Registers a source that running code compiles; `import()` in it refers to that code's script.
+    /// A source that running code compiles; `import()` in it refers to that code's script. It lives as
+    /// long as code from it: evals and dynamic functions come without end.
     fn new_inner_script(&mut self, source: SourceText) -> Rc<Script> {
         let referrer = self.active_script();
         let is_detached = referrer.is_none();
-        self.add_script(source, referrer, is_detached)
+        self.make_script(source, referrer, is_detached)
     }
 
-    fn add_script(
+    fn make_script(
         &mut self,
         source: SourceText,
         referrer: Option<Rc<Script>>,
         is_detached: bool,
     ) -> Rc<Script> {
         let url = source.name().to_string();
-        let id = self.scripts.len() as u32;
+        let id = self.next_script;
+        self.next_script = id.wrapping_add(1);
         let module = std::cell::Cell::new(None);
-        let script = Rc::new(Script { source, url, id, module, referrer, is_detached });
-        self.scripts.push(script.clone());
-        script
+        Rc::new(Script { source, url, id, module, referrer, is_detached })
     }
 
     /// Throws a front-end error as a SyntaxError (RangeError for excessive nesting) that knows its place.
@@ -106,6 +108,20 @@ impl Vm {
         };
         // The compiled code is the function itself, closed over the global environment.
         self.function_for(code, script)
+    }
+
+    /// Compiles indirect eval code of `realm`; early errors are of the running realm.
+    pub fn compile_eval_in(&mut self, source: Gc<JsString>, realm: *mut Realm) -> JsResult<Gc<JsFunction>> {
+        let source = self.source_of(source)?;
+        let script = self.new_script(source);
+        let code = match compile(&script.source, Goal::Eval(EvalContext::default())) {
+            Ok(code) => code,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
+        let outer = std::mem::replace(&mut self.realm, realm);
+        let function = self.function_for(code, script);
+        self.realm = outer;
+        function
     }
 
     /// Indirect eval.

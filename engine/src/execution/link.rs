@@ -2,14 +2,50 @@
 
 use super::code::code_flags;
 use super::{CodeBlock, JsResult, Realm, Script, Vm};
-use crate::bytecode::{Constant, FunctionCode, FunctionKind};
-use crate::feedback::Feedback;
+use crate::bytecode::{Constant, FunctionCode, FunctionKind, ScopeInfo};
+use crate::feedback::{CallIc, ElementIc, Feedback, PropertyIc};
 use crate::heap::CellKind;
 use crate::value::Value;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// First inline capacity of objects made by a constructor, until slack tracking has learned better.
 const FIRST_CONSTRUCT_CAPACITY: u8 = 8;
+
+/// Index in `vm.scope_infos` of these scopes.
+fn scope_base(vm: &mut Vm, scopes: &[ScopeInfo]) -> u32 {
+    if scopes.is_empty() {
+        return 0;
+    }
+    let mut hasher = FxHasher::default();
+    scopes.hash(&mut hasher);
+    let bases = vm.scope_bases.entry(hasher.finish()).or_default();
+    let known = bases.iter().find(|&&base| {
+        let rest = &vm.scope_infos[base as usize..];
+        rest.len() >= scopes.len() && rest[..scopes.len()] == *scopes
+    });
+    if let Some(&base) = known {
+        return base;
+    }
+    let base = vm.scope_infos.len() as u32;
+    bases.push(base);
+    vm.scope_infos.extend_from_slice(scopes);
+    base
+}
+
+/// Bytes outside of the heap that live as long as a linked function, about: its feedback, and for
+/// outermost code the source and the unlinked functions, which are a few times as large.
+fn footprint(function: &FunctionCode, script: &Script) -> usize {
+    const UNLINKED_PER_SOURCE_BYTE: usize = 8;
+    let counts = &function.feedback;
+    let feedback = counts.property as usize * size_of::<PropertyIc>()
+        + counts.element as usize * size_of::<ElementIc>()
+        + counts.call as usize * size_of::<CallIc>();
+    let outermost = matches!(function.kind, FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+    let source = if outermost { script.source.text().len() * (1 + UNLINKED_PER_SOURCE_BYTE) } else { 0 };
+    size_of::<CodeBlock>() + feedback + source
+}
 
 /// Links `function` for `realm`; gives the `Code` cell.
 pub fn link(
@@ -18,8 +54,10 @@ pub fn link(
     script: Rc<Script>,
     realm: *mut Realm,
 ) -> JsResult<Value> {
-    let scope_base = vm.scope_infos.len() as u32;
-    vm.scope_infos.extend(function.scopes.iter().cloned());
+    let scope_base = scope_base(vm, &function.scopes);
+    let accounted = footprint(&function, &script);
+    vm.settle_external_bytes();
+    vm.heap.add_external_bytes(accounted as isize);
     let mut flags = 0;
     let kind = function.kind;
     for (flag, on) in [
@@ -56,7 +94,9 @@ pub fn link(
         realm,
         cell: std::ptr::null_mut(),
         tier_state: None,
+        accounted,
         construct_capacity: FIRST_CONSTRUCT_CAPACITY,
+        closures: 0,
         construct_samples: 0,
     };
     let cell = match vm.heap.alloc_old_native(CellKind::Code, Box::new(block)) {

@@ -1,12 +1,19 @@
 //! Stack traces: `Error.stack`, captured when an error is made.
 
-use super::{CodeBlock, JsResult, Script, Vm};
+use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
+use crate::builtins::call_site;
+use crate::builtins::promise_operations::{ReactionKind, reaction};
 use crate::bytecode::FunctionKind;
+use crate::heap::{CellKind, RootedVec};
+use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
-use crate::object::{Attributes, JsObject, PropertyDescriptor};
+use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, ValueArray};
 use crate::value::{Gc, Value};
 use std::fmt::Write;
 use std::rc::Rc;
+
+/// Frames that are looked through for the function given to `Error.captureStackTrace`.
+const MOST_FRAMES: usize = 10_000;
 
 /// One frame of a captured stack.
 #[derive(Clone)]
@@ -18,6 +25,10 @@ pub struct TraceFrame {
     pub function: String,
     pub is_constructor: bool,
     pub is_top_level: bool,
+    /// Address of the code block: which function it is, for `Error.captureStackTrace`.
+    pub code: usize,
+    /// A suspended async function that waits for what runs.
+    pub is_async: bool,
 }
 
 impl TraceFrame {
@@ -32,13 +43,26 @@ impl TraceFrame {
             function: String::from_utf16_lossy(&code.function.name),
             is_constructor,
             is_top_level,
+            code: code as *const CodeBlock as usize,
+            is_async: false,
         }
+    }
+
+    pub fn is_eval(&self) -> bool {
+        self.script.url == "<eval>"
     }
 
     /// The line as V8 prints it, without the leading "    at ".
     pub fn render(&self) -> String {
         let at = self.script.source.line_column(self.position);
         let place = format!("{}:{}:{}", self.script.url, at.line + 1, at.column + 1);
+        if self.is_async {
+            return if self.function.is_empty() {
+                format!("async {place}")
+            } else {
+                format!("async {} ({place})", self.function)
+            };
+        }
         if self.is_top_level {
             if self.script.url == "<eval>" {
                 format!("eval (<anonymous>:{}:{})", at.line + 1, at.column + 1)
@@ -56,61 +80,197 @@ impl TraceFrame {
 }
 
 impl Vm {
-    /// The running frames, innermost first, at most `limit`. Interpreter and compiled frames interleave:
-    /// each entry frame of the interpreter knows the native stack pointer it was entered at.
+    /// The running frames, innermost first, at most `limit`. Activations of the interpreter and runs of
+    /// compiled code interleave: both have a word on the native stack, and the lower one is younger.
     pub fn stack_frames(&self, limit: usize) -> Vec<TraceFrame> {
         let mut frames = Vec::new();
-        let marker = 0u8;
-        let mut native_from = &marker as *const u8 as usize;
         let mut at = if self.fp.is_null() { None } else { Some(FrameRef(self.fp)) };
-        let walk_native = |from: usize, to: usize, frames: &mut Vec<TraceFrame>| {
-            if let Some(tier) = &self.tier {
-                tier.walk_native(from, to, &mut |code, pc| {
-                    if frames.len() < limit {
-                        frames.push(TraceFrame::of(code, pc, false));
-                    }
-                });
-            }
-        };
-        // Frames above the first entry frame belong to the innermost interpreter activation.
-        let mut first_of_activation = true;
-        while let Some(frame_ref) = at {
-            if frames.len() >= limit {
-                return frames;
-            }
-            // SAFETY: the chain from vm.fp consists of live frames.
+        let (mut run, mut exit_frame) = (self.compiled_run, self.exit_frame);
+        let mut outermost = at;
+        while frames.len() < limit && (at.is_some() || !run.is_null()) {
+            // SAFETY: the chain from vm.fp consists of live frames, and that of runs of live records.
             unsafe {
-                if first_of_activation {
-                    let entry = entry_sp(frame_ref);
-                    walk_native(native_from, entry, &mut frames);
-                    native_from = entry;
-                    first_of_activation = false;
+                if !run.is_null() && (run as usize) < at.map_or(usize::MAX, |frame| entry_sp(frame)) {
+                    self.walk_compiled(exit_frame, (*run).construct, &mut |frame| {
+                        frames.push(frame);
+                        frames.len() < limit
+                    });
+                    exit_frame = (*run).exit_frame;
+                    run = (*run).previous;
+                    continue;
                 }
-                if frames.len() < limit {
+                // The innermost activation's frames, down to its entry frame.
+                while let Some(frame_ref) = at
+                    && frames.len() < limit
+                {
                     let flags = frame_ref.flags();
-                    frames.push(TraceFrame::of(
-                        frame_ref.code(),
-                        frame_ref.pc_offset(),
-                        flags & frame::FLAG_CONSTRUCT != 0,
-                    ));
+                    outermost = at;
+                    at = frame_ref.previous();
+                    if flags & frame::FLAG_REPLACED == 0 {
+                        let mut construct = flags & frame::FLAG_CONSTRUCT != 0;
+                        // Compiled code that calls or leaves for the interpreter leaves the flag out.
+                        if flags & frame::FLAG_ENTRY != 0
+                            && exit_frame & 1 != 0
+                            && (run as usize) < at.map_or(usize::MAX, |frame| entry_sp(frame))
+                        {
+                            construct |= self.walk_compiled(exit_frame, (*run).construct, &mut |_| false);
+                        }
+                        frames.push(TraceFrame::of(frame_ref.code(), frame_ref.pc_offset(), construct));
+                    }
                     if flags & frame::FLAG_ENTRY != 0 {
-                        first_of_activation = true;
+                        break;
                     }
                 }
-                at = frame_ref.previous();
             }
         }
-        walk_native(native_from, usize::MAX, &mut frames);
-        frames.truncate(limit);
+        if let Some(frame_ref) = outermost
+            && at.is_none()
+        {
+            // SAFETY: a frame of the chain.
+            unsafe { self.async_frames(frame_ref, limit, &mut frames) };
+        }
         frames
+    }
+
+    fn walk_compiled(
+        &self,
+        exit_frame: usize,
+        construct: bool,
+        visit: &mut dyn FnMut(TraceFrame) -> bool,
+    ) -> bool {
+        match &self.tier {
+            Some(tier) if exit_frame != 0 => {
+                tier.walk_compiled(exit_frame, construct, &mut |code, pc, construct| {
+                    visit(TraceFrame::of(code, pc, construct))
+                })
+            }
+            _ => construct,
+        }
+    }
+
+    /// A call out of compiled code has thrown: notes where, unless something further in has.
+    #[cold]
+    #[inline(never)]
+    pub fn note_compiled_throw(&mut self) {
+        if self.throw_site.is_none() && !self.terminating {
+            let mut site = None;
+            self.walk_compiled(self.exit_frame, false, &mut |frame| {
+                site = Some((frame.script.clone(), frame.position, frame.position));
+                false
+            });
+            self.throw_site = site;
+        }
+    }
+
+    /// The async functions that wait for the outermost frame, if that is one resumed by a job: each is the only
+    /// one that awaits the promise of the one before.
+    ///
+    /// # Safety
+    /// The frame is live.
+    unsafe fn async_frames(&self, outermost: FrameRef, limit: usize, frames: &mut Vec<TraceFrame>) {
+        // SAFETY: the caller's promise; resumed frames keep their owner in the ARGS word.
+        let owner = unsafe {
+            if outermost.flags() & frame::FLAG_GENERATOR == 0 {
+                return;
+            }
+            outermost.header(frame::ARGS)
+        };
+        let mut owner = owner;
+        while frames.len() < limit
+            && let Some(next) = self.awaiting_owner(owner)
+        {
+            owner = next;
+            if let Some((code, pc)) = generators::suspended_at(owner) {
+                frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
+            }
+        }
+    }
+
+    /// The async function or generator that awaits the promise of this one.
+    fn awaiting_owner(&self, owner: Value) -> Option<Value> {
+        let mut promise = generators::promise_of(owner)?;
+        // A `then` between them passes the value on, without a frame.
+        for _ in 0..100 {
+            let first = self.promise_reactions(promise);
+            if first.is_undefined() {
+                return None;
+            }
+            let cell: Gc<ValueArray> = first.as_gc();
+            if !cell.get(reaction::NEXT).is_undefined() {
+                return None;
+            }
+            let subject = cell.get(reaction::SUBJECT);
+            if cell.get(reaction::KIND) == Value::int(ReactionKind::Await as i32) {
+                return Some(subject);
+            }
+            if !subject.is_kind(CellKind::Promise) {
+                return None;
+            }
+            promise = subject;
+        }
+        None
     }
 
     /// Gives an error object its `stack`: header line, then one line per frame.
     pub fn capture_stack(&mut self, error: Gc<JsObject>) -> JsResult<()> {
         let limit = self.stack_trace_limit as usize;
         let frames = self.stack_frames(limit);
+        self.define_stack(error, &frames)
+    }
+
+    /// As `capture_stack`, without the frames above and including the innermost call of `above`.
+    pub fn capture_stack_above(&mut self, error: Gc<JsObject>, above: Value) -> JsResult<()> {
+        let limit = self.stack_trace_limit as usize;
+        if !above.is_kind(CellKind::Function) {
+            return self.capture_stack(error);
+        }
+        let code = self.code_of(above.as_gc::<JsFunction>().code) as *const CodeBlock as usize;
+        let mut frames = self.stack_frames(MOST_FRAMES);
+        // A function that is not running leaves nothing, as in V8.
+        let skipped = frames.iter().position(|frame| frame.code == code).map_or(frames.len(), |at| at + 1);
+        frames.drain(..skipped);
+        frames.truncate(limit);
+        self.define_stack(error, &frames)
+    }
+
+    /// What the script's `Error.prepareStackTrace` makes of the frames. It is asked when the stack is
+    /// captured. None: there is no such function, or it threw.
+    fn prepared_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<Option<Value>> {
+        let constructor = self.intrinsic(Intrinsic::Error);
+        if self.preparing_stack || !constructor.is_object() {
+            return Ok(None);
+        }
+        let Some(prepare) = self.get_own_data(constructor.as_gc(), self.names.prepare_stack_trace) else {
+            return Ok(None);
+        };
+        if !self.is_callable(prepare) {
+            return Ok(None);
+        }
+        let mut sites: RootedVec = self.heap.rooted_vec();
+        for frame in frames {
+            sites.push(call_site::new_call_site(self, frame)?.value());
+        }
+        let sites = self.new_array_from(&sites)?.value();
+        self.preparing_stack = true;
+        let result = self.call(prepare, constructor, &[error.value(), sites]);
+        self.preparing_stack = false;
+        match result {
+            Ok(stack) => Ok(Some(stack)),
+            Err(throw) if self.terminating => Err(throw),
+            Err(throw) => {
+                self.take_exception(throw);
+                Ok(None)
+            }
+        }
+    }
+
+    fn define_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<()> {
+        if let Some(stack) = self.prepared_stack(error, frames)? {
+            let desc = PropertyDescriptor::data(stack, Attributes::HIDDEN);
+            return self.define_property_or_throw(error, self.names.stack, desc);
+        }
         let mut text = self.error_headline(error)?;
-        for frame in &frames {
+        for frame in frames {
             let _ = write!(text, "\n    at {}", frame.render());
         }
         let stack = self.new_string(&text).value();

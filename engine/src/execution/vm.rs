@@ -8,12 +8,13 @@ use crate::bytecode::ScopeInfo;
 use crate::embedding::Host;
 use crate::embedding::Tier;
 use crate::heap::{Heap, HeapConfig, Liveness, RootTracer, Visitor};
-use crate::interpreter::stack::VmStack;
+use crate::interpreter::stack::{CompiledRun, VmStack};
 use crate::modules::ModuleMap;
 use crate::object::{Shape, ShapeTable};
 use crate::string::{CommonNames, StringTable, WellKnownSymbols};
 use crate::value::Value;
 use std::collections::VecDeque;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -49,6 +50,11 @@ pub struct Vm {
     pub stack_top: *mut Value,
     /// Where the VM stack is deep: calls beyond it look for a tail call to take over its frame.
     pub stack_end: *mut Value,
+    /// Where the innermost run of compiled frames called out: the native stack pointer at the call, or, with
+    /// bit 0 set, the frame pointer of a native frame that is no frame of the program itself. 0: nowhere.
+    pub exit_frame: usize,
+    /// The innermost run of compiled frames, or null.
+    pub compiled_run: *const CompiledRun,
     /// Bumped whenever an object that is a prototype changes shape or prototype; chain caches compare it.
     pub proto_epoch: u32,
     /// No object used as a prototype of arrays has indexed elements (holes read undefined directly).
@@ -62,6 +68,7 @@ pub struct Vm {
     pub array_iteration_pristine: bool,
     pub heap: Heap,
     pub shapes: ShapeTable,
+    pub megamorphic: crate::object::MegamorphicCache,
     pub strings: StringTable,
     pub regexp: crate::builtins::regexp_state::RegExpState,
     /// Pre-interned property names.
@@ -73,7 +80,13 @@ pub struct Vm {
     pub realm: *mut Realm,
     /// Scope descriptions by id (a context's `aux`).
     pub scope_infos: Vec<ScopeInfo>,
+    /// Where the scopes of functions start there, by a hash of the scopes: equal ones share, so that code
+    /// made again and again does not add to them.
+    pub scope_bases: FxHashMap<u64, Vec<u32>>,
+    /// Files and the like, for reports of errors.
     pub scripts: Vec<Rc<Script>>,
+    /// The next script's number.
+    pub next_script: u32,
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
@@ -92,6 +105,10 @@ pub struct Vm {
     pub empty_elements: Value,
     /// `Error.stackTraceLimit` fallback when the property is not a number.
     pub stack_trace_limit: u32,
+    /// What messages call the expressions that failed: by script, position and fault.
+    pub call_site_texts: rustc_hash::FxHashMap<(u32, u32, u8), Option<crate::frontend::call_site_text::Found>>,
+    /// `Error.prepareStackTrace` is running: errors that it makes get a plain stack.
+    pub preparing_stack: bool,
     /// KeepDuringJob (9.10): targets of WeakRefs dereferenced in this job.
     pub kept_alive: Vec<Value>,
     /// Arrays being joined, innermost last: a cycle joins to an empty string.

@@ -74,7 +74,7 @@ impl PropertyCase {
 }
 
 /// Most cases kept before a site is megamorphic.
-pub const MAX_POLYMORPHIC: usize = 4;
+pub const MAX_POLYMORPHIC: usize = 8;
 
 /// Cache of a named access site.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub const MAX_POLYMORPHIC: usize = 4;
 pub struct PropertyIc {
     /// The most recent monomorphic case.
     pub first: PropertyCase,
-    /// Up to three more.
+    /// The other ones.
     pub more: Vec<PropertyCase>,
     /// Too many shapes: go straight to the generic path.
     pub megamorphic: bool,

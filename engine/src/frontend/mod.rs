@@ -3,6 +3,7 @@
 //! Invariants: nothing here touches the heap; [`parse`] and every walk of its result run within
 //! [`with_large_stack`]; the AST lives in an arena and is dropped with it, never recursively.
 
+pub mod call_site_text;
 mod large_stack;
 mod parse;
 pub mod scope;

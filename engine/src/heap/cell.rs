@@ -28,14 +28,11 @@ macro_rules! cell_kinds {
         impl CellKind {
             /// The kind with this byte, if there is one.
             #[inline(always)]
-            pub fn from_u8(byte: u8) -> Option<CellKind> {
-                const VALID: [bool; 256] = {
-                    let mut valid = [false; 256];
-                    $(valid[$value as usize] = true;)*
-                    valid
-                };
-                // SAFETY: the enum has a variant of this value.
-                VALID[byte as usize].then(|| unsafe { std::mem::transmute::<u8, CellKind>(byte) })
+            pub const fn from_u8(byte: u8) -> Option<CellKind> {
+                match byte {
+                    $($value => Some(CellKind::$name),)*
+                    _ => None,
+                }
             }
             /// The variant's name, for statistics and messages.
             pub fn name(self) -> &'static str {

@@ -21,6 +21,7 @@
 
 mod barrier;
 pub mod cell;
+pub mod external;
 mod full;
 mod hash;
 mod large;
@@ -80,6 +81,8 @@ impl fmt::Display for OutOfMemory {
 }
 impl std::error::Error for OutOfMemory {}
 
+/// The nursery grows up to so many times its first size.
+const MAX_NURSERY_GROWTH: usize = 4;
 /// A full collection is due after this growth at the least.
 const MIN_GROWTH: usize = 32 << 20;
 /// Bytes of the heap, for process.memoryUsage.
@@ -534,6 +537,12 @@ impl Heap {
         if over(self) { Err(OutOfMemory) } else { Ok(()) }
     }
 
+    /// Changes with every collection.
+    #[inline(always)]
+    pub fn collections(&self) -> u32 {
+        self.hash_epoch
+    }
+
     /// Counts memory outside the heap that cells keep alive (buffers); it drives collections.
     pub fn add_external_bytes(&mut self, bytes: isize) {
         self.external = self.external.saturating_add_signed(bytes);
@@ -593,6 +602,11 @@ impl Heap {
         } else {
             self.run_minor();
             self.growth += self.promoted as usize;
+            // Much survives: more time to die in saves more copying than it costs in cache misses.
+            let size = self.nursery.size();
+            if self.promoted as usize > size / 5 && size < MAX_NURSERY_GROWTH * self.config.nursery_size {
+                self.nursery.grow(&mut self.space, size / BLOCK);
+            }
             self.stats.minor.record(start.elapsed());
         }
         self.stats.promoted_bytes += self.promoted;

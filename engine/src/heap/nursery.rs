@@ -215,6 +215,18 @@ impl Nursery {
         self.pinned = kept;
     }
 
+    /// Adds this many blocks, as far as the zone has room.
+    pub fn grow(&mut self, space: &mut Space, blocks: usize) {
+        for _ in 0..blocks {
+            let Some(block) = self.take_spare() else { break };
+            space.set_state(block, BlockState::Nursery);
+            self.info(block).used = false;
+            self.active.push(block);
+            self.regions.push((block, block + BLOCK));
+        }
+        self.active.sort_unstable();
+    }
+
     fn free_gap(&mut self, start: usize, end: usize, region: bool, poison: bool) {
         if start == end {
             return;

@@ -203,7 +203,8 @@ impl OldSpace {
             live != 0
         });
         self.blocks = blocks;
-        self.release_free(space, swept.live_bytes / 2 + (8 << 20));
+        // What grows until the next full collection finds its blocks again.
+        self.release_free(space, swept.live_bytes + (24 << 20));
         swept
     }
 

@@ -35,6 +35,12 @@ pub fn complete_yield(vm: &mut Vm, fp: *mut Value, value: Value) -> JsResult<()>
     vm.async_generator_complete_step(generator, Ok(value), false)
 }
 
+/// The promise of the first request, if there is one.
+pub fn first_promise(generator: Gc<JsObject>) -> Option<Value> {
+    let first = generator.word(field::QUEUE);
+    (!first.is_undefined()).then(|| first.as_gc::<ValueArray>().get(request::PROMISE))
+}
+
 /// The value and mode of the first request, if there is one.
 pub fn next_request(fp: *mut Value) -> Option<(Value, Value)> {
     // SAFETY: as above.

@@ -1,6 +1,6 @@
 //! Calling, constructing, arguments objects, tier-up.
 
-use super::dispatch::{CompiledEntry, push_frame_anywhere, run};
+use super::dispatch::{CompiledEntry, compiled_run, push_frame_anywhere, run};
 use super::errors;
 use super::stack::{FrameRef, frame};
 use crate::execution::code::code_flags;
@@ -200,9 +200,12 @@ pub fn create_this(vm: &mut Vm, mut constructor: Gc<JsFunction>) -> JsResult<Val
         code.construct_samples += 1;
         if code.construct_samples == CONSTRUCT_SAMPLES {
             // What earlier instances grew to is known from the shape tree.
-            let used = vm.shapes.deepest_slot_count(shape);
-            code.construct_capacity = used.min(120) as u8;
-            constructor.construct_info = Value::UNDEFINED;
+            let used = vm.shapes.deepest_slot_count(shape).min(120) as u8;
+            code.construct_capacity = used;
+            // The same shapes go on where they can: caches have seen them.
+            if !vm.shapes.shrink_capacity(shape, used) {
+                constructor.construct_info = Value::UNDEFINED;
+            }
         }
     }
     Ok(object.value())
@@ -284,7 +287,9 @@ impl Vm {
                 let entry: CompiledEntry = std::mem::transmute((*code).jit_entry);
                 let realm: *mut Realm = self.realm;
                 self.realm = (*code).realm;
-                let result = entry(self, callee.0, this.0, new_target.0, args.as_ptr(), args.len() as u64);
+                let result = compiled_run(self, flags & frame::FLAG_CONSTRUCT != 0, |vm| {
+                    entry(vm, callee.0, this.0, new_target.0, args.as_ptr(), args.len() as u64)
+                });
                 self.realm = realm;
                 if result == Value::EXCEPTION.0 {
                     return Err(self.pending_throw());
@@ -312,6 +317,14 @@ impl Vm {
         }
     }
 
+    /// Calls what is known to be a built-in function.
+    pub fn call_native_function(&mut self, callee: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        debug_assert!(callee.is_kind(CellKind::NativeFunction));
+        self.check_stack()?;
+        self.call_native(callee, this, Value::UNDEFINED, args)
+    }
+
+    #[inline]
     fn call_native(
         &mut self,
         callee: Value,

@@ -3,7 +3,7 @@
 use super::calls;
 use super::properties::{set_named_slow_any, try_cached_load};
 use super::stack::FrameRef;
-use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
+use crate::execution::{CodeBlock, Intrinsic, JsResult, Throw, Vm};
 use crate::feedback::{CallIc, ElementIc};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
@@ -78,6 +78,18 @@ pub fn define_method(vm: &mut Vm, object: Value, key: Value, function: Value, fl
     let key = vm.to_property_key(key)?;
     set_home(vm, function, object);
     let attributes = if flags & 1 != 0 { Attributes::ALL } else { Attributes::HIDDEN };
+    let target: Gc<JsObject> = object.as_gc();
+    // SAFETY: an object's shape is live.
+    let shape = unsafe { &mut *vm.shape(target.header.shape) };
+    if target.header.is(CellKind::Object)
+        && !key.is_index()
+        && shape.is_cacheable()
+        && shape.is_extensible()
+        && shape.lookup(key).is_none()
+    {
+        // FAST PATH: a new property of an ordinary object.
+        return vm.add_named(target, key, function, attributes);
+    }
     vm.define_property_or_throw(object.as_gc(), key, PropertyDescriptor::data(function, attributes))
 }
 
@@ -114,6 +126,13 @@ pub fn set_function_name(vm: &mut Vm, function: Value, key: Value, prefix: u32) 
 pub fn get_super(vm: &mut Vm, this: Value, home: Value, key: Value, flags: u32) -> JsResult<Value> {
     let parent = super_base(vm, home, flags)?;
     let key = vm.to_property_key(key)?;
+    if !key.is_index() {
+        // FAST PATH: a data property found before; who asks makes no difference to it.
+        if let Some(value) = vm.megamorphic_get(parent, key) {
+            return Ok(value);
+        }
+        vm.note_megamorphic_get(parent, key)?;
+    }
     if !parent.is_object() {
         let name = vm.describe_key(key);
         let base = vm.describe(parent);
@@ -154,6 +173,20 @@ pub fn set_super(
     Ok(())
 }
 
+#[cold]
+fn not_a_super_constructor(vm: &mut Vm, class: Value, parent: Value) -> Throw {
+    let class: Gc<JsFunction> = class.as_gc();
+    let name = String::from_utf16_lossy(&vm.code_of(class.code).function.name);
+    let class = if name.is_empty() { "anonymous class" } else { &name };
+    // `extends null` makes %Function.prototype% the parent.
+    let parent = if parent == vm.intrinsic(Intrinsic::FunctionPrototype) {
+        "null".to_string()
+    } else {
+        vm.describe(parent)
+    };
+    vm.type_error(format!("Super constructor {parent} of {class} is not a constructor"))
+}
+
 /// `super(...)`.
 pub fn super_call(
     vm: &mut Vm,
@@ -165,10 +198,7 @@ pub fn super_call(
 ) -> JsResult<Value> {
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
-        let name = vm.describe(parent);
-        return Err(
-            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
-        );
+        return Err(not_a_super_constructor(vm, callee, parent));
     }
     // SAFETY: `ic` belongs to the running code.
     unsafe { calls::record_target(vm, code, ic, parent) };
@@ -180,10 +210,7 @@ pub fn super_call_spread(vm: &mut Vm, callee: Value, new_target: Value, args: Va
     let list = calls::spread_list(vm, args);
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
-        let name = vm.describe(parent);
-        return Err(
-            vm.type_error(format!("Super constructor {name} of anonymous class is not a constructor"))
-        );
+        return Err(not_a_super_constructor(vm, callee, parent));
     }
     Ok(vm.construct(parent, &list, Some(new_target))?.value())
 }

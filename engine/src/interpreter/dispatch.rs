@@ -7,11 +7,12 @@
 //! Invariants: `vm.fp` and `vm.stack_top` always describe the running frame. The frame's PC word holds the
 //! current instruction whenever anything that may throw, collect or look at the stack is called.
 
-use super::stack::{FRAME_HEADER, FrameRef, frame};
+use super::stack::{CompiledRun, FRAME_HEADER, FrameRef, frame};
 use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
 };
+use crate::builtins::dispose_operations::DisposeStep;
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -19,6 +20,7 @@ use crate::feedback::{CaseKind, type_bits};
 use crate::heap::{CellHeader, CellKind};
 use crate::modules;
 use crate::object::{JsFunction, JsObject, NativeFunction, PropertyKey, ValueArray, object_flags};
+use crate::value::number_conversions::remainder;
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
@@ -33,6 +35,24 @@ pub type CompiledEntry = unsafe extern "C" fn(
 ) -> u64;
 /// On-stack-replacement entry: finishes the interpreter frame at `fp`.
 pub type OsrEntry = unsafe extern "C" fn(vm: *mut Vm, fp: *mut Value) -> u64;
+
+/// Runs compiled code as a run of its own: what it called out from is remembered, and restored.
+///
+/// # Safety
+/// `entry` calls compiled code and nothing else.
+#[inline(always)]
+pub unsafe fn compiled_run(vm: &mut Vm, construct: bool, entry: impl FnOnce(&mut Vm) -> u64) -> u64 {
+    let run = CompiledRun { previous: vm.compiled_run, exit_frame: vm.exit_frame, construct };
+    vm.compiled_run = &raw const run;
+    vm.exit_frame = 0;
+    let result = entry(vm);
+    vm.compiled_run = run.previous;
+    vm.exit_frame = run.exit_frame;
+    result
+}
+
+/// The mode of a finally's completion that says that its value was thrown.
+const THROW_MODE: Value = Value::int(1);
 
 /// Decodes a word that the validator has checked.
 #[inline(always)]
@@ -187,7 +207,18 @@ pub unsafe fn run(vm: &mut Vm) -> JsResult<Value> {
 /// # Safety
 /// As for [`run`].
 pub unsafe fn resume(vm: &mut Vm, throwing: bool) -> JsResult<Value> {
+    let sp_marker = 0u64;
     let caller_realm: *mut Realm = vm.realm;
+    // SAFETY: the frames from vm.fp down to the one flagged ENTRY are live.
+    unsafe {
+        let mut outermost = FrameRef(vm.fp);
+        while outermost.flags() & frame::FLAG_ENTRY == 0
+            && let Some(previous) = outermost.previous()
+        {
+            outermost = previous;
+        }
+        outermost.set_header(frame::NATIVE_SP, Value::private(&sp_marker as *const u64));
+    }
     if throwing && unwind(vm).is_none() {
         vm.realm = caller_realm;
         return Err(vm.pending_throw());
@@ -480,8 +511,10 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                                 && !(native_is_deep && tail_calls::is_tail_call(code, pc))
                             {
                                 let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
-                                let result =
-                                    entry(vm, callee.0, this.0, Value::UNDEFINED.0, args, argc as u64);
+                                let undefined = Value::UNDEFINED.0;
+                                let result = compiled_run(vm, false, |vm| {
+                                    entry(vm, callee.0, this.0, undefined, args, argc as u64)
+                                });
                                 if result == Value::EXCEPTION.0 {
                                     raise!(vm.pending_throw());
                                 }
@@ -893,10 +926,19 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     arithmetic!(DivImm, Value::int(o.rhs), o, a, b, int_div(a, b), Value::number(a / b), div)
                 }
                 Opcode::Mod => {
-                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(Mod, reg!(o.rhs), o, a, b, int_mod(a, b), Value::number(remainder(a, b)), rem)
                 }
                 Opcode::ModImm => {
-                    arithmetic!(ModImm, Value::int(o.rhs), o, a, b, int_mod(a, b), Value::number(a % b), rem)
+                    arithmetic!(
+                        ModImm,
+                        Value::int(o.rhs),
+                        o,
+                        a,
+                        b,
+                        int_mod(a, b),
+                        Value::number(remainder(a, b)),
+                        rem
+                    )
                 }
                 Opcode::Exp => {
                     let o = op!(Exp);
@@ -1141,7 +1183,11 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         let target = header.offset_from((*code).code) as u32;
                         if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
                             let entry: OsrEntry = std::mem::transmute(entry);
-                            let result = entry(vm, fp);
+                            let this_frame = FrameRef(fp);
+                            let construct = this_frame.flags() & frame::FLAG_CONSTRUCT != 0;
+                            this_frame.set_flag(frame::FLAG_REPLACED, true);
+                            let result = compiled_run(vm, construct, |vm| entry(vm, fp));
+                            this_frame.set_flag(frame::FLAG_REPLACED, false);
                             if result == Value::RESUME.0 {
                                 // A side exit wrote the frame's registers back (and pushed inlined frames).
                                 reload!();
@@ -1666,7 +1712,9 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         };
                         if !(*target).jit_entry.is_null() {
                             let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
-                            let result = entry(vm, callee.0, this.0, callee.0, args, argc as u64);
+                            let result = compiled_run(vm, true, |vm| {
+                                entry(vm, callee.0, this.0, callee.0, args, argc as u64)
+                            });
                             if result == Value::EXCEPTION.0 {
                                 raise!(vm.pending_throw());
                             }
@@ -1757,39 +1805,16 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::GetIterator => {
                     let o = op!(GetIterator);
                     save_pc!();
-                    let ic = feedback!(element, o.ic);
-                    let (iterator, next) = check!(iteration::get_iterator(vm, ic, reg!(o.src), pc));
+                    let (iterator, next) = check!(iteration::get_iterator(vm, reg!(o.src)));
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetIterator);
-                }
-                Opcode::GetIteratorObject => {
-                    let o = op!(GetIteratorObject);
-                    save_pc!();
-                    let (iterator, next) = check!(iteration::get_iterator_object(vm, reg!(o.src), pc));
-                    set!(o.dst, iterator);
-                    set!(o.dst.offset(1), next);
-                    next!(GetIteratorObject);
                 }
                 Opcode::IteratorStep => {
                     let o = op!(IteratorStep);
                     save_pc!();
                     let iterator = reg!(o.iterator);
                     let next_method = reg!(o.iterator.offset(1));
-                    if next_method.is_number() {
-                        let ic = feedback!(element, o.ic);
-                        let step = check!(iteration::step_array(vm, ic, iterator, next_method));
-                        set!(o.iterator.offset(1), step.next);
-                        match step.value {
-                            Some(value) => set!(o.dst, value),
-                            None => {
-                                set!(o.iterator, Value::UNDEFINED);
-                                jump!(o.target);
-                            }
-                        }
-                        next!(IteratorStep);
-                    }
-                    iteration::note_object(feedback!(element, o.ic));
                     match check!(iteration::step(vm, iterator, next_method)) {
                         Some(value) => set!(o.dst, value),
                         None => jump!(o.target),
@@ -1799,13 +1824,13 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::IteratorClose => {
                     let o = op!(IteratorClose);
                     save_pc!();
-                    check!(iteration::close(vm, reg!(o.iterator), reg!(o.iterator.offset(1))));
+                    check!(iteration::close(vm, reg!(o.iterator)));
                     next!(IteratorClose);
                 }
                 Opcode::IteratorCloseSilent => {
                     let o = op!(IteratorCloseSilent);
                     save_pc!();
-                    iteration::close_silent(vm, reg!(o.iterator), reg!(o.iterator.offset(1)));
+                    iteration::close_silent(vm, reg!(o.iterator));
                     next!(IteratorCloseSilent);
                 }
                 Opcode::ThrowIfNotObject => {
@@ -1845,7 +1870,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let value = reg!(o.src);
                     if value.is_nullish() {
                         save_pc!();
-                        raise!(literals::not_destructurable(vm, value));
+                        raise!(super::errors::throw_not_destructurable(vm, value));
                     }
                     next!(CheckObjectCoercible);
                 }
@@ -1906,6 +1931,48 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     set!(o.dst, iterator);
                     set!(o.dst.offset(1), next);
                     next!(GetAsyncIterator);
+                }
+
+                // ---- explicit resource management
+                Opcode::NewDisposeCapability => {
+                    let o = op!(NewDisposeCapability);
+                    save_pc!();
+                    let stack = check!(vm.new_dispose_capability());
+                    set!(o.dst, stack);
+                    next!(NewDisposeCapability);
+                }
+                Opcode::AddDisposable => {
+                    let o = op!(AddDisposable);
+                    save_pc!();
+                    check!(vm.add_disposable_resource(reg!(o.stack), reg!(o.src), o.flags & 1 != 0));
+                    next!(AddDisposable);
+                }
+                Opcode::DisposeStep => {
+                    let o = op!(DisposeStep);
+                    save_pc!();
+                    let before = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let mut thrown = before;
+                    let step = check!(vm.dispose_step(reg!(o.stack), &mut thrown));
+                    if thrown != before
+                        && let Some(error) = thrown
+                    {
+                        set!(o.mode, THROW_MODE);
+                        set!(o.value, error);
+                    }
+                    match step {
+                        DisposeStep::Done => jump!(o.target),
+                        DisposeStep::Await(value) => set!(o.dst, value),
+                    }
+                    next!(DisposeStep);
+                }
+                Opcode::SuppressError => {
+                    let o = op!(SuppressError);
+                    save_pc!();
+                    let thrown = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
+                    let error = check!(vm.suppress(thrown, reg!(o.error)));
+                    set!(o.mode, THROW_MODE);
+                    set!(o.value, error);
+                    next!(SuppressError);
                 }
 
                 // ---- modules

@@ -21,11 +21,10 @@ fn kind_bits(kind: u8, elements: ElementsKind) -> u32 {
         }
 }
 
-/// Records the elements kind of an array that is iterated.
+/// The kind that takes anything, with holes if the number kind had them.
 #[inline(always)]
-pub fn note_array(ic: &mut ElementIc, array: Gc<JsArray>) {
-    let kind = array.object.elements_kind();
-    ic.bits |= if kind.is_fast() { kind_bits(CellKind::Array as u8, kind) } else { element_bits::OTHER };
+fn tagged_kind(kind: ElementsKind) -> ElementsKind {
+    if kind.is_holey() { ElementsKind::HoleyTagged } else { ElementsKind::PackedTagged }
 }
 
 /// Element at an int32 key of an object with fast elements.
@@ -74,23 +73,28 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
             return false;
         }
         let mut value = value;
+        let mut general = kind;
         match kind {
             ElementsKind::PackedTagged | ElementsKind::HoleyTagged => {}
             ElementsKind::PackedInt32 | ElementsKind::HoleyInt32 => {
-                if !value.is_int() {
+                if value.is_double() {
+                    // Ints are encoded anew as doubles.
                     if (*o).header.kind != CellKind::Array as u8 || index > (*(o as *mut JsArray)).length() {
                         return false;
                     }
                     ic.bits |= element_bits::KIND_CHANGE | kind_bits(CellKind::Array as u8, kind);
                     value = vm.prepare_element(Gc::from_raw(o), value);
                     kind = (*o).elements_kind();
+                    general = kind;
+                } else if !value.is_int() {
+                    general = tagged_kind(kind);
                 }
             }
             ElementsKind::PackedDouble | ElementsKind::HoleyDouble => {
                 if value.is_int() {
                     value = Value::double(value.as_int() as f64);
                 } else if !value.is_double() {
-                    return false;
+                    general = tagged_kind(kind);
                 }
             }
             ElementsKind::Dictionary => return false,
@@ -110,6 +114,11 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
             }
         }
         ic.bits |= kind_bits((*o).header.kind, kind);
+        if general != kind {
+            // All kinds hold boxed Values: the tagged kind takes the elements as they are.
+            (*o).set_elements_kind(general);
+            ic.bits |= kind_bits((*o).header.kind, general) | element_bits::KIND_CHANGE;
+        }
         (*elements).set(index as usize, value);
         vm.heap.write_barrier_element(elements as *mut CellHeader, index as usize, value.0);
         true
@@ -210,6 +219,11 @@ pub fn get_slow(
             }
         }
         ic.named.megamorphic = true;
+        if let Some(value) = vm.megamorphic_get(object, key) {
+            return Ok(value);
+        }
+        // SAFETY: the code block is running.
+        return unsafe { vm.cached_get_miss(&mut ic.named, (*code).cell, object, key) };
     }
     vm.get_v(object, key)
 }
@@ -247,8 +261,13 @@ pub fn set_slow(
                 if key.is_int() && key.as_int() as u32 == length {
                     ic.bits |= element_bits::APPEND;
                 }
-                let key = vm.to_property_key(key)?;
-                vm.set(array.object(), key, value, strict)?;
+                if before.is_fast() && vm.no_prototype_elements && key.is_int() && key.as_int() >= 0 {
+                    // FAST PATH: an own data property, or one that no prototype has; fast arrays take it.
+                    vm.put_element(array.object(), key.as_int() as u32, value)?;
+                } else {
+                    let key = vm.to_property_key(key)?;
+                    vm.set(array.object(), key, value, strict)?;
+                }
                 let after = array.object.elements_kind();
                 if after != before {
                     ic.bits |= element_bits::KIND_CHANGE;
@@ -276,6 +295,10 @@ pub fn set_slow(
             return properties::set_named_slow_any(vm, code, &mut ic.named, object, key, value);
         }
         ic.named.megamorphic = true;
+        if vm.megamorphic_set(object, key, value) {
+            return Ok(());
+        }
+        return vm.cached_set_miss(&mut ic.named, cell, object, key, value, strict);
     }
     vm.set_v(object, key, value, strict)
 }

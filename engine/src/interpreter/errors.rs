@@ -2,100 +2,97 @@
 
 use crate::bytecode::{FunctionKind, Opcode};
 use crate::execution::{Throw, Vm};
+use crate::frontend::call_site_text::{self, Fault, Found, PatternSource};
 use crate::object::{JsFunction, PropertyKey};
 use crate::value::{Gc, Value};
 
-/// Source text of the expression the instruction reports, as V8's call-site renderer prints it: taken
-/// from the source at the recorded position; None when there is none.
-fn callee_text(vm: &Vm, pc: *const u32) -> Option<String> {
-    if pc.is_null() || vm.fp.is_null() {
-        return None;
+/// The expression at fault in the innermost script frame. Call sites that fail again and again are
+/// remembered.
+fn site(vm: &mut Vm, fault: Fault) -> Option<Found> {
+    const MOST_REMEMBERED: usize = 256;
+    let frame = vm.stack_frames(1).pop()?;
+    let key = (frame.script.id, frame.position, fault as u8);
+    if let Some(found) = vm.call_site_texts.get(&key) {
+        return found.clone();
     }
-    // SAFETY: vm.fp is the running frame, and pc one of its instructions.
-    unsafe {
-        let code = super::stack::FrameRef(vm.fp).code();
-        let offset = pc.offset_from(code.code);
-        if offset < 0 || offset as usize >= code.function.code.len() {
-            return None;
-        }
-        let position = code.position(offset as u32);
-        render_callee(code.script.source.text(), position as usize)
+    let found = call_site_text::find(frame.script.source.text(), frame.position, fault);
+    if vm.call_site_texts.len() >= MOST_REMEMBERED {
+        vm.call_site_texts.clear();
     }
-}
-
-/// The callee expression that ends or starts at `position`: a dotted path of identifiers, with `(...)` for
-/// calls inside it, as V8 abbreviates them.
-fn render_callee(text: &str, position: usize) -> Option<String> {
-    let bytes = text.as_bytes();
-    if position >= bytes.len() || !text.is_char_boundary(position) {
-        return None;
-    }
-    let is_word = |c: u8| c.is_ascii_alphanumeric() || c == b'_' || c == b'$' || c == b'#' || c >= 0x80;
-    // Back over the path in front of the position.
-    let mut start = position;
-    while start > 0 && (is_word(bytes[start - 1]) || bytes[start - 1] == b'.') {
-        start -= 1;
-    }
-    let mut end = position;
-    let mut out = String::new();
-    loop {
-        let word = end.max(start);
-        let mut at = word;
-        while at < bytes.len() && is_word(bytes[at]) {
-            at += 1;
-        }
-        if out.is_empty() {
-            out.push_str(text.get(start..at)?);
-        } else {
-            out.push_str(text.get(word..at)?);
-        }
-        if at < bytes.len() && bytes[at] == b'.' && at + 1 < bytes.len() && is_word(bytes[at + 1]) {
-            out.push('.');
-            end = at + 1;
-            start = end;
-            continue;
-        }
-        break;
-    }
-    let out = out.trim_matches('.').to_string();
-    if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) { None } else { Some(out) }
+    vm.call_site_texts.insert(key, found.clone());
+    found
 }
 
 /// TypeError "x is not a function".
 #[cold]
-pub fn throw_not_callable(vm: &mut Vm, pc: *const u32, callee: Value) -> Throw {
-    let name = match callee_text(vm, pc) {
-        Some(text) => text,
-        None => vm.describe(callee),
+pub fn throw_not_callable(vm: &mut Vm, _pc: *const u32, callee: Value) -> Throw {
+    let name = match site(vm, Fault::Call) {
+        Some(Found::Expression(text)) => text,
+        _ => vm.describe(callee),
     };
     vm.type_error(format!("{name} is not a function"))
 }
 
 /// TypeError "x is not a constructor".
 #[cold]
-pub fn throw_not_constructor(vm: &mut Vm, pc: *const u32, callee: Value) -> Throw {
-    let name = match callee_text(vm, pc) {
-        Some(text) if text != "new" => text.trim_start_matches("new ").to_string(),
+pub fn throw_not_constructor(vm: &mut Vm, _pc: *const u32, callee: Value) -> Throw {
+    let name = match site(vm, Fault::Construct) {
+        Some(Found::Expression(text)) => text,
         _ => vm.describe(callee),
     };
     vm.type_error(format!("{name} is not a constructor"))
 }
 
-/// TypeError "x is not iterable".
+const NO_ITERATOR: &str = "is not iterable (cannot read property Symbol(Symbol.iterator))";
+
+/// TypeError "x is not iterable" of iteration in bytecode.
 #[cold]
-pub fn throw_not_iterable(vm: &mut Vm, pc: *const u32, value: Value) -> Throw {
-    let name = match callee_text(vm, pc) {
-        Some(text) if value.is_object() || value.is_nullish() => {
-            if value.is_nullish() {
-                let kind = vm.describe(value);
-                if text == kind { kind } else { text }
-            } else {
-                text
-            }
+pub fn throw_not_iterable(vm: &mut Vm, value: Value) -> Throw {
+    let message = match site(vm, Fault::Iterate) {
+        Some(Found::Expression(text)) => format!("{text} is not iterable"),
+        Some(Found::CallResult(text)) => format!("{text} is not a function or its return value is not iterable"),
+        Some(Found::Argument(text)) if value.is_nullish() => {
+            format!("{text} is not iterable (cannot read property undefined)")
         }
-        _ => vm.describe_for_iteration(value),
+        Some(Found::Argument(_)) => {
+            "Spread syntax requires ...iterable[Symbol.iterator] to be a function".to_string()
+        }
+        Some(Found::Pattern { source: PatternSource::Declaration(text), .. }) => {
+            format!("{text} is not iterable")
+        }
+        _ => format!("{} {NO_ITERATOR}", vm.describe_for_iteration(value)),
     };
-    vm.type_error(format!("{name} is not iterable"))
+    vm.type_error(message)
+}
+
+/// TypeError of a built-in that was to iterate a value.
+#[cold]
+pub fn throw_no_iterator(vm: &mut Vm, value: Value) -> Throw {
+    let text = vm.describe_for_iteration(value);
+    vm.type_error(format!("{text} {NO_ITERATOR}"))
+}
+
+/// Destructuring of null or undefined.
+#[cold]
+pub fn throw_not_destructurable(vm: &mut Vm, value: Value) -> Throw {
+    let name = vm.describe(value);
+    let message = match site(vm, Fault::Destructure) {
+        Some(Found::Pattern { source: PatternSource::Declaration(text), first: Some(first) }) => {
+            format!("Cannot destructure property '{first}' of '{text}' as it is {name}.")
+        }
+        Some(Found::Pattern { source: PatternSource::Declaration(text), first: None }) => {
+            format!("Cannot destructure '{text}' as it is {name}.")
+        }
+        Some(Found::Pattern { source: PatternSource::Parameter, first: Some(first) }) => {
+            let text = vm.describe_for_iteration(value);
+            format!("Cannot destructure property '{first}' of '{text}' as it is {name}.")
+        }
+        Some(Found::Pattern { source: PatternSource::Other, first: Some(first) }) => {
+            format!("Cannot read properties of {name} (reading '{first}')")
+        }
+        _ => format!("Cannot destructure '{name}' as it is {name}."),
+    };
+    vm.type_error(message)
 }
 
 /// Class constructors need `new`.
@@ -127,6 +124,9 @@ pub fn throw_nullish_read(vm: &mut Vm, base: Value, key: PropertyKey, pc: *const
 /// Reading a computed key of undefined or null; the key is not converted first (V8 reports the base).
 #[cold]
 pub fn throw_nullish_keyed_read(vm: &mut Vm, base: Value, key: Value, _pc: *const u32) -> Throw {
+    if key.0 == vm.symbols.iterator.raw() {
+        return throw_no_iterator(vm, base);
+    }
     let base = vm.describe(base);
     if key.is_object() {
         return vm.type_error(format!("Cannot read properties of {base}"));

@@ -48,6 +48,30 @@ const SAVED_PC: usize = 2;
 const SAVED_NEW_TARGET: usize = 3;
 const SAVED_HEADER: usize = 4;
 
+/// The promise that an async function, or the first request of an async generator, settles.
+pub fn promise_of(owner: Value) -> Option<Value> {
+    let object: Gc<JsObject> = owner.as_gc();
+    match owner.cell_kind().and_then(CellKind::from_u8)? {
+        CellKind::AsyncActivation => Some(object.word(field::PROMISE)),
+        CellKind::AsyncGenerator => super::async_generators::first_promise(object),
+        _ => None,
+    }
+}
+
+/// Where a suspended frame is.
+pub fn suspended_at(owner: Value) -> Option<(&'static CodeBlock, u32)> {
+    let object: Gc<JsObject> = owner.as_gc();
+    let saved = object.word(field::FRAME);
+    if !saved.is_kind(CellKind::ValueArray) {
+        return None;
+    }
+    let saved: Gc<ValueArray> = saved.as_gc();
+    let code: *mut CodeBlock = saved.get(SAVED_CODE).as_private();
+    let pc = saved.get(SAVED_PC).as_private::<u32>() as *const u32;
+    // SAFETY: the saved callee keeps the code alive; the pc points into its instructions.
+    unsafe { Some((&*code, pc.offset_from((*code).code) as u32)) }
+}
+
 /// How a generator continues.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ResumeMode {
@@ -292,7 +316,7 @@ impl Vm {
         if !generator.is_kind(CellKind::Generator) {
             let name = ["next", "throw", "return"][mode as usize];
             let receiver = self.describe(generator);
-            return Err(self.type_error(format!("{name} method called on incompatible receiver {receiver}")));
+            return Err(self.type_error(format!("Method [Generator].prototype.{name} called on incompatible receiver {receiver}")));
         }
         let mut object: Gc<JsObject> = generator.as_gc();
         match object.word(field::STATE).as_int() {

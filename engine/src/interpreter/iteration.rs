@@ -2,41 +2,22 @@
 //!
 //! FAST PATHs: arrays, generators and the built-in collection iterators are advanced without making
 //! result objects while the methods involved are the original ones, which nothing can observe.
-//!
-//! Iterating a plain array makes no iterator object at all: the register pair holds the array (undefined
-//! once exhausted) and the next index, a number, where a real pair holds the iterator and its `next`
-//! method, which `step` would have fetched already. Only IteratorClose could show the object to script
-//! (as the receiver of a `return` method on the prototypes): it makes one then.
 
-use super::{elements, errors};
+use super::errors;
 use super::generators::{ResumeMode, Resumed};
 use crate::execution::{Intrinsic, JsResult, Throw, Vm};
-use crate::feedback::{ElementIc, element_bits};
 use crate::heap::{CellKind, RootedVec};
-use crate::object::{JsArray, JsObject, PropertyKey};
+use crate::object::{JsObject, PropertyKey};
 use crate::value::{Gc, Value};
 
-/// GetIterator(sync): (iterator, next method), or (array, 0).
-pub fn get_iterator(
-    vm: &mut Vm,
-    ic: &mut ElementIc,
-    value: Value,
-    pc: *const u32,
-) -> JsResult<(Value, Value)> {
-    if vm.array_iteration_pristine && vm.is_pristine_array(value) {
-        let array: Gc<JsArray> = value.as_gc();
-        elements::note_array(ic, array);
-        return Ok((value, Value::int(0)));
-    }
-    ic.bits |= element_bits::OTHER;
-    get_iterator_object(vm, value, pc)
-}
-
 /// GetIterator(sync): (iterator, next method).
-pub fn get_iterator_object(vm: &mut Vm, value: Value, pc: *const u32) -> JsResult<(Value, Value)> {
+pub fn get_iterator(vm: &mut Vm, value: Value) -> JsResult<(Value, Value)> {
+    if value.is_nullish() {
+        return Err(errors::throw_not_iterable(vm, value));
+    }
     let method = vm.get_method(value, vm.symbols.iterator)?;
     if !vm.is_callable(method) {
-        return Err(errors::throw_not_iterable(vm, pc, value));
+        return Err(errors::throw_not_iterable(vm, value));
     }
     let iterator = vm.call(method, value, &[])?;
     if !iterator.is_object() {
@@ -44,40 +25,6 @@ pub fn get_iterator_object(vm: &mut Vm, value: Value, pc: *const u32) -> JsResul
     }
     let next = vm.get(iterator.as_gc(), vm.names.next)?;
     Ok((iterator, next))
-}
-
-/// The pair belongs to an iterator object.
-#[inline(always)]
-pub fn note_object(ic: &mut ElementIc) {
-    ic.bits |= element_bits::OTHER;
-}
-
-/// A step over an array: the value (None when done) and the index that follows.
-pub struct ArrayStep {
-    pub value: Option<Value>,
-    pub next: Value,
-}
-
-/// %ArrayIteratorPrototype%.next on (array, index).
-#[inline]
-pub fn step_array(vm: &mut Vm, ic: &mut ElementIc, array: Value, next: Value) -> JsResult<ArrayStep> {
-    if !array.is_cell() {
-        return Ok(ArrayStep { value: None, next });
-    }
-    let array: Gc<JsArray> = array.as_gc();
-    let index = next.as_number();
-    if index >= array.length() as f64 {
-        return Ok(ArrayStep { value: None, next });
-    }
-    let after = Value::number(index + 1.0);
-    elements::note_array(ic, array);
-    if let Some(value) = vm.fast_element(array.object(), index as u32) {
-        return Ok(ArrayStep { value: Some(value), next: after });
-    }
-    ic.bits |= element_bits::HOLE_READ;
-    let key = vm.key_from_f64(index);
-    let value = vm.get(array.object(), key)?;
-    Ok(ArrayStep { value: Some(value), next: after })
 }
 
 /// IteratorStepValue: the value, or None when done.
@@ -126,49 +73,13 @@ pub fn result_not_object(vm: &mut Vm, value: Value) -> Throw {
     vm.type_error(format!("Iterator result {name} is not an object"))
 }
 
-/// The iterator object of a pair, unless it is an array's and its prototypes have no `return`.
-fn object_to_close(vm: &mut Vm, iterator: Value, next: Value) -> JsResult<Option<Value>> {
-    if !next.is_number() {
-        return Ok(Some(iterator));
-    }
-    if !iterator.is_object() {
-        // Exhausted: bytecode does not close it.
-        return Ok(None);
-    }
-    let mut at = vm.intrinsic(Intrinsic::ArrayIteratorPrototype);
-    while at.is_kind(CellKind::Object) {
-        if vm.own_attributes(at.as_gc(), vm.names.return_).is_some() {
-            break;
-        }
-        at = vm.proto_of(at.as_gc());
-    }
-    if at.is_null() {
-        return Ok(None);
-    }
-    vm.create_array_iterator_at(iterator.as_gc(), next).map(Some)
-}
-
-/// IteratorClose with a normal completion, of a pair.
-pub fn close(vm: &mut Vm, iterator: Value, next: Value) -> JsResult<()> {
-    match object_to_close(vm, iterator, next)? {
-        Some(iterator) => close_object(vm, iterator),
-        None => Ok(()),
-    }
-}
-
-/// IteratorClose with a throw completion, of a pair.
-pub fn close_silent(vm: &mut Vm, iterator: Value, next: Value) {
-    match object_to_close(vm, iterator, next) {
-        Ok(Some(iterator)) => close_object_silent(vm, iterator),
-        Ok(None) => {}
-        Err(throw) => {
-            vm.take_exception(throw);
-        }
-    }
-}
-
 /// IteratorClose with a normal completion.
-pub fn close_object(vm: &mut Vm, iterator: Value) -> JsResult<()> {
+pub fn close(vm: &mut Vm, iterator: Value) -> JsResult<()> {
+    // FAST PATH: an absent property, found absent before through the same prototypes.
+    if vm.megamorphic_get(iterator, vm.names.return_).is_some_and(Value::is_nullish) {
+        return Ok(());
+    }
+    vm.note_megamorphic_get(iterator, vm.names.return_)?;
     let method = vm.get_method(iterator, vm.names.return_)?;
     if method.is_undefined() {
         return Ok(());
@@ -182,7 +93,7 @@ pub fn close_object(vm: &mut Vm, iterator: Value) -> JsResult<()> {
 }
 
 /// IteratorClose with a throw completion: the original error wins.
-pub fn close_object_silent(vm: &mut Vm, iterator: Value) {
+pub fn close_silent(vm: &mut Vm, iterator: Value) {
     let result = vm.get_method(iterator, vm.names.return_).and_then(|method| {
         if method.is_undefined() { Ok(Value::UNDEFINED) } else { vm.call(method, iterator, &[]) }
     });

@@ -50,7 +50,7 @@ pub fn array_spread(vm: &mut Vm, array: Value, src: Value) -> JsResult<()> {
         }
         return Ok(());
     }
-    let (iterator, next) = super::iteration::get_iterator_object(vm, src, std::ptr::null())?;
+    let (iterator, next) = super::iteration::get_iterator(vm, src)?;
     while let Some(value) = super::iteration::step(vm, iterator, next)? {
         vm.array_push(array, value)?;
     }
@@ -148,10 +148,4 @@ pub fn throw_error(vm: &mut Vm, kind: ErrorKind, message: Value) -> Throw {
     let message: Gc<JsString> = message.as_gc();
     let text = message.to_rust_string();
     vm.throw_error(kind, text)
-}
-
-/// Destructuring of null or undefined.
-pub fn not_destructurable(vm: &mut Vm, value: Value) -> Throw {
-    let name = vm.describe(value);
-    vm.type_error(format!("Cannot destructure '{name}' as it is {name}."))
 }

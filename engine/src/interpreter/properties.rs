@@ -13,7 +13,7 @@ use crate::value::Value;
 /// # Safety
 /// `header` is a live cell whose shape is `case.shape`.
 #[inline(always)]
-unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Option<Value> {
+pub unsafe fn load_case(vm: &Vm, case: &PropertyCase, header: *mut CellHeader) -> Option<Value> {
     // SAFETY: the case was made for objects of this shape: offsets are inside the object or its storage;
     // holders are kept alive by the cache.
     unsafe {
@@ -130,7 +130,11 @@ pub fn get_named_slow(
     // SAFETY: `ic` is a slot of the running code block.
     unsafe {
         if object.is_cell() {
-            if let Some(value) = try_cached_load(vm, &*ic, object.as_cell()) {
+            if (*ic).megamorphic {
+                if let Some(value) = vm.megamorphic_get(object, key) {
+                    return Ok(value);
+                }
+            } else if let Some(value) = try_cached_load(vm, &*ic, object.as_cell()) {
                 return Ok(value);
             }
         } else if object.is_nullish() {
@@ -153,6 +157,9 @@ pub fn set_named_slow(
     // SAFETY: `ic` is a slot of the running code block.
     unsafe {
         if object.is_cell() {
+            if (*ic).megamorphic && vm.megamorphic_set(object, key, value) {
+                return Ok(());
+            }
             let header = object.as_cell();
             let shape = (*header).shape;
             for i in 0..(*ic).more.len() {
@@ -221,6 +228,11 @@ pub fn delete(vm: &mut Vm, base: Value, key: PropertyKey, strict: bool) -> JsRes
     let deleted = vm.delete(object, key)?;
     if !deleted && strict {
         let name = vm.describe_key(key);
+        if object.header.is(crate::heap::CellKind::Proxy) {
+            return Err(
+                vm.type_error(format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'"))
+            );
+        }
         let holder = vm.describe(object.value());
         return Err(vm.type_error(format!("Cannot delete property '{name}' of {holder}")));
     }

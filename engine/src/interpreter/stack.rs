@@ -39,6 +39,8 @@ pub mod frame {
     pub const FLAG_CONSTRUCT: u64 = 2;
     /// Frame flag: a resumed generator or async function.
     pub const FLAG_GENERATOR: u64 = 4;
+    /// Frame flag: compiled code entered by on-stack replacement runs in the frame's stead.
+    pub const FLAG_REPLACED: u64 = 8;
 }
 
 /// A frame seen through its register 0.
@@ -82,6 +84,18 @@ impl FrameRef {
         // SAFETY: as for `header`.
         unsafe { (self.header(frame::ARGC).0 & !Value::INT_TAG) >> 32 }
     }
+    /// Sets or clears a flag.
+    ///
+    /// # Safety
+    /// As for `header`.
+    #[inline(always)]
+    pub unsafe fn set_flag(self, flag: u64, on: bool) {
+        // SAFETY: as for `header`.
+        unsafe {
+            let word = self.header(frame::ARGC).0 & !(flag << 32);
+            self.set_header(frame::ARGC, Value(word | (on as u64 * flag) << 32));
+        }
+    }
     /// The number of actual arguments.
     ///
     /// # Safety
@@ -112,6 +126,18 @@ impl FrameRef {
             pc.offset_from(self.code().code) as u32
         }
     }
+}
+
+/// An entry from the interpreter or a built-in into compiled code, on the native stack: what lies between
+/// two of them is one run of compiled frames. With the entry frames of the interpreter they let a stack
+/// trace put all frames in order.
+pub struct CompiledRun {
+    /// The run that was entered before.
+    pub previous: *const CompiledRun,
+    /// `vm.exit_frame` of the previous run, while this one is active.
+    pub exit_frame: usize,
+    /// Whether the first compiled frame is a construct call.
+    pub construct: bool,
 }
 
 /// The reserved mapping.

@@ -7,10 +7,9 @@
 use super::JsObject;
 use super::layout::ObjectLayout;
 use crate::execution::{JsResult, Vm};
-use crate::heap::{CellKind, NativeData, Visitor};
+use crate::heap::{CellKind, NativeData, Visitor, external};
 use crate::value::{Gc, Value};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
-use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -84,11 +83,6 @@ impl Drop for MemoryBlock {
     }
 }
 
-thread_local! {
-    /// Bytes of blocks that finalizers freed: the heap may not be touched while it collects.
-    static FREED: Cell<usize> = const { Cell::new(0) };
-}
-
 /// What a buffer object's native cell owns.
 pub struct BufferStorage {
     pub block: Arc<MemoryBlock>,
@@ -101,7 +95,7 @@ impl NativeData for BufferStorage {
 
 impl Drop for BufferStorage {
     fn drop(&mut self) {
-        FREED.with(|freed| freed.set(freed.get() + self.accounted));
+        external::release_external(self.accounted);
     }
 }
 
@@ -111,7 +105,7 @@ pub const MAX_BUFFER_LENGTH: usize = (1 << 53) - 1;
 impl Vm {
     /// Tells the heap about buffers that died; after collections and before new buffers.
     pub fn settle_external_bytes(&mut self) {
-        let freed = FREED.with(|freed| freed.replace(0));
+        let freed = external::take_released();
         if freed != 0 {
             self.heap.add_external_bytes(-(freed as isize));
         }

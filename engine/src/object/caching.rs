@@ -97,7 +97,11 @@ impl Vm {
     }
 
     /// How a load can be cached, if it can.
-    fn find_get_case(&mut self, receiver: Value, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_get_case(
+        &mut self,
+        receiver: Value,
+        key: PropertyKey,
+    ) -> JsResult<Option<PropertyCase>> {
         if key.is_index() {
             return Ok(None);
         }
@@ -244,6 +248,8 @@ impl Vm {
                 }
                 None => cache.uncacheable = true,
             }
+        } else {
+            self.note_megamorphic_get(receiver, key)?;
         }
         if key.is_private() && receiver.is_object() {
             let object: Gc<JsObject> = receiver.as_gc();
@@ -256,7 +262,11 @@ impl Vm {
     }
 
     /// How a store can be cached, if it can.
-    fn find_set_case(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<Option<PropertyCase>> {
+    pub(super) fn find_set_case(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+    ) -> JsResult<Option<PropertyCase>> {
         let shape = self.shape_of(object);
         // A closure's `prototype` and the two objects of array iteration (dictionaries) are watched.
         if key.is_index()
@@ -270,7 +280,8 @@ impl Vm {
             if entry.attributes.is_accessor() {
                 return Ok(Some(self.property_case(shape.id, None, shape, entry.slot, true)));
             }
-            if !entry.attributes.writable() {
+            // Stores to prototypes are noticed: see `prototype_value_changes`.
+            if !entry.attributes.writable() || shape.flags & shape_flags::PROTOTYPE != 0 {
                 return Ok(None);
             }
             let case = self.property_case(shape.id, None, shape, entry.slot, false);
@@ -369,6 +380,8 @@ impl Vm {
                 }
                 None => cache.uncacheable = true,
             }
+        } else {
+            self.note_megamorphic_set(object, key)?;
         }
         if key.is_private() {
             let shape = self.shape_of(object);
@@ -405,7 +418,9 @@ impl Vm {
             && !self.is_special_key(object, key)?
         {
             let case = match shape.lookup(key) {
-                Some(entry) if entry.attributes == Attributes::ALL => {
+                Some(entry)
+                    if entry.attributes == Attributes::ALL && shape.flags & shape_flags::PROTOTYPE == 0 =>
+                {
                     let case = self.property_case(shape.id, None, shape, entry.slot, false);
                     Some(PropertyCase { owner: entry.owner, ..case })
                 }

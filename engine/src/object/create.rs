@@ -84,6 +84,30 @@ impl Vm {
         Ok(object)
     }
 
+    /// As [`Vm::alloc_object`], in the old space from the start; born remembered.
+    pub fn alloc_old_object(&mut self, shape: *mut Shape) -> JsResult<Gc<JsObject>> {
+        // SAFETY: callers pass a live shape.
+        let shape = unsafe { &*shape };
+        let header = crate::heap::cell::header_word(
+            shape.id,
+            shape.kind,
+            initial_bits(shape.kind),
+            0,
+            shape.nslots() as u8,
+        );
+        let cell = match self.heap.alloc_old_word(header, shape.object_size()) {
+            Ok(cell) => cell,
+            Err(e) => return Err(self.allocation_failed(e)),
+        };
+        // SAFETY: a new object cell.
+        let mut object: Gc<JsObject> = unsafe { Gc::from_raw(cell as *mut JsObject) };
+        object.elements = self.empty_elements.as_cell() as *mut ValueArray;
+        for i in 0..shape.nslots() {
+            object.set_word(i, Value::UNDEFINED);
+        }
+        Ok(object)
+    }
+
     /// The shape of `{}` with room for `capacity` properties.
     #[inline]
     pub fn object_literal_shape(&mut self, capacity: usize) -> *mut Shape {

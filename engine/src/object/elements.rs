@@ -477,6 +477,35 @@ impl Vm {
         }
     }
 
+    /// A plain array of `count` elements of a fast array from `start` on, holes included; the range lies
+    /// inside its length.
+    pub fn slice_fast(&mut self, source: Gc<JsArray>, start: usize, count: usize) -> JsResult<Gc<JsArray>> {
+        let mut array = self.new_array(0)?;
+        if count == 0 {
+            return Ok(array);
+        }
+        let mut copy = self.alloc_values(CellKind::Elements, count, Value::HOLE)?;
+        // The source is a cell on this stack: its elements are still there.
+        let elements = elements_of(source.object());
+        copy.values_mut().copy_from_slice(&elements.values()[start..start + count]);
+        self.heap.write_barrier(copy.header());
+        array.object.elements = copy.as_ptr();
+        array.object().set_elements_kind(source.object.elements_kind());
+        array.set_length_field(count as u32);
+        self.heap.write_barrier_value(array.object().header(), copy.value().0);
+        Ok(array)
+    }
+
+    /// Stores one value to all of `start..end` of a plain array with that length at least; false when that
+    /// takes the long way.
+    pub fn fill_fast(&mut self, array: Gc<JsArray>, start: f64, end: f64, value: Value) -> bool {
+        if !self.no_prototype_elements || !array.object.elements_kind().is_fast() || end > array.length() as f64 {
+            return false;
+        }
+        self.fill_elements(array, start as u32, end as u32, value);
+        true
+    }
+
     /// As `packed_elements`, to be changed in place: stores of cells need a barrier on the elements.
     #[inline]
     pub fn packed_elements_mut<'a>(&self, array: Gc<JsArray>) -> Option<&'a mut [Value]> {

@@ -63,6 +63,21 @@ impl Vm {
         self.root_shape(CellKind::Function, proto, fields, 0, shape_flags::EXOTIC)
     }
 
+    /// Shape id and header bits that closures of a `Code` cell start with.
+    pub fn closure_start(&mut self, code: Value) -> Option<(u32, u8)> {
+        let kind = self.code_of(code).kind();
+        if self.code_of(code).realm != self.realm {
+            return None;
+        }
+        let shape = self.closure_shape(kind);
+        let mut bits = super::create::initial_bits(CellKind::Function);
+        if kind.is_constructor() {
+            bits |= object_flags::CONSTRUCTOR;
+        }
+        // SAFETY: the realm's shapes are live.
+        Some((unsafe { (*shape).id }, bits))
+    }
+
     /// 10.2.3 OrdinaryFunctionCreate for a `Code` cell, with the prototype its kind has.
     #[inline]
     pub fn new_closure(&mut self, code: Value, context: Value) -> JsResult<Value> {
@@ -86,7 +101,13 @@ impl Vm {
         kind: FunctionKind,
         shape: *mut Shape,
     ) -> JsResult<Value> {
-        let mut function: Gc<JsFunction> = self.alloc_object(shape)?.cast();
+        let block = self.code_of(code);
+        block.closures = (block.closures + 1).min(2);
+        // The first closure of its code is most often the only one, and lives long: methods, functions of a
+        // module. Old cells do not move, so compiled code can name them.
+        let first = block.closures == 1;
+        let mut function: Gc<JsFunction> =
+            if first { self.alloc_old_object(shape)? } else { self.alloc_object(shape)? }.cast();
         if kind.is_constructor() {
             function.object().set_flag(object_flags::CONSTRUCTOR);
         }

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod elements;
 pub mod function;
 pub mod layout;
+mod megamorphic;
 pub mod ordered_table;
 pub mod ordinary;
 pub mod private_names;
@@ -27,6 +28,7 @@ pub use layout::{
     BoundFunction, ElementsKind, JsArray, JsBigInt, JsFunction, JsObject, JsProxy, JsSymbol, NativeFunction,
     PrimitiveObject, TypedArray, ValueArray, object_flags,
 };
+pub use megamorphic::MegamorphicCache;
 pub use ordinary::OwnProperty;
 pub use property::{Attributes, KeyList, PropertyDescriptor, PropertyKey};
 pub use shape::{Shape, ShapeTable};

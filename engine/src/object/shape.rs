@@ -629,6 +629,39 @@ impl ShapeTable {
         most
     }
 
+    /// Takes inline capacity that no shape of a root's tree uses away from the whole tree: later objects
+    /// are smaller, and those that exist keep words nothing refers to. False when the tree uses more, or
+    /// when a root with this capacity exists already.
+    pub fn shrink_capacity(&mut self, root: *mut Shape, capacity: u8) -> bool {
+        // SAFETY: a live shape of this table.
+        let shape = unsafe { &*root };
+        if !shape.parent.is_null() || shape.step.is_some() || shape.is_dictionary() {
+            return false;
+        }
+        let key = |capacity| (shape.proto.0, shape.kind as u8, shape.internal_fields, capacity, shape.flags);
+        let (old, new) = (key(shape.inline_capacity), key(capacity));
+        if old == new {
+            return true;
+        }
+        if capacity > shape.inline_capacity
+            || self.roots.get(&old) != Some(&root)
+            || self.roots.contains_key(&new)
+        {
+            return false;
+        }
+        self.roots.remove(&old);
+        self.roots.insert(new, root);
+        let mut work = vec![root];
+        while let Some(at) = work.pop() {
+            // SAFETY: live shapes of this table.
+            let shape = unsafe { &mut *at };
+            debug_assert!(shape.slot_count <= capacity as u32);
+            shape.inline_capacity = capacity;
+            work.extend(shape.transitions.iter().map(|&(_, to)| to));
+        }
+        true
+    }
+
     /// Whether a fast shape may get another property, rather than become a dictionary.
     #[inline]
     pub fn may_add(&self, from: *mut Shape) -> bool {

@@ -118,6 +118,9 @@ impl Vm {
         if object.header.kind == CellKind::Function as u8 && entry.key == self.names.prototype {
             self.forget_construct_info(object);
         }
+        if object.has_flag(object_flags::IS_PROTOTYPE) {
+            self.prototype_value_changes(object, entry, value);
+        }
         let value = self.prepare_field(entry.owner, value);
         let shape = self.shape_of(object);
         self.write_slot_raw(object, shape, entry.slot, value);
@@ -128,6 +131,15 @@ impl Vm {
             if entry.key == self.names.then || entry.key == self.names.constructor {
                 self.check_promises(object.value());
             }
+        }
+    }
+
+    /// A prototype's property gets another value. Compiled code takes functions found there for constants
+    /// while the epoch lasts. No cache stores to a prototype (see `find_set_case`).
+    fn prototype_value_changes(&mut self, object: Gc<JsObject>, entry: PropertyEntry, value: Value) {
+        let old = self.read_slot(object, entry.slot);
+        if old != value && old.is_object() && self.is_callable(old) {
+            self.prototype_changed(object);
         }
     }
 

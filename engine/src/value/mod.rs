@@ -4,7 +4,7 @@ pub mod bigint_math;
 mod elementary_functions;
 pub mod math_functions;
 pub mod number_conversions;
-mod number_to_string;
+pub mod number_to_string;
 mod string_to_number;
 mod tagged;
 

@@ -44,6 +44,9 @@ impl Builder<'_> {
             if op == Add && odd == kinds::STRING && feedback & !kinds::STRING == 0 {
                 return self.string_add(a, b);
             }
+            if op == Add && feedback & kinds::STRING != 0 && !self.exited_here() {
+                return self.primitive_add(a, b);
+            }
             return self.generic_arithmetic(op, a, b);
         }
         if feedback == 0 && !numbers {
@@ -351,6 +354,19 @@ impl Builder<'_> {
             Arith::UShr => rt::ushr as *const (),
         };
         self.call_runtime(f as u64, &[a, b])
+    }
+
+    /// Strings have met other values: no script runs unless one of the values is an object.
+    fn primitive_add(&mut self, a: Val, b: Val) -> Val {
+        let (a, b) = (self.tagged(a), self.tagged(b));
+        let add = crate::lower::runtime::add_primitives as *const () as u64;
+        let v = self.call_leaf_throwing(add, &[a, b]);
+        let string = self.is(a, ty::STRING) || self.is(b, ty::STRING);
+        self.types[v.index()] =
+            ty::HOLE | if string { ty::STRING } else { ty::ANY & !(ty::OBJECT | ty::INTERNAL) };
+        self.emit(Op::CheckNotHole, &[v]);
+        self.facts.refine_type(v, !ty::HOLE);
+        v
     }
 
     /// Both operands have been strings so far.

@@ -30,6 +30,13 @@ impl<'s> Builder<'s> {
             self.deopt();
             return self.undefined();
         }
+        // A closure made in this code, whatever the site has seen elsewhere.
+        if let Some(code) = self.facts.code(callee)
+            && !feedback.cases.iter().any(|c| c.code.is_some_and(|c| c.bits == code))
+            && let Some(case) = self.snap.closures.iter().find(|c| c.code.is_some_and(|c| c.bits == code))
+        {
+            return self.call_case(case, callee, this, args, dst);
+        }
         if feedback.megamorphic || feedback.cases.is_empty() || self.exits_here() >= 3 {
             return self.call_generic(callee, this, args);
         }
@@ -145,6 +152,9 @@ impl<'s> Builder<'s> {
         if case.class_constructor {
             return self.call_generic(callee, this, args);
         }
+        if case.native {
+            return self.call_native(callee, this, args);
+        }
         if let Some(function) = case.function
             && self.worth_inlining(function)
         {
@@ -159,8 +169,27 @@ impl<'s> Builder<'s> {
         self.call_generic(callee, this, args)
     }
 
+    /// Calls a setter. It is not inlined: an exit inside it would have no register to return to.
+    pub(super) fn call_ignoring_result(&mut self, case: &CallCase, callee: Val, this: Val, value: Val) {
+        if case.native {
+            self.call_native(callee, this, &[value]);
+        } else if let Some(direct) = &case.direct
+            && direct.params >= 1
+            && !case.class_constructor
+        {
+            self.call_direct(direct, callee, this, &[value]);
+        } else {
+            self.call_generic(callee, this, &[value]);
+        }
+    }
+
     fn call_direct(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
         self.check_tail_depth();
+        self.call_target(direct, callee, this, args)
+    }
+
+    /// The call itself: it leaves nowhere.
+    pub(super) fn call_target(&mut self, direct: &DirectTarget, callee: Val, this: Val, args: &[Val]) -> Val {
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));
@@ -180,15 +209,25 @@ impl<'s> Builder<'s> {
     }
 
     pub(super) fn call_generic(&mut self, callee: Val, this: Val, args: &[Val]) -> Val {
-        // The interpreter throws for what is not callable, with its message.
-        let callable = self.emit_region(Op::IsCallable, &[callee], 0, Region::Header);
-        self.emit(Op::CheckTrue, &[callable]);
         self.check_tail_depth();
         let mut list = vec![callee, self.tagged(this)];
         for &a in args {
             list.push(self.tagged(a));
         }
-        let v = self.emit(Op::CallGeneric, &list);
+        let v = self.emit(Op::CallAny, &list);
+        self.clobber_all();
+        v
+    }
+
+    /// Calls a built-in function that nothing replaces.
+    fn call_native(&mut self, callee: Val, this: Val, args: &[Val]) -> Val {
+        let mut list = vec![callee, self.tagged(this)];
+        for &a in args {
+            list.push(self.tagged(a));
+        }
+        let mut inst = Inst::new(Op::CallGeneric, &list);
+        inst.imm2 = crate::lower::runtime::call_native as *const () as u64;
+        let v = self.push_throwing(inst);
         self.clobber_all();
         v
     }
@@ -224,6 +263,7 @@ impl<'s> Builder<'s> {
             return false;
         }
         !f.needs_arguments
+            && !f.interpreted
             && !recursive
             && self.frames.len() < MAX_DEPTH
             && words <= MAX_INLINE_WORDS
@@ -282,7 +322,9 @@ impl<'s> Builder<'s> {
         if feedback.cases.len() == 1 && self.exits_here() < 3 {
             let case = &feedback.cases[0];
             if case.intrinsic == JitIntrinsic::ArrayConstructor as u16 {
-                self.guard_callee(callee, case);
+                if !self.is_known_callee(callee, case) {
+                    self.guard_callee(callee, case);
+                }
                 if let Some(v) = self.array_constructor(args) {
                     return v;
                 }
@@ -408,8 +450,7 @@ impl<'s> Builder<'s> {
         }
         let mut inst = Inst::new(Op::CallGeneric, &list);
         inst.imm2 = crate::lower::runtime::super_call as *const () as u64;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.types[v.index()] = ty::OBJECT;
         self.clobber_all();
         v

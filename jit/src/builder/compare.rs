@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lower::runtime as rt;
+use lanner_engine::heap::CellKind;
 
 impl Builder<'_> {
     /// `a cond b` for the relational operators, as a Bool.
@@ -95,6 +96,9 @@ impl Builder<'_> {
                 }
             }
         }
+        if let Some(v) = self.type_test(a, b).or_else(|| self.type_test(b, a)) {
+            return v;
+        }
         if self.g.rep(a) == Rep::Bool && self.g.rep(b) == Rep::Bool {
             return self.emit_imm(Op::CmpBool, &[a, b], Cond::Eq as u64);
         }
@@ -117,33 +121,58 @@ impl Builder<'_> {
         if tx & !(ty::OBJECT | ty::SYMBOL) == 0 && ty_ & !(ty::OBJECT | ty::SYMBOL) == 0 {
             return self.emit(Op::SameBits, &[x, y]);
         }
-        if feedback & !(kinds::OBJECT | kinds::NULLISH) == 0
-            && feedback & kinds::OBJECT != 0
-            && !self.exited_here()
-        {
-            // Guard one side to be an object: identity for ===; for == null-likes equal no object.
-            if strict {
-                let side = if ty_ & ty::OBJECT != 0 && tx & !ty::OBJECT == 0 { x } else { y };
-                if feedback & kinds::NULLISH == 0 {
-                    self.check_object(side);
-                    return self.emit(Op::SameBits, &[x, y]);
-                }
-            } else if feedback & kinds::NULLISH == 0 {
+        let compare = rt::strict_equals as *const () as u64;
+        if !self.exited_here() {
+            // Mixed operands leave OTHER behind.
+            if strict && feedback & !(kinds::OBJECT | kinds::NULLISH | kinds::OTHER) == 0 {
+                // Guard the side that is more likely to be known anyway: identity decides.
+                let side = if (ty_ & !identity).count_ones() < (tx & !identity).count_ones() { y } else { x };
+                self.emit(Op::CheckIdentity, &[side]);
+                self.facts.refine_type(side, identity);
+                return self.emit(Op::SameBits, &[x, y]);
+            }
+            if feedback == kinds::OBJECT {
+                // Null-likes would equal no object, but each other.
                 self.check_object(x);
                 self.check_object(y);
                 return self.emit(Op::SameBits, &[x, y]);
             }
+            if feedback == kinds::STRING {
+                self.check_string(x);
+                self.check_string(y);
+                let v = self.emit_imm(Op::StringEqual, &[x, y], compare);
+                self.fresh.clear();
+                return v;
+            }
         }
         if strict {
-            // Neither throws nor runs script (ropes may be flattened: it allocates).
-            let v = self.call_leaf(rt::strict_equals as *const () as u64, &[x, y]);
-            self.types[v.index()] = ty::BOOL;
+            let v = self.emit_imm(Op::StrictEqual, &[x, y], compare);
             self.fresh.clear();
-            return self.emit(Op::UnboxBool, &[v]);
+            return v;
         }
         let v = self.call_runtime(rt::loose_equals as *const () as u64, &[x, y]);
         self.types[v.index()] = ty::BOOL;
         self.emit(Op::UnboxBool, &[v])
+    }
+
+    /// `typeof x == "name"` as a test of x.
+    fn type_test(&mut self, typeof_x: Val, name: Val) -> Option<Val> {
+        let inst = self.g.inst(typeof_x);
+        if inst.op != Op::TypeOf || self.g.rep(name) != Rep::Tagged {
+            return None;
+        }
+        let x = inst.args[0];
+        let bits = self.tagged_constant(name)?;
+        let kind = self.snap.object.type_names.iter().position(|&n| n == bits)?;
+        Some(match kind {
+            0 => self.emit(Op::IsNumber, &[x]),
+            1 => self.emit_region(Op::IsKind, &[x], CellKind::String as u64, Region::Header),
+            2 => self.emit(Op::IsBool, &[x]),
+            3 => self.emit_imm(Op::IsValue, &[x], Js::UNDEFINED.0),
+            4 => self.emit_region(Op::IsCallable, &[x], 0, Region::Header),
+            // The rest are atoms, too.
+            _ => self.emit(Op::SameBits, &[typeof_x, name]),
+        })
     }
 
     pub(super) fn check_object(&mut self, v: Val) -> Val {

@@ -12,6 +12,7 @@ impl Builder<'_> {
         if self.dead {
             return;
         }
+        let target = self.thread(target);
         let depth = self.frames.len() - 1;
         let peeling = self.frame().peeling.contains(&target);
         if !peeling
@@ -27,6 +28,57 @@ impl Builder<'_> {
             self.frame_mut().pending.entry(target).or_default().push(edge);
         }
         self.dead = true;
+    }
+
+    /// Where an edge to `target` ends up, if what is there first is a test whose outcome is known: the
+    /// second test of `a || b` in a condition.
+    fn thread(&self, mut target: u32) -> u32 {
+        use lanner_engine::bytecode::{Opcode, ops};
+        let function = self.function();
+        loop {
+            let Some(&word) = function.code.get(target as usize) else { return target };
+            let op = Opcode::from_word(word);
+            if !matches!(op, Some(Opcode::JumpTrue | Opcode::JumpFalse))
+                || function.liveness().loops.iter().any(|l| l.0 == target)
+            {
+                return target;
+            }
+            // SAFETY: the bytecode is validated; both opcodes have the same operands.
+            let o = unsafe { ops::JumpTrue::read(&function.code[target as usize]) };
+            let Some(truth) = self.known_truth(self.frame().registers[o.src.0 as usize]) else {
+                return target;
+            };
+            let jumps = truth == (op == Some(Opcode::JumpTrue));
+            let to = if jumps {
+                (target as i64 + o.target as i64) as u32
+            } else {
+                target + ops::JumpTrue::LENGTH as u32
+            };
+            if to <= target {
+                return target;
+            }
+            target = to;
+        }
+    }
+
+    /// ToBoolean of a value where it is known here.
+    pub(super) fn known_truth(&self, v: Val) -> Option<bool> {
+        if v.is_none() {
+            return Some(false);
+        }
+        if let Some(known) = self.facts.truth(v) {
+            return Some(known);
+        }
+        let inst = self.g.inst(v);
+        match inst.op {
+            Op::ConstBool => Some(inst.imm != 0),
+            Op::BoxBool => self.known_truth(inst.args[0]),
+            Op::NotBool => self.known_truth(inst.args[0]).map(|known| !known),
+            Op::Const if Js(inst.imm).is_bool() || Js(inst.imm).is_nullish() => {
+                Some(Js(inst.imm) == Js::TRUE)
+            }
+            _ => None,
+        }
     }
 
     /// Branches; both sides become blocks of their own, so that conversions of a merge have a place.
@@ -56,6 +108,10 @@ impl Builder<'_> {
     /// Learns from a condition's outcome.
     pub(super) fn assume(&mut self, condition: Val, outcome: bool) {
         let inst = self.g.inst(condition).clone();
+        self.facts.set_truth(condition, outcome);
+        if matches!(inst.op, Op::Truthy | Op::TruthyInt | Op::TruthyFloat | Op::UnboxBool) {
+            self.facts.set_truth(inst.args[0], outcome);
+        }
         match inst.op {
             Op::CmpInt => {
                 let cond = Cond::from_u64(inst.imm);
@@ -83,6 +139,23 @@ impl Builder<'_> {
             Op::IsInt => self.facts.refine_type(inst.args[0], if outcome { ty::INT } else { !ty::INT }),
             Op::IsNumber => {
                 self.facts.refine_type(inst.args[0], if outcome { ty::NUMBER } else { !ty::NUMBER })
+            }
+            Op::IsBool => self.facts.refine_type(inst.args[0], if outcome { ty::BOOL } else { !ty::BOOL }),
+            Op::IsCallable if outcome => self.facts.refine_type(inst.args[0], ty::OBJECT),
+            Op::IsKind => {
+                use lanner_engine::heap::CellKind;
+                let x = inst.args[0];
+                let t = match inst.imm {
+                    k if k == CellKind::String as u64 => ty::STRING,
+                    k if k >= lanner_engine::heap::cell::FIRST_OBJECT as u64 => ty::OBJECT,
+                    _ => return,
+                };
+                if outcome {
+                    self.facts.refine_type(x, t);
+                    self.facts.set_kind(x, inst.imm as u8);
+                } else if t == ty::STRING {
+                    self.facts.refine_type(x, !t);
+                }
             }
             Op::IsObject => {
                 self.facts.refine_type(inst.args[0], if outcome { ty::OBJECT } else { !ty::OBJECT })

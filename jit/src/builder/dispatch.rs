@@ -18,6 +18,7 @@ impl<'s> Builder<'s> {
             frame.next_pc = next;
             frame.state = None;
             frame.throw_state = None;
+            frame.origin = OriginId::NONE;
             self.facts.begun &= !(1 << (self.frames.len() - 1));
             self.instruction(op, pc, next);
             pc = next;
@@ -384,7 +385,8 @@ impl<'s> Builder<'s> {
             Opcode::TypeOf => {
                 let o = op!(TypeOf);
                 let a = self.get(o.src);
-                let v = self.call_leaf(rt::type_of as *const () as u64, &[a]);
+                let a = self.tagged(a);
+                let v = self.emit_imm(Op::TypeOf, &[a], rt::type_of as *const () as u64);
                 self.types[v.index()] = ty::STRING;
                 self.set(o.dst, v);
             }
@@ -439,8 +441,7 @@ impl<'s> Builder<'s> {
             Opcode::InstanceOf => {
                 let o = op!(InstanceOf);
                 let (a, b) = (self.get(o.lhs), self.get(o.rhs));
-                let v = self.call_runtime(rt::instance_of as *const () as u64, &[a, b]);
-                self.types[v.index()] = ty::BOOL;
+                let v = self.instance_of(a, b, &function.property[o.ic as usize]);
                 self.set(o.dst, v);
             }
             Opcode::In => {
@@ -734,6 +735,76 @@ impl<'s> Builder<'s> {
                 self.set(o.dst, v);
             }
 
+            Opcode::CopyDataProperties => {
+                let o = op!(CopyDataProperties);
+                let mut list = vec![self.get(o.object), self.get(o.src)];
+                list.extend(self.range_regs(o.first, o.count));
+                let list: Vec<Val> = list.into_iter().map(|v| self.tagged(v)).collect();
+                self.emit_stack_call(rt::copy_data_properties as *const () as u64, &list);
+                self.clobber_all();
+            }
+            Opcode::DefineMethod | Opcode::DefineAccessor => {
+                let o = op!(DefineMethod);
+                let (b, k, f) = (self.get(o.object), self.get(o.key), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                let address = if opcode == Opcode::DefineMethod {
+                    rt::define_method as *const ()
+                } else {
+                    rt::define_accessor as *const ()
+                };
+                self.call_runtime(address as u64, &[b, k, f, flags]);
+            }
+            Opcode::SetLiteralPrototype => {
+                let o = op!(SetLiteralPrototype);
+                let (b, p) = (self.get(o.object), self.get(o.src));
+                self.call_runtime(rt::set_literal_prototype as *const () as u64, &[b, p]);
+            }
+            Opcode::SetFunctionName => {
+                let o = op!(SetFunctionName);
+                let (f, k) = (self.get(o.function), self.get(o.key));
+                let prefix = self.const_word(o.prefix as u64);
+                self.call_runtime(rt::set_function_name as *const () as u64, &[f, k, prefix]);
+            }
+            Opcode::SetHomeObject => {
+                let o = op!(SetHomeObject);
+                let (f, h) = (self.get(o.function), self.get(o.home));
+                self.call_runtime(rt::set_home as *const () as u64, &[f, h]);
+            }
+            Opcode::GetTemplateObject => {
+                let o = op!(GetTemplateObject);
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.template as u64);
+                let v = self.call_runtime(rt::template_object as *const () as u64, &[code, index]);
+                self.set(o.dst, v);
+            }
+            Opcode::NewClass => {
+                let o = op!(NewClass);
+                let (h, c) = (self.get(o.heritage), self.get(o.context));
+                let code = self.const_word(function.code_block);
+                let index = self.const_word(o.function as u64);
+                let v = self.call_runtime(rt::new_class as *const () as u64, &[code, index, h, c]);
+                let prototype = self.scratch_word();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), prototype);
+            }
+            Opcode::SetClassFields => {
+                let o = op!(SetClassFields);
+                let (c, i) = (self.get(o.class), self.get(o.initializer));
+                self.call_runtime(rt::set_class_fields as *const () as u64, &[c, i]);
+            }
+            Opcode::NewPrivateName => {
+                let o = op!(NewPrivateName);
+                let d = self.constant_of(o.description);
+                let v = self.call_runtime(rt::new_private_name as *const () as u64, &[d]);
+                self.set(o.dst, v);
+            }
+            Opcode::DefinePrivateMethod => {
+                let o = op!(DefinePrivateMethod);
+                let (b, n, f) = (self.get(o.object), self.get(o.name), self.get(o.function));
+                let flags = self.const_word(o.flags as u64);
+                self.call_runtime(rt::define_private_method as *const () as u64, &[b, n, f, flags]);
+            }
+
             // ---- calls
             Opcode::Call => {
                 let o = op!(Call);
@@ -800,22 +871,39 @@ impl<'s> Builder<'s> {
             // ---- iteration
             Opcode::GetIterator => {
                 let o = op!(GetIterator);
-                let source = self.get(o.src);
-                self.get_iterator(source, &function.element[o.ic as usize], o.dst);
+                let src = self.get(o.src);
+                let (v, next) = self.get_iterator(src);
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), next);
             }
             Opcode::IteratorStep => {
                 let o = op!(IteratorStep);
-                self.iterator_step(o.iterator, o.dst, target!(o), &function.element[o.ic as usize]);
-            }
-            Opcode::IteratorClose | Opcode::IteratorCloseSilent => {
-                let o = op!(IteratorClose);
                 let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
-                let f = if opcode == Opcode::IteratorClose {
-                    rt::iterator_close as *const ()
-                } else {
-                    rt::iterator_close_silent as *const ()
-                };
-                self.call_runtime(f as u64, &[i, n]);
+                if self.is_array_iterator(i, n) {
+                    let v = self.array_iterator_step(i, target!(o));
+                    self.set(o.dst, v);
+                    return;
+                }
+                let v = self.call_runtime(rt::iterator_step as *const () as u64, &[i, n]);
+                self.types[v.index()] = ty::ANY;
+                let done = self.emit_imm(Op::IsValue, &[v], Js::HOLE.0);
+                let (t, e) = self.split(done);
+                let facts = self.facts.clone();
+                self.enter(t, facts.clone());
+                self.goto(target!(o));
+                self.enter(e, facts);
+                self.facts.refine_type(v, !ty::HOLE);
+                self.set(o.dst, v);
+            }
+            Opcode::IteratorClose => {
+                let o = op!(IteratorClose);
+                let i = self.get(o.iterator);
+                self.call_runtime(rt::iterator_close as *const () as u64, &[i]);
+            }
+            Opcode::IteratorCloseSilent => {
+                let o = op!(IteratorCloseSilent);
+                let i = self.get(o.iterator);
+                self.call_runtime(rt::iterator_close_silent as *const () as u64, &[i]);
             }
             Opcode::ThrowIfNotObject => {
                 let v = self.get(op!(ThrowIfNotObject).src);
@@ -896,15 +984,25 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// `throw` inside a try block of the same frame jumps to the handler; otherwise the interpreter does it.
+    /// `throw` jumps to the handler if one of the frames here has it; otherwise the interpreter does it, until
+    /// that turns out to happen often.
     fn throw(&mut self, src: Reg) {
-        let pc = self.frame().pc;
-        let handler = self.function().handlers.iter().find(|h| h.start <= pc && pc < h.end).copied();
-        match handler {
-            Some(h) if h.target > pc => {
-                let v = self.get(src);
-                self.set(Reg(h.register), v);
-                self.goto(h.target);
+        let v = self.get(src);
+        match self.innermost_handler() {
+            Some((depth, h)) if h.target > self.frames[depth].pc => {
+                let here = depth + 1 == self.frames.len();
+                if here || self.exits_here() > 0 || self.handler_has_run(depth, h.target) {
+                    self.catch(depth, h, v);
+                } else {
+                    self.deopt();
+                }
+            }
+            None if self.exits_here() > 0 => {
+                let code = self.const_word(self.function().code_block);
+                let pc = self.const_word(self.frame().pc as u64);
+                self.call_runtime(rt::throw_value as *const () as u64, &[code, pc, v]);
+                self.emit(Op::Unreachable, &[]);
+                self.dead = true;
             }
             _ => self.deopt(),
         }
@@ -928,6 +1026,10 @@ impl<'s> Builder<'s> {
     }
 
     fn load_global(&mut self, c: &GlobalCase) -> Val {
+        if let Some(value) = c.value {
+            // An initialised constant.
+            return self.snapshot_constant(value);
+        }
         self.check_word(c.epoch_address, c.epoch);
         let holder = self.snapshot_constant(c.holder);
         let v = self.load_slot(holder, Slot::Overflow(c.offset));

@@ -135,11 +135,7 @@ impl Builder<'_> {
             let index = self.index(key);
             let length = self.string_length(s);
             self.check_bounds(index, length);
-            let index = self.tagged(index);
-            let v = self.call_leaf(rt::char_at as *const () as u64, &[s, index]);
-            self.types[v.index()] = ty::STRING;
-            self.fresh.clear();
-            return v;
+            return self.string_char(s, index);
         }
         if bits & eb::OBJECT_FAST != 0
             && rest == eb::OBJECT_FAST
@@ -505,20 +501,6 @@ impl Builder<'_> {
 
     pub(super) fn check_no_prototype_elements(&mut self) {
         self.check_flag(self.snap.object.no_prototype_elements);
-    }
-
-    /// Exits unless the bool at a fixed address is set.
-    pub(super) fn check_flag(&mut self, at: u64) {
-        let address = self.const_word(at);
-        if self.facts.load(address, MemKey::Global(at), Val::NONE).is_some() {
-            return;
-        }
-        let flag = self.emit_region(Op::LoadIntAt, &[address], 0, Region::Vm);
-        let mask = self.const_int(255);
-        let flag = self.emit(Op::AndInt, &[flag, mask]);
-        let set = self.emit(Op::TruthyInt, &[flag]);
-        self.emit(Op::CheckTrue, &[set]);
-        self.facts.set_load(address, MemKey::Global(at), Val::NONE, flag);
     }
 
     /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`. The

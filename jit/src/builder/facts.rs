@@ -98,6 +98,8 @@ pub struct Facts {
     constants: Rc<FxHashMap<Val, u64>>,
     /// Functions whose Code cell is known.
     codes: Rc<FxHashMap<Val, u64>>,
+    /// ToBoolean of a value.
+    truth: Rc<FxHashMap<Val, bool>>,
     /// Cell kinds (they never change).
     kinds: Rc<FxHashMap<Val, u8>>,
     /// Bit `depth`: the current instruction of that frame has changed something a script can see, so no
@@ -191,6 +193,13 @@ impl Facts {
         Rc::make_mut(&mut self.codes).insert(v, bits);
     }
 
+    pub fn truth(&self, v: Val) -> Option<bool> {
+        self.truth.get(&v).copied()
+    }
+    pub fn set_truth(&mut self, v: Val, truth: bool) {
+        Rc::make_mut(&mut self.truth).insert(v, truth);
+    }
+
     pub fn kind(&self, v: Val) -> Option<u8> {
         self.kinds.get(&v).copied()
     }
@@ -270,6 +279,7 @@ impl Facts {
         intersect(&mut self.loads, &other.loads, |_, _| None);
         intersect(&mut self.constants, &other.constants, |_, _| None);
         intersect(&mut self.codes, &other.codes, |_, _| None);
+        intersect(&mut self.truth, &other.truth, |_, _| None);
         intersect(&mut self.kinds, &other.kinds, |_, _| None);
         self.begun |= other.begun;
         if !Rc::ptr_eq(&self.less, &other.less) && !self.less.is_empty() {

@@ -133,11 +133,7 @@ impl Builder<'_> {
                 let index = self.int(args[0]);
                 let length = self.string_length(s);
                 self.check_bounds(index, length);
-                let index = self.tagged(index);
-                let v = self.call_leaf(rt::char_at as *const () as u64, &[s, index]);
-                self.types[v.index()] = ty::STRING;
-                self.fresh.clear();
-                Some(v)
+                Some(self.string_char(s, index))
             }
             StringFromCharCode if args.len() == 1 && self.number_args(args, 1) => {
                 let x = self.truncated(args[0]);
@@ -157,11 +153,75 @@ impl Builder<'_> {
                 Some(self.array_fill(this, args[0]))
             }
             ArrayConstructor => self.array_constructor(args),
-            ArrayIsArray if args.len() == 1 && self.g.rep(args[0]) == Rep::Tagged => {
-                if self.facts.kind(args[0]) == Some(CellKind::Array as u8) {
-                    return Some(self.const_bool(true));
+            MapGet | MapHas | MapSet | SetHas | SetAdd
+                if self.g.rep(this) == Rep::Tagged && !self.exited_here() =>
+            {
+                let (kind, f, types) = match id {
+                    MapGet => (CellKind::Map, rt::map_get as *const (), ty::ANY & !(ty::HOLE | ty::INTERNAL)),
+                    MapHas => (CellKind::Map, rt::map_has as *const (), ty::BOOL),
+                    MapSet => (CellKind::Map, rt::map_set as *const (), ty::OBJECT),
+                    SetHas => (CellKind::Set, rt::set_has as *const (), ty::BOOL),
+                    _ => (CellKind::Set, rt::set_add as *const (), ty::OBJECT),
+                };
+                self.check_kind(this, kind);
+                let undefined = self.undefined();
+                let wanted = if id == MapSet { 2 } else { 1 };
+                let mut list = vec![this];
+                list.extend((0..wanted).map(|i| args.get(i).copied().unwrap_or(undefined)));
+                // No script runs, and tables are no memory that facts are kept of.
+                let v = self.call_changing(f as u64, &list);
+                self.types[v.index()] = types;
+                Some(if types == ty::BOOL { self.emit(Op::UnboxBool, &[v]) } else { v })
+            }
+            StringSubstring if (1..=2).contains(&args.len()) && self.g.rep(this) == Rep::Tagged => {
+                if self.exited_here() || !args.iter().all(|&a| self.numeric_guess(a)) {
+                    return None;
                 }
-                None
+                let s = self.check_string(this);
+                let start = self.int(args[0]);
+                let end = match args.get(1) {
+                    Some(&e) => self.int(e),
+                    None => self.string_length(s),
+                };
+                let one_unit = {
+                    let inst = self.g.inst(end);
+                    matches!(inst.op, Op::CheckAddInt | Op::AddInt)
+                        && inst.args[0] == start
+                        && self.int_constant(inst.args[1]) == Some(1)
+                };
+                if !one_unit {
+                    return Some(self.substring(s, start, end));
+                }
+                // `substring(i, i + 1)`.
+                let length = self.string_length(s);
+                let inside = self.emit_imm(Op::CmpUint, &[start, length], Cond::Lt as u64);
+                let (yes, no) = self.split(inside);
+                let facts = self.facts.clone();
+                let mut sides = Vec::new();
+                self.enter(yes, facts.clone());
+                let v = self.string_char(s, start);
+                self.push_side(&mut sides, v);
+                self.enter(no, facts);
+                let v = self.substring(s, start, end);
+                self.push_side(&mut sides, v);
+                Some(self.join(sides))
+            }
+            ArrayIsArray if args.len() == 1 && self.g.rep(args[0]) == Rep::Tagged => {
+                let array = CellKind::Array as u8;
+                match self.facts.kind(args[0]) {
+                    Some(k) if k != CellKind::Proxy as u8 => Some(self.const_bool(k == array)),
+                    _ if self.type_of(args[0]) & ty::OBJECT == 0 => Some(self.const_bool(false)),
+                    _ => None,
+                }
+            }
+            ArrayForEach | ArrayMap | ArrayFilter | ArrayReduce | ArraySome | ArrayEvery | ArrayFind
+            | ArrayFindIndex => self.array_callback(id, this, args),
+            FunctionPrototypeCall if self.g.rep(this) == Rep::Tagged => {
+                let undefined = self.undefined();
+                let receiver = args.first().copied().unwrap_or(undefined);
+                let code = self.facts.code(this)?;
+                let case = self.snap.closures.iter().find(|c| c.code.is_some_and(|c| c.bits == code))?;
+                Some(self.call_case(case, this, receiver, args.get(1..).unwrap_or(&[]), dst))
             }
             _ => None,
         }
@@ -179,7 +239,7 @@ impl Builder<'_> {
         i
     }
 
-    /// Code unit at an index in bounds. Ropes and slices go through the runtime, which keeps them flat.
+    /// Code unit at an index in bounds. Ropes go through the runtime, which makes them flat.
     fn string_unit(&mut self, s: Val, index: Val) -> Val {
         let bits = self.emit_region(
             Op::LoadByte,
@@ -188,7 +248,7 @@ impl Builder<'_> {
             Region::StringData,
         );
         use lanner_engine::string::string_bits;
-        let mask = self.const_int((string_bits::ROPE | string_bits::SLICE) as i32);
+        let mask = self.const_int(string_bits::ROPE as i32);
         let odd = self.emit(Op::AndInt, &[bits, mask]);
         let odd = self.emit(Op::TruthyInt, &[odd]);
         let (slow, fast) = self.split(odd);
@@ -291,6 +351,37 @@ impl Builder<'_> {
         self.enter(no, facts);
         let u = self.undefined();
         self.push_side(&mut sides, u);
+        self.join(sides)
+    }
+
+    fn substring(&mut self, s: Val, start: Val, end: Val) -> Val {
+        let v = self.call_leaf_throwing(rt::substring as *const () as u64, &[s, start, end]);
+        self.types[v.index()] = ty::STRING;
+        v
+    }
+
+    /// The one-unit string at an index in bounds: Latin-1 ones come from a table.
+    pub(super) fn string_char(&mut self, s: Val, index: Val) -> Val {
+        let unit = self.string_unit(s, index);
+        let limit = self.const_int(256);
+        let latin = self.emit_imm(Op::CmpUint, &[unit, limit], Cond::Lt as u64);
+        let (yes, no) = self.split(latin);
+        let facts = self.facts.clone();
+        let mut sides = Vec::new();
+        self.enter(yes, facts.clone());
+        // Elements start 16 bytes behind the pointer.
+        let table = self.const_word(self.snap.object.single_char_strings - 16);
+        let v = self.emit_region(Op::LoadElement, &[table, unit], 0, Region::Immutable);
+        self.types[v.index()] = ty::STRING;
+        self.push_side(&mut sides, v);
+        self.enter(no, facts);
+        let cold = self.block;
+        self.g.block_mut(cold).cold = true;
+        let boxed = self.tagged(unit);
+        let v = self.call_leaf(rt::from_char_code as *const () as u64, &[boxed]);
+        self.types[v.index()] = ty::STRING;
+        self.fresh.clear();
+        self.push_side(&mut sides, v);
         self.join(sides)
     }
 

@@ -34,12 +34,6 @@ pub fn operands(code: &[u32], pc: usize, mut read: impl FnMut(u32), mut write: i
                 read(word);
                 write(word);
             }
-            Role::InOutPair => {
-                read(word);
-                read(word + 1);
-                write(word);
-                write(word + 1);
-            }
             Role::Out => write(word),
             Role::OutPair => {
                 write(word);

@@ -14,6 +14,7 @@
 //! Inlined functions are walked in place with a frame of their own.
 
 mod arithmetic;
+mod callbacks;
 mod calls;
 mod compare;
 mod control;
@@ -31,13 +32,13 @@ mod values;
 
 use crate::ir::*;
 use crate::snapshot::*;
-pub use values::type_of_bits;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
-use lanner_engine::object::ElementsKind;
 use lanner_engine::bytecode::Opcode;
+use lanner_engine::object::ElementsKind;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+pub use values::type_of_bits;
 
 const FULL: Range = (i32::MIN, i32::MAX);
 
@@ -121,6 +122,8 @@ struct Frame {
     /// State before the current instruction, once needed.
     state: Option<StateId>,
     throw_state: Option<StateId>,
+    /// The current instruction's, once needed.
+    origin: OriginId,
     callee: Val,
     new_target: Val,
     arguments: Vec<Val>,
@@ -191,6 +194,9 @@ pub enum Entry {
     /// Loop header at this offset, from an interpreter frame.
     Osr(u32),
 }
+
+/// Marks the offset of a handler in a function's list of exits.
+pub const HANDLER_RAN: u32 = 1 << 31;
 
 const MAX_REBUILDS: usize = 14;
 
@@ -330,7 +336,16 @@ impl<'s> Builder<'s> {
         }
         let code_cell = function.code_cell.bits;
         self.facts.set_code(frame.callee, code_cell);
+        let (callee, first_pc) = (frame.callee, if let Entry::Osr(pc) = entry { pc } else { 0 });
         self.frames.push(frame);
+        // Code with one closure: what that closes over is known.
+        if let Some(only) = snap.only_closure
+            && !function.exited.iter().any(|e| e.0 == first_pc)
+        {
+            self.frame_mut().pc = first_pc;
+            self.check_constant(callee, only);
+            self.frame_mut().state = None;
+        }
         let end = function.code.len() as u32;
         match entry {
             Entry::Function | Entry::Generic => {
@@ -352,6 +367,7 @@ impl<'s> Builder<'s> {
             next_pc: 0,
             state: None,
             throw_state: None,
+            origin: OriginId::NONE,
             callee: Val::NONE,
             new_target: Val::NONE,
             arguments: Vec::new(),
@@ -456,6 +472,21 @@ impl<'s> Builder<'s> {
         };
         self.frame_mut().throw_state = Some(s);
         s
+    }
+
+    /// Where the current instruction is in the program.
+    fn origin(&mut self) -> OriginId {
+        let mut parent = OriginId::NONE;
+        for depth in 0..self.frames.len() {
+            let frame = &self.frames[depth];
+            if frame.origin.is_none() {
+                let (function, pc, construct) = (frame.function, frame.pc, frame.construct);
+                self.g.origins.push(Origin { function, pc, construct, parent });
+                self.frames[depth].origin = OriginId(self.g.origins.len() as u32 - 1);
+            }
+            parent = self.frames[depth].origin;
+        }
+        parent
     }
 
     /// The current frame as the caller of an inlined call.

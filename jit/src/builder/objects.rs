@@ -13,7 +13,7 @@ fn header(shape: u32, kind: CellKind, bits: u8, nslots: u8) -> u64 {
     shape as u64 | (kind as u64) << 32 | (bits as u64) << 40 | (nslots as u64) << 56
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'s> {
     fn allocate(&mut self, size: usize, header: u64) -> Val {
         // Anything allocated before may be promoted by this allocation.
         self.fresh.clear();
@@ -56,6 +56,13 @@ impl Builder<'_> {
         let n = self.const_word(count as u64);
         let v = self.call_leaf_throwing(rt::new_object as *const () as u64, &[n]);
         self.types[v.index()] = ty::OBJECT;
+        v
+    }
+
+    /// As `call_leaf_throwing` for functions that change something, which no fact is about.
+    pub(super) fn call_changing(&mut self, address: u64, args: &[Val]) -> Val {
+        let v = self.call_leaf_throwing(address, args);
+        self.facts.begun |= (2 << (self.frames.len() - 1)) - 1;
         v
     }
 
@@ -191,8 +198,7 @@ impl Builder<'_> {
         args.extend_from_slice(values);
         let mut inst = Inst::new(Op::CallGeneric, &args);
         inst.imm2 = address;
-        inst.throw_state = self.throw_state();
-        let v = self.push_inst(inst);
+        let v = self.push_throwing(inst);
         self.fresh.clear();
         v
     }
@@ -228,6 +234,11 @@ impl Builder<'_> {
         c
     }
 
+    /// The snapshot of a context that is a constant.
+    fn known_context(&self, context: Val) -> Option<&'s ContextSnapshot> {
+        self.snap.contexts.get(&self.tagged_constant(context)?)
+    }
+
     /// The context of a module: a constant.
     pub(super) fn module_context(&mut self, bits: u64) -> Val {
         let v = self.constant(bits);
@@ -252,6 +263,11 @@ impl Builder<'_> {
         }
         for _ in 0..depth {
             let key = MemKey::Immutable(16);
+            if let Some(parent) = self.known_context(c).and_then(|context| context.parent) {
+                c = self.snapshot_constant(parent);
+                self.types[c.index()] = ty::INTERNAL;
+                continue;
+            }
             c = match self.facts.load(c, key, Val::NONE) {
                 Some(v) => v,
                 None => {
@@ -267,6 +283,9 @@ impl Builder<'_> {
 
     pub(super) fn load_context(&mut self, context: Val, depth: u32, slot: u32) -> Val {
         let c = self.context_at(context, depth);
+        if let Some(&value) = self.known_context(c).and_then(|context| context.constants.get(&slot)) {
+            return self.snapshot_constant(value);
+        }
         let key = MemKey::Context(slot);
         if let Some(v) = self.facts.load(c, key, Val::NONE) {
             return v;
@@ -306,6 +325,35 @@ impl Builder<'_> {
     }
 
     pub(super) fn new_closure(&mut self, function: u32, context: Val) -> Val {
+        if let Some(Some(info)) = self.function().inner_closures.get(function as usize).copied() {
+            use lanner_engine::object::layout::JsFunction as F;
+            let context = self.tagged(context);
+            let size = 24 + 8 * F::INTERNAL_FIELDS;
+            let v = self
+                .allocate(size, header(info.shape, CellKind::Function, info.bits, F::INTERNAL_FIELDS as u8));
+            self.types[v.index()] = ty::OBJECT;
+            let elements = self.empty_elements();
+            let (code, undefined) = (self.constant(info.code), self.undefined());
+            self.emit_region(
+                Op::StoreTagged,
+                &[v, elements],
+                JsObject::ELEMENTS_OFFSET as u64,
+                Region::ElementsPointer,
+            );
+            for (at, word) in [
+                (F::CODE_OFFSET, code),
+                (F::CONTEXT_OFFSET, context),
+                (F::HOME_OBJECT_OFFSET, undefined),
+                (F::FIELDS_OFFSET, undefined),
+                (F::CONSTRUCT_INFO_OFFSET, undefined),
+            ] {
+                self.emit_region(Op::StoreTagged, &[v, word], at as u64, Region::Field);
+            }
+            self.facts.set_kind(v, CellKind::Function as u8);
+            self.facts.set_code(v, info.code);
+            self.facts.set_load(v, MemKey::Immutable(F::CONTEXT_OFFSET as u32), Val::NONE, context);
+            return v;
+        }
         let code = self.const_word(self.function().code_block);
         let index = self.const_word(function as u64);
         let v = self.call_leaf_throwing(rt::new_closure as *const () as u64, &[code, index, context]);
@@ -325,6 +373,12 @@ impl Builder<'_> {
         let offset = lanner_engine::object::layout::JsFunction::CONTEXT_OFFSET;
         let key = MemKey::Immutable(offset as u32);
         if let Some(v) = self.facts.load(callee, key, Val::NONE) {
+            return v;
+        }
+        if let Some(&context) = self.tagged_constant(callee).and_then(|f| self.snap.function_contexts.get(&f))
+        {
+            let v = self.snapshot_constant(context);
+            self.types[v.index()] = ty::INTERNAL;
             return v;
         }
         let v = self.emit_region(Op::LoadTagged, &[callee], offset as u64, Region::Immutable);

@@ -37,7 +37,7 @@ impl Builder<'_> {
     }
 
     /// The prototype epoch is the one the cache was filled in.
-    fn check_epoch(&mut self, epoch: u32) {
+    pub(super) fn check_epoch(&mut self, epoch: u32) {
         let address = self.snap.object.proto_epoch;
         self.check_word(address, epoch);
     }
@@ -145,7 +145,13 @@ impl Builder<'_> {
                 }
                 v
             }
-            PropertyAction::LoadFrom { holder, slot, epoch } => {
+            PropertyAction::LoadFrom { epoch, value: Some(value), .. } => {
+                self.check_epoch(*epoch);
+                let v = self.snapshot_constant(*value);
+                self.types[v.index()] = ty::OBJECT;
+                v
+            }
+            PropertyAction::LoadFrom { holder, slot, epoch, value: None } => {
                 self.check_epoch(*epoch);
                 let holder = self.snapshot_constant(*holder);
                 self.load_slot(holder, *slot)
@@ -327,9 +333,10 @@ impl Builder<'_> {
     ) {
         let object = self.tagged(object);
         let cases = &feedback.cases;
-        let usable = cases
-            .iter()
-            .all(|c| matches!(c.action, PropertyAction::Store { .. } | PropertyAction::Add { .. }));
+        let usable = cases.iter().all(|c| {
+            use PropertyAction::*;
+            matches!(c.action, Store { .. } | Add { .. } | Setter { .. })
+        });
         if cases.is_empty() && !feedback.generic && self.exits_here() < 3 {
             self.deopt();
             return;
@@ -393,6 +400,15 @@ impl Builder<'_> {
 
     fn store_case(&mut self, object: Val, value: Val, case: &PropertyCase) {
         match case.action {
+            PropertyAction::Setter { holder, slot, epoch, setter, ref case } => {
+                self.check_epoch(epoch);
+                let holder = self.snapshot_constant(holder);
+                let pair = self.load_slot(holder, slot);
+                let function = self.emit_region(Op::LoadTagged, &[pair], 24, Region::Elements);
+                self.check_constant(function, setter);
+                let setter = self.snapshot_constant(setter);
+                self.call_ignoring_result(case, setter, object, value);
+            }
             PropertyAction::Store { slot, field } => {
                 let v = self.fit_field(value, field);
                 self.store_slot(object, slot, v);

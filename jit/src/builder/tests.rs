@@ -47,6 +47,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
                     intrinsic: 0,
                     construct: None,
                     callee_shape: 0,
+                    native: false,
                     class_constructor: false,
                     derived: false,
                 }],
@@ -58,10 +59,12 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             exited: vec![],
             code_address: 0,
             inner: vec![],
+            inner_closures: vec![],
             realm: 0,
             string_constants: vec![],
             length_key: 0,
             needs_arguments: false,
+            interpreted: false,
             module: None,
             imports: vec![],
             cells: vec![],
@@ -74,11 +77,17 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             proto_epoch: 0,
             buffers_changed: 0,
             no_prototype_elements: 0,
-            array_iteration_pristine: 0,
             string_shapes: vec![],
-            function_shape: 0,
+            array_iterator_next: None,
+            array_iteration_pristine: 0,
+            type_names: [0; 8],
+            single_char_strings: 16,
             second_result: 0,
         },
+        only_closure: None,
+        function_contexts: Default::default(),
+        contexts: Default::default(),
+        closures: vec![],
         constructors: vec![],
         parents: vec![],
         module_slots: Default::default(),
@@ -96,7 +105,7 @@ fn run(snap: &Snapshot, argument: i32) -> Value {
     }
     let isa = native_isa(true).expect("isa");
     let context = CompilerContext { offsets: VmOffsets::default(), ..CompilerContext::default() };
-    let mut space = CodeSpace::new(None).expect("space");
+    let mut space = CodeSpace::new().expect("space");
     let config = isa.frontend_config();
     let lowered = crate::lower::lower(&graph, &context, &NoExits, 0, config);
     let print = std::env::var_os("PRINT_ASM").is_some();

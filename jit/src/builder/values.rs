@@ -18,7 +18,10 @@ pub fn type_of_bits(bits: u64) -> u16 {
 }
 
 impl Builder<'_> {
-    pub(super) fn push_inst(&mut self, inst: Inst) -> Val {
+    pub(super) fn push_inst(&mut self, mut inst: Inst) -> Val {
+        if inst.op.has(effects::CALL | effects::THROW) {
+            inst.origin = self.origin();
+        }
         let (types, range) = match (inst.op, inst.rep) {
             (Op::Const, _) => (type_of_bits(inst.imm), FULL),
             (Op::BoxInt, _) => (ty::INT, FULL),
@@ -46,10 +49,12 @@ impl Builder<'_> {
     /// everything that a script could see happen twice.
     fn check_restartable(&mut self, inst: &Inst) {
         let depth = self.frames.len().saturating_sub(1);
-        if inst.op.has(effects::EXIT) {
+        let leaves = inst.op.has(effects::EXIT) && !(inst.op == Op::CallAny && inst.imm == 1);
+        if leaves {
             let started_over = self.facts.begun & (1 << depth) != 0;
             debug_assert!(!started_over, "{:?} may leave after an effect of its instruction", inst.op);
-        } else if inst.op.has(effects::WRITE | effects::CALL)
+        }
+        if inst.op.has(effects::WRITE | effects::CALL)
             && !matches!(inst.op, Op::Barrier | Op::BarrierWord | Op::Poll)
             && !inst.args.first().is_some_and(|a| self.fresh.contains(a))
         {
@@ -73,9 +78,64 @@ impl Builder<'_> {
             inst.state = self.state();
         }
         if op.has(effects::THROW) {
-            inst.throw_state = self.throw_state();
+            return self.push_throwing(inst);
         }
         self.push_inst(inst)
+    }
+
+    /// Emits an op that may throw. A handler that has run before is part of the graph: the op's result is
+    /// tested, and a throw goes on there. Otherwise a throw leaves compiled code or the function.
+    pub(super) fn push_throwing(&mut self, mut inst: Inst) -> Val {
+        let handler = self.innermost_handler().filter(|&(depth, h)| self.handler_has_run(depth, h.target));
+        let Some((depth, handler)) = handler.filter(|_| inst.rep == Rep::Tagged) else {
+            inst.throw_state = self.throw_state();
+            return self.push_inst(inst);
+        };
+        inst.unchecked = true;
+        let result = self.push_inst(inst);
+        let thrown = self.emit_imm(Op::IsValue, &[result], Js::EXCEPTION.0);
+        let (caught, go) = self.split(thrown);
+        let facts = self.facts.clone();
+        self.enter(caught, facts.clone());
+        let cold = self.block;
+        self.g.block_mut(cold).cold = true;
+        // Script may have run before it threw.
+        self.facts.kill_call();
+        let mut take = Inst::new(Op::CallRuntime, &[]);
+        take.imm = crate::lower::runtime::take_exception as *const () as u64;
+        // Termination passes all handlers by.
+        let exception = self.push_inst(take);
+        self.catch(depth, handler, exception);
+        self.enter(go, facts);
+        result
+    }
+
+    /// The handler a throw at the current instruction reaches, with the depth of its frame.
+    pub(super) fn innermost_handler(&self) -> Option<(usize, lanner_engine::bytecode::Handler)> {
+        (0..self.frames.len()).rev().find_map(|depth| {
+            let frame = &self.frames[depth];
+            let handlers = &self.snap.functions[frame.function as usize].handlers;
+            let handler = handlers.iter().find(|h| h.start <= frame.pc && frame.pc < h.end)?;
+            Some((depth, *handler))
+        })
+    }
+
+    /// Whether a handler was entered from compiled code, and can be part of the graph: it lies ahead.
+    pub(super) fn handler_has_run(&self, depth: usize, target: u32) -> bool {
+        let frame = &self.frames[depth];
+        target > frame.pc
+            && self.snap.functions[frame.function as usize].exited.iter().any(|e| e.0 == HANDLER_RAN | target)
+    }
+
+    /// Ends the block with an edge to a handler; inlined frames above its frame are gone.
+    pub(super) fn catch(&mut self, depth: usize, handler: lanner_engine::bytecode::Handler, exception: Val) {
+        let frame = &mut self.frames[depth];
+        let mut registers = frame.registers.clone();
+        registers[handler.register as usize] = exception;
+        let facts = std::mem::take(&mut self.facts);
+        let edge = PendingEdge { block: self.block, registers, facts };
+        frame.pending.entry(handler.target).or_default().push(edge);
+        self.dead = true;
     }
 
     pub(super) fn emit_region(&mut self, op: Op, args: &[Val], imm: u64, region: Region) -> Val {
@@ -418,6 +478,9 @@ impl Builder<'_> {
 
     /// ToBoolean as a condition.
     pub(super) fn truthy(&mut self, v: Val) -> Val {
+        if let Some(known) = self.known_truth(v) {
+            return self.const_bool(known);
+        }
         match self.g.rep(v) {
             Rep::Bool => return v,
             Rep::Int32 => {

@@ -8,7 +8,7 @@ use crate::builder::Entry;
 use crate::deopt::ExitSite;
 use lanner_engine::bytecode::{Opcode, ops};
 use lanner_engine::execution::CodeBlock;
-use lanner_engine::heap::{CellHeader, NativeData, Visitor};
+use lanner_engine::heap::{CellHeader, NativeData, Visitor, external};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -24,6 +24,11 @@ pub struct CompiledCode {
     // Boxed: compiled code holds their addresses.
     #[allow(clippy::vec_box)]
     pub exits: Vec<Box<ExitSite>>,
+    /// Return addresses as offsets, sorted, with the index of the call's origin.
+    pub call_sites: Vec<(u32, u32)>,
+    pub origins: Vec<CallOrigin>,
+    /// From the stack pointer at a call to the frame pointer.
+    pub frame_size: u32,
     /// Cells that code reads through this table, because they may move.
     pub constants: Box<[u64]>,
     /// 1 once invalid; compiled code reads it.
@@ -33,9 +38,43 @@ pub struct CompiledCode {
     pub entry: Entry,
     /// Everything else that the code embeds or relies on: kept alive with it (old cells do not move).
     pub cells: Vec<u64>,
+    /// External bytes the heap was told of.
+    pub accounted: usize,
+}
+
+impl Drop for CompiledCode {
+    fn drop(&mut self) {
+        external::release_external(self.accounted);
+    }
+}
+
+/// A place that compiled code calls out from.
+#[derive(Clone, Debug)]
+pub struct CallOrigin {
+    /// Address of the CodeBlock, kept alive by the code.
+    pub code_block: u64,
+    pub pc: u32,
+    /// An inlined construct call.
+    pub construct: bool,
+    /// Where the function was inlined: index of the caller's origin.
+    pub parent: Option<u32>,
 }
 
 impl CompiledCode {
+    /// The origin of the call that returns to an address in the code.
+    pub fn origin_at(&self, address: usize) -> Option<u32> {
+        let offset = (address - self.start as usize) as u32;
+        let at = self.call_sites.binary_search_by_key(&offset, |site| site.0).ok()?;
+        Some(self.call_sites[at].1)
+    }
+
+    /// The closure that ran when it was asked for, or some other cell.
+    pub fn callee(&self) -> lanner_engine::value::Value {
+        lanner_engine::value::Value(
+            self.cells.last().copied().unwrap_or(lanner_engine::value::Value::UNDEFINED.0),
+        )
+    }
+
     pub fn trace(&mut self, visitor: &mut dyn Visitor) {
         for slot in self.constants.iter_mut().chain(&mut self.cells) {
             visitor.visit_value(slot);

@@ -1,5 +1,6 @@
 //! From a snapshot to machine code: no heap, no VM, any thread.
 
+use super::block::CallOrigin;
 use super::{CompilerContext, isa, stubs};
 use crate::builder::{self, Decline, Entry};
 use crate::deopt::{Describer, ExitSite};
@@ -34,6 +35,10 @@ pub struct Unlinked {
     #[allow(clippy::vec_box)]
     pub exits: Vec<Box<ExitSite>>,
     pub constants: Box<[u64]>,
+    /// See [`super::CompiledCode`].
+    pub call_sites: Vec<(u32, u32)>,
+    pub origins: Vec<CallOrigin>,
+    pub frame_size: u32,
     /// CLIF and disassembly, when asked for.
     pub listing: String,
 }
@@ -129,7 +134,10 @@ impl Compiler {
         let graph = &mut built.graph;
         passes::run(graph, &self.options.disabled_passes);
         out.times.build = started.elapsed();
-        let name = &snap.functions[0].name;
+        let name = match &snap.functions[0].name[..] {
+            "" => "(anonymous)",
+            name => name,
+        };
         if self.options.print_ir {
             out.listing.push_str(&format!("== {name} {entry:?}\n{}\n", print_graph(graph, false)));
         }
@@ -144,10 +152,20 @@ impl Compiler {
         let started = Instant::now();
         let code = self.generate(lowered, entry, snap.functions[0].param_count, graph, out);
         out.times.codegen = started.elapsed();
-        let code = code.map_err(|message| {
+        let mut code = code.map_err(|message| {
             out.listing.push_str(&format!("[tier] code generator: {message}\n"));
             Decline::Cranelift
         })?;
+        code.origins = graph
+            .origins
+            .iter()
+            .map(|o| CallOrigin {
+                code_block: snap.functions[o.function as usize].code_block,
+                pc: o.pc,
+                construct: o.construct,
+                parent: (!o.parent.is_none()).then_some(o.parent.0),
+            })
+            .collect();
         if !code.listing.is_empty() {
             out.listing.push_str(&format!("== {name} {entry:?}\n{}\n", code.listing));
         }
@@ -218,15 +236,22 @@ pub fn stub_code(
         Symbol::GenericEntry { params } => stubs::generic_entry(config, params as usize),
         Symbol::SelfEntry => return Err("the function itself is no stub".into()),
     };
-    let (bytes, relocs, _) = compile_function(isa, function, false)?;
-    if !relocs.is_empty() {
+    let generated = compile_function(isa, function, false)?;
+    if !generated.relocs.is_empty() {
         return Err("stub with relocations".into());
     }
-    Ok(StubCode { symbol, bytes })
+    Ok(StubCode { symbol, bytes: generated.bytes })
 }
 
-/// Bytes, relocations with symbol indices, disassembly.
-type Generated = (Vec<u8>, Vec<(u32, Reloc, u32, i64)>, String);
+/// Machine code as Cranelift gives it.
+struct Generated {
+    bytes: Vec<u8>,
+    /// With symbol indices.
+    relocs: Vec<(u32, Reloc, u32, i64)>,
+    call_sites: Vec<(u32, u32)>,
+    frame_size: u32,
+    disassembly: String,
+}
 
 /// Runs Cranelift.
 fn compile_function(isa: &OwnedTargetIsa, function: Function, listing: bool) -> Result<Generated, String> {
@@ -242,14 +267,28 @@ fn compile_function(isa: &OwnedTargetIsa, function: Function, listing: bool) -> 
         };
         relocs.push((r.offset, r.kind, name.as_u32(), r.addend));
     }
-    let text = compiled.vcode.clone().unwrap_or_default();
+    // A call's return address is the end of the call, whose source location is its origin.
+    let locations = compiled.buffer.get_srclocs_sorted();
+    let mut call_sites = Vec::new();
+    for site in compiled.buffer.call_sites() {
+        let at = locations.partition_point(|l| l.start < site.ret_addr);
+        if let Some(l) = at.checked_sub(1).map(|i| &locations[i])
+            && site.ret_addr <= l.end
+            && !l.loc.is_default()
+        {
+            call_sites.push((site.ret_addr, l.loc.bits()));
+        }
+    }
+    call_sites.sort_unstable();
+    let frame_size = compiled.buffer.frame_layout().map_or(0, |layout| layout.frame_to_fp_offset);
+    let disassembly = compiled.vcode.clone().unwrap_or_default();
     // User names are declared in the order of `symbols`; resolve to that index.
     let names = context.func.params.user_named_funcs();
     for r in &mut relocs {
         let name = cranelift_codegen::ir::UserExternalNameRef::from_u32(r.2);
         r.2 = names[name].index;
     }
-    Ok((bytes, relocs, text))
+    Ok(Generated { bytes, relocs, call_sites, frame_size, disassembly })
 }
 
 /// Compiles lowered code.
@@ -263,16 +302,19 @@ pub fn compile_lowered(
     if clif {
         listing = format!("{}\n", lowered.function.display());
     }
-    let (bytes, relocs, text) = compile_function(isa, lowered.function, asm)?;
+    let generated = compile_function(isa, lowered.function, asm)?;
     if asm {
-        listing.push_str(&text);
+        listing.push_str(&generated.disassembly);
     }
     Ok(Unlinked {
-        bytes,
-        relocs,
+        bytes: generated.bytes,
+        relocs: generated.relocs,
         symbols: lowered.symbols,
         exits: lowered.exits,
         constants: lowered.constants,
+        call_sites: generated.call_sites,
+        origins: Vec::new(),
+        frame_size: generated.frame_size,
         listing,
     })
 }

@@ -60,7 +60,7 @@ impl CodeMemory {
                 libc::munmap(rw, RESERVE);
                 return Err(error);
             }
-Ok(CodeMemory { rw: rw.cast(), rx: rx.cast(), frontier: 0, free: BTreeMap::new(), used: 0 })
+            Ok(CodeMemory { rw: rw.cast(), rx: rx.cast(), frontier: 0, free: BTreeMap::new(), used: 0 })
         }
     }
 

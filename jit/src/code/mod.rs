@@ -9,7 +9,7 @@ pub mod stubs;
 
 pub use block::{BlockState, CompiledCode, Retired};
 pub use compiler::{CompileTimes, Compiler, CompilerOptions, Outcome, Product};
-pub use space::{CodeListener, CodeSpace};
+pub use space::CodeSpace;
 
 /// Addresses of the runtime's C functions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,6 +36,7 @@ pub struct VmOffsets {
     pub interrupt: i32,
     pub nursery_top: i32,
     pub nursery_end: i32,
+    pub exit_frame: i32,
     pub gc_barrier_bit: u8,
 }
 

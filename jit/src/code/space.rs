@@ -6,27 +6,16 @@ use crate::lower::Symbol;
 use cranelift_codegen::binemit::Reloc;
 use rustc_hash::FxHashMap;
 
-/// Is told start, length and name of every piece of native code (for profilers).
-pub type CodeListener = fn(usize, usize, &str);
-
 /// Code memory and the stubs in it.
 pub struct CodeSpace {
     pub memory: CodeMemory,
     stubs: FxHashMap<Symbol, *const u8>,
-    listener: Option<CodeListener>,
 }
 
 impl CodeSpace {
-    pub fn new(listener: Option<CodeListener>) -> Result<CodeSpace, String> {
+    pub fn new() -> Result<CodeSpace, String> {
         let memory = CodeMemory::new().map_err(|e| e.to_string())?;
-        Ok(CodeSpace { memory, stubs: FxHashMap::default(), listener })
-    }
-
-    /// Tells the listener about installed code.
-    pub fn announce(&self, range: CodeRange, name: impl FnOnce() -> String) {
-        if let Some(listener) = self.listener {
-            listener(range.start as usize, range.len, &name());
-        }
+        Ok(CodeSpace { memory, stubs: FxHashMap::default() })
     }
 
     /// Copies stubs in that are not there yet.
@@ -36,7 +25,6 @@ impl CodeSpace {
                 continue;
             }
             let range = self.memory.install(&stub.bytes, |_, _| ()).ok_or("code memory is full")?;
-            self.announce(range, || format!("stub:{:?}", stub.symbol));
             self.stubs.insert(stub.symbol, range.start);
         }
         Ok(())

@@ -101,12 +101,27 @@ pub fn exit_stub(
             b.ins().store(MemFlagsData::trusted(), p, at, 0);
         }
         let buffer = b.ins().stack_addr(types::I64, slot, 0);
+        // The frame that left is none any more: a stack trace goes on with its caller.
+        let fp = b.ins().get_frame_pointer(types::I64);
+        let left = b.ins().load(types::I64, MemFlagsData::trusted(), fp, 0);
+        leave_trace(b, cx, params[0], left);
         let sig = b.import_signature(system_v(3, true));
         let address = b.ins().iconst(types::I64, cx.runtime.side_exit as i64);
         let call = b.ins().call_indirect(sig, address, &[params[0], params[1], buffer]);
         let r = b.inst_results(call)[0];
         b.ins().return_(&[r]);
     })
+}
+
+/// Stores the frame pointer of a native frame that stack traces leave out (see `Vm::exit_frame`).
+fn leave_trace(
+    b: &mut FunctionBuilder,
+    cx: &CompilerContext,
+    vm: cranelift_codegen::ir::Value,
+    frame: cranelift_codegen::ir::Value,
+) {
+    let word = b.ins().bor_imm_u(frame, 1);
+    b.ins().store(MemFlagsData::trusted(), word, vm, cx.offsets.exit_frame);
 }
 
 /// A register-preserving stub.
@@ -202,6 +217,8 @@ pub fn interpreted_entry(config: TargetFrontendConfig, cx: &CompilerContext, par
         }
         let args = b.ins().stack_addr(types::I64, slot, 0);
         let argc = b.ins().iconst(types::I64, params as i64);
+        let frame = b.ins().get_frame_pointer(types::I64);
+        leave_trace(b, cx, p[0], frame);
         let sig = b.import_signature(system_v(5, true));
         let address = b.ins().iconst(types::I64, cx.runtime.call_interpreted as i64);
         let call = b.ins().call_indirect(sig, address, &[p[0], p[1], p[2], args, argc]);

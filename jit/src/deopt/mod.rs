@@ -2,6 +2,7 @@
 
 mod describe;
 pub mod materialize;
+pub mod walk;
 
 pub use describe::Describer;
 

@@ -63,6 +63,10 @@ pub struct Inst {
     pub state: StateId,
     /// For ops that may throw: the state whose handler catches, if there is one.
     pub throw_state: StateId,
+    /// For ops that call: where that is in the program.
+    pub origin: OriginId,
+    /// The result may be EXCEPTION: what follows tests for it.
+    pub unchecked: bool,
 }
 
 impl Inst {
@@ -76,8 +80,33 @@ impl Inst {
             imm2: 0,
             state: StateId::NONE,
             throw_state: StateId::NONE,
+            origin: OriginId::NONE,
+            unchecked: false,
         }
     }
+}
+
+/// Index of an [`Origin`] in its graph.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OriginId(pub u32);
+
+impl OriginId {
+    pub const NONE: OriginId = OriginId(u32::MAX);
+    pub fn is_none(self) -> bool {
+        self == OriginId::NONE
+    }
+}
+
+/// A place in the program, for stack traces: an instruction and the calls it is inlined through.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Index of the function in the snapshot.
+    pub function: u32,
+    pub pc: u32,
+    /// The inlined function was called by `new`.
+    pub construct: bool,
+    /// The call in the caller, for inlined functions.
+    pub parent: OriginId,
 }
 
 /// A target of a terminator with its arguments.
@@ -117,6 +146,7 @@ pub struct Graph {
     pub insts: Vec<Inst>,
     pub blocks: Vec<Block>,
     pub states: Vec<FrameState>,
+    pub origins: Vec<Origin>,
     pub shape_lists: Vec<Vec<u32>>,
     pub call_targets: Vec<CallTarget>,
     /// Constant-table entries (Value bits of cells that may move).

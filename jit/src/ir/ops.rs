@@ -200,6 +200,8 @@ ir_ops! {
     CheckValue "T" -> T [exit];
     /// Bits equal the second argument's.
     CheckSame "TT" -> T [exit];
+    /// Exits for numbers, strings and BigInts: what is left equals only itself.
+    CheckIdentity "T" -> T [exit];
     /// Not HOLE.
     CheckNotHole "T" -> T [exit];
     /// undefined or null.
@@ -222,6 +224,7 @@ ir_ops! {
     /// Bits equal `imm`.
     IsValue "T" -> B [pure];
     IsNullish "T" -> B [pure];
+    IsBool "T" -> B [pure];
     /// Bits equal.
     SameBits "TT" -> B [pure];
     /// As SameBits for raw words.
@@ -346,12 +349,21 @@ ir_ops! {
     CallRuntime "*" -> T [call throw];
     /// As CallRuntime for functions that cannot throw or run script, but may collect.
     CallLeaf "*" -> T [alloc];
+    /// The atom that `typeof` gives; C function in `imm`.
+    TypeOf "T" -> T [read];
+    /// `===`; the C function in `imm` compares what bits and headers do not decide (it may flatten ropes).
+    StrictEqual "TT" -> B [alloc];
+    /// `===` of two strings, likewise.
+    StringEqual "TT" -> B [alloc];
     /// As CallLeaf, with any representations; pure reads.
     CallBool "*" -> B [read];
     /// Direct native call: args are callee, this, then the callee's parameters. `imm` indexes the
     /// graph's call targets.
     CallDirect "*" -> T [call throw];
-    /// Generic call: callee, this, arguments.
+    /// Call of anything callable: callee, this, arguments. Exits for what is not, so that the interpreter
+    /// throws, unless `imm` is 1 (known to be callable).
+    CallAny "*" -> T [call exit throw];
+    /// Call with arguments in memory: callee, this, arguments; C function in `imm2`.
     CallGeneric "*" -> T [call throw];
     /// Construct: callee, new target, arguments.
     ConstructGeneric "*" -> T [call throw];

@@ -275,6 +275,10 @@ impl Lower<'_> {
                 let without = self.b.ins().band_imm_s(x, !8);
                 self.b.ins().icmp_imm_u(IntCC::Equal, without, 2)
             }
+            Op::IsBool => {
+                let without = self.b.ins().band_imm_s(x, -2);
+                self.b.ins().icmp_imm_u(IntCC::Equal, without, 6)
+            }
             Op::SameBits | Op::SameWord => self.b.ins().icmp(IntCC::Equal, x, y),
             Op::IntEqImm => self.b.ins().icmp_imm_u(IntCC::Equal, x, imm as u32 as i64),
 

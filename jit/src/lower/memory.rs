@@ -1,7 +1,7 @@
 //! Loads, stores, guards on headers, allocation and barriers.
 
 use super::*;
-use lanner_engine::heap::CellHeader;
+use lanner_engine::heap::{CellHeader, CellKind};
 use lanner_engine::object::layout::JsFunction;
 
 impl Lower<'_> {
@@ -32,6 +32,9 @@ impl Lower<'_> {
                 | NewArrayHoles
                 | StoreWord
                 | CheckCell
+                | CheckIdentity
+                | StrictEqual
+                | StringEqual
                 | CheckObject
                 | CheckString
                 | CheckKind
@@ -117,19 +120,35 @@ impl Lower<'_> {
                 None
             }
             Op::LoadStringUnit => {
+                use lanner_engine::string::string_bits;
                 let i = self.val(inst.args[1]);
+                let i = self.b.ins().uextend(types::I64, i);
+                // A slice has its parent, which is flat and as wide, at +16 and its start at +24.
                 let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
-                let wide = self.b.ins().band_imm_u(bits, 1);
+                let sliced = self.b.ins().band_imm_u(bits, string_bits::SLICE as i64);
+                let (slice, whole) = (self.b.create_block(), self.b.create_block());
+                let base = self.b.append_block_param(whole, types::I64);
+                let at = self.b.append_block_param(whole, types::I64);
+                self.b.ins().brif(sliced, slice, &[], whole, &[BlockArg::Value(x), BlockArg::Value(i)]);
+                self.b.switch_to_block(slice);
+                let parent = self.b.ins().load(types::I64, flags, x, 16);
+                let start = self.b.ins().load(types::I64, flags, x, 24);
+                let start = self.b.ins().iadd(start, i);
+                self.b.ins().jump(whole, &[BlockArg::Value(parent), BlockArg::Value(start)]);
+                self.b.switch_to_block(whole);
+                let (x, i) = (base, at);
+                let wide = self.b.ins().band_imm_u(bits, string_bits::TWO_BYTE as i64);
                 let (two, one, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
                 let unit = self.b.append_block_param(done, types::I32);
                 self.b.ins().brif(wide, two, &[], one, &[]);
                 self.b.switch_to_block(one);
-                let p = self.element_address(x, i, 0);
+                let p = self.b.ins().iadd(x, i);
                 let u = self.b.ins().load(types::I8, flags, p, 16);
                 let u = self.b.ins().uextend(types::I32, u);
                 self.b.ins().jump(done, &[BlockArg::Value(u)]);
                 self.b.switch_to_block(two);
-                let p = self.element_address(x, i, 1);
+                let i = self.b.ins().ishl_imm_u(i, 1);
+                let p = self.b.ins().iadd(x, i);
                 let u = self.b.ins().load(types::I16, flags, p, 16);
                 let u = self.b.ins().uextend(types::I32, u);
                 self.b.ins().jump(done, &[BlockArg::Value(u)]);
@@ -258,40 +277,42 @@ impl Lower<'_> {
                 self.exit_if(other, inst.state);
                 Some(x)
             }
-            Op::IsKind | Op::IsObject | Op::IsCallable => {
+            Op::CheckIdentity => {
+                let number = self.b.ins().ushr_imm_u(x, 49);
+                self.exit_if(number, inst.state);
+                let (cell, go) = (self.b.create_block(), self.b.create_block());
+                let other = self.b.ins().band_imm_u(x, 2);
+                self.b.ins().brif(other, go, &[], cell, &[]);
+                self.b.switch_to_block(cell);
+                let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                for by_content in [CellKind::String, CellKind::BigInt] {
+                    let is = self.b.ins().icmp_imm_u(IntCC::Equal, kind, by_content as u8 as i64);
+                    self.exit_if(is, inst.state);
+                }
+                self.b.ins().jump(go, &[]);
+                self.b.switch_to_block(go);
+                Some(x)
+            }
+            Op::StrictEqual | Op::StringEqual => {
+                let y = self.val(inst.args[1]);
+                Some(self.strict_equal(x, y, inst.op == Op::StringEqual, inst.imm))
+            }
+            Op::IsCallable => Some(self.is_callable(x)),
+            Op::IsKind | Op::IsObject => {
                 let (test, no, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
                 let result = self.b.append_block_param(done, types::I8);
                 let bits = self.not_cell(x);
                 self.b.ins().brif(bits, no, &[], test, &[]);
                 self.b.switch_to_block(test);
-                let r = match inst.op {
-                    Op::IsKind => {
-                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
-                        self.b.ins().icmp_imm_u(IntCC::Equal, kind, inst.imm as i64)
-                    }
-                    Op::IsObject => {
-                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
-                        self.b.ins().icmp_imm_u(
-                            IntCC::UnsignedGreaterThanOrEqual,
-                            kind,
-                            lanner_engine::heap::cell::FIRST_OBJECT as i64,
-                        )
-                    }
-                    _ => {
-                        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
-                        let object = self.b.ins().icmp_imm_u(
-                            IntCC::UnsignedGreaterThanOrEqual,
-                            kind,
-                            lanner_engine::heap::cell::FIRST_OBJECT as i64,
-                        );
-                        let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
-                        let bit = self
-                            .b
-                            .ins()
-                            .band_imm_u(bits, lanner_engine::object::layout::object_flags::CALLABLE as i64);
-                        let callable = self.b.ins().icmp_imm_u(IntCC::NotEqual, bit, 0);
-                        self.b.ins().band(object, callable)
-                    }
+                let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+                let r = if inst.op == Op::IsKind {
+                    self.b.ins().icmp_imm_u(IntCC::Equal, kind, inst.imm as i64)
+                } else {
+                    self.b.ins().icmp_imm_u(
+                        IntCC::UnsignedGreaterThanOrEqual,
+                        kind,
+                        lanner_engine::heap::cell::FIRST_OBJECT as i64,
+                    )
                 };
                 self.b.ins().jump(done, &[BlockArg::Value(r)]);
                 self.b.switch_to_block(no);
@@ -321,6 +342,97 @@ impl Lower<'_> {
             }
             _ => unreachable!("not a memory op"),
         }
+    }
+
+    /// A cell that is a callable object.
+    pub(super) fn is_callable(&mut self, x: Clif) -> Clif {
+        let (test, no, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let result = self.b.append_block_param(done, types::I8);
+        let bits = self.not_cell(x);
+        self.b.ins().brif(bits, no, &[], test, &[]);
+        self.b.switch_to_block(test);
+        let kind = self.header_byte(x, CellHeader::KIND_OFFSET);
+        let object = self.b.ins().icmp_imm_u(
+            IntCC::UnsignedGreaterThanOrEqual,
+            kind,
+            lanner_engine::heap::cell::FIRST_OBJECT as i64,
+        );
+        let bits = self.header_byte(x, CellHeader::BITS_OFFSET);
+        let bit = self.b.ins().band_imm_u(bits, lanner_engine::object::layout::object_flags::CALLABLE as i64);
+        let callable = self.b.ins().icmp_imm_u(IntCC::NotEqual, bit, 0);
+        let r = self.b.ins().band(object, callable);
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(no);
+        let zero = self.b.ins().iconst(types::I8, 0);
+        self.b.ins().jump(done, &[BlockArg::Value(zero)]);
+        self.b.switch_to_block(done);
+        result
+    }
+
+    /// `x === y`: bits and headers decide inline, contents (and numbers of two encodings) in the C function.
+    fn strict_equal(&mut self, x: Clif, y: Clif, strings: bool, function: u64) -> Clif {
+        use lanner_engine::string::{JsString, string_bits};
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, types::I8);
+        let (differ, slow) = (self.b.create_block(), self.b.create_block());
+        let same = self.b.ins().icmp(IntCC::Equal, x, y);
+        let if_same = if strings {
+            self.b.ins().iconst(types::I8, 1)
+        } else {
+            // NaN is not itself.
+            let nan = self.iconst(Js::double(f64::NAN).0);
+            self.b.ins().icmp(IntCC::NotEqual, x, nan)
+        };
+        self.b.ins().brif(same, done, &[BlockArg::Value(if_same)], differ, &[]);
+        self.b.switch_to_block(differ);
+        let no = self.b.ins().iconst(types::I8, 0);
+        if !strings {
+            let (cells, others) = (self.b.create_block(), self.b.create_block());
+            let either = self.b.ins().bor(x, y);
+            let bits = self.not_cell(either);
+            self.b.ins().brif(bits, others, &[], cells, &[]);
+            self.b.switch_to_block(others);
+            // Two different words are equal only as numbers of two encodings.
+            let (a, b) = (self.b.ins().ushr_imm_u(x, 49), self.b.ins().ushr_imm_u(y, 49));
+            let (a, b) = (
+                self.b.ins().icmp_imm_u(IntCC::NotEqual, a, 0),
+                self.b.ins().icmp_imm_u(IntCC::NotEqual, b, 0),
+            );
+            let numbers = self.b.ins().band(a, b);
+            self.b.ins().brif(numbers, slow, &[], done, &[BlockArg::Value(no)]);
+            self.b.switch_to_block(cells);
+            let (a, b) =
+                (self.header_byte(x, CellHeader::KIND_OFFSET), self.header_byte(y, CellHeader::KIND_OFFSET));
+            let (string, both) = (self.b.create_block(), self.b.create_block());
+            let kinds = self.b.ins().icmp(IntCC::Equal, a, b);
+            self.b.ins().brif(kinds, both, &[], done, &[BlockArg::Value(no)]);
+            self.b.switch_to_block(both);
+            let is_string = self.b.ins().icmp_imm_u(IntCC::Equal, a, CellKind::String as u8 as i64);
+            let other = self.b.create_block();
+            self.b.ins().brif(is_string, string, &[], other, &[]);
+            self.b.switch_to_block(other);
+            let bigint = self.b.ins().icmp_imm_u(IntCC::Equal, a, CellKind::BigInt as u8 as i64);
+            self.b.ins().brif(bigint, slow, &[], done, &[BlockArg::Value(no)]);
+            self.b.switch_to_block(string);
+        }
+        let data = self.flags[Region::StringData as usize];
+        let a = self.b.ins().load(types::I32, data, x, JsString::LENGTH_OFFSET);
+        let b = self.b.ins().load(types::I32, data, y, JsString::LENGTH_OFFSET);
+        let lengths = self.b.ins().icmp(IntCC::Equal, a, b);
+        let same_length = self.b.create_block();
+        self.b.ins().brif(lengths, same_length, &[], done, &[BlockArg::Value(no)]);
+        self.b.switch_to_block(same_length);
+        let a = self.b.ins().load(types::I8, data, x, CellHeader::BITS_OFFSET);
+        let b = self.b.ins().load(types::I8, data, y, CellHeader::BITS_OFFSET);
+        let both = self.b.ins().band(a, b);
+        let atoms = self.b.ins().band_imm_u(both, string_bits::ATOM as i64);
+        self.b.ins().brif(atoms, done, &[BlockArg::Value(no)], slow, &[]);
+        self.b.switch_to_block(slow);
+        let r = self.call_address(function, &[self.vm, x, y], Some(types::I64));
+        let r = self.b.ins().icmp_imm_u(IntCC::Equal, r, Js::TRUE.0 as i64);
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(done);
+        result
     }
 
     /// Logs `holder` when it is old and unlogged and a cell was stored: flag test and is-cell test
@@ -438,8 +550,12 @@ impl Lower<'_> {
         }
         self.b.switch_to_block(slow);
         let kind = self.iconst(inst.imm >> 40 & 15);
+        // It may throw, and an error has a stack trace.
+        self.b.set_srcloc(SourceLoc::new(inst.origin.0));
+        self.leave_trace();
         let made = self.call_address(inst.imm2, &[self.vm, wide, kind], Some(types::I64));
-        self.branch_if_exception(made, inst.throw_state);
+        self.b.set_srcloc(SourceLoc::default());
+        self.check_result(made, inst);
         self.b.ins().jump(done, &[BlockArg::Value(made)]);
         self.b.switch_to_block(done);
         array

@@ -17,7 +17,7 @@ use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::immediates::Offset32;
 use cranelift_codegen::ir::{
     self, AbiParam, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, InstBuilder,
-    MemFlagsData, SigRef, Signature, UserExternalName, types,
+    MemFlagsData, SigRef, Signature, SourceLoc, UserExternalName, types,
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -109,6 +109,8 @@ pub fn lower(
         ExternalName::User(ir::UserExternalNameRef::from_u32(0)).into_name(),
         signature(&graph.params),
     );
+    // Locations are kept relative to the first one otherwise, and the one before that has no encoding.
+    function.params.ensure_base_srcloc(SourceLoc::new(0));
     let mut fctx = FunctionBuilderContext::new();
     let mut flags = [MemFlagsData::trusted(); 15];
     for (i, f) in flags.iter_mut().enumerate() {
@@ -207,6 +209,10 @@ impl<'a> Lower<'a> {
         let go = self.b.create_block();
         self.b.ins().brif(over, slow, &[], go, &[]);
         self.b.switch_to_block(slow);
+        // The call that led here is what a stack trace begins with: this frame has not begun.
+        let fp = self.b.ins().get_frame_pointer(types::I64);
+        let fp = self.b.ins().bor_imm_u(fp, 1);
+        self.store_vm(fp, self.cx.offsets.exit_frame);
         let result = self.call_address(self.cx.runtime.stack_overflow, &[self.vm], Some(types::I64));
         self.branch_if_exception(result, StateId::NONE);
         self.b.ins().jump(go, &[]);
@@ -215,6 +221,16 @@ impl<'a> Lower<'a> {
 
     pub(crate) fn load_vm(&mut self, offset: i32) -> Clif {
         self.b.ins().load(types::I64, self.flags[Region::Vm as usize], self.vm, offset)
+    }
+
+    fn store_vm(&mut self, value: Clif, offset: i32) {
+        self.b.ins().store(self.flags[Region::Vm as usize], value, self.vm, offset);
+    }
+
+    /// Before a call that may look at the stack: says where the compiled frames begin.
+    fn leave_trace(&mut self) {
+        let sp = self.b.ins().get_stack_pointer(types::I64);
+        self.store_vm(sp, self.cx.offsets.exit_frame);
     }
 
     fn iconst(&mut self, bits: u64) -> Clif {
@@ -303,6 +319,13 @@ impl<'a> Lower<'a> {
         self.b.switch_to_block(go);
     }
 
+    /// After a call: goes on only with a result, unless the graph tests for it.
+    fn check_result(&mut self, result: Clif, inst: &Inst) {
+        if !inst.unchecked {
+            self.branch_if_exception(result, inst.throw_state);
+        }
+    }
+
     /// The cold block that returns EXCEPTION.
     fn throw_block(&mut self) -> ir::Block {
         match self.throw_block {
@@ -388,8 +411,10 @@ impl<'a> Lower<'a> {
             Op::Phi => unreachable!("phis are block parameters"),
             Op::CallRuntime
             | Op::CallLeaf
+            | Op::TypeOf
             | Op::CallBool
             | Op::CallDirect
+            | Op::CallAny
             | Op::CallGeneric
             | Op::ConstructGeneric
             | Op::Poll
@@ -403,9 +428,95 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Arguments from the third on in a stack slot: pointer and count.
+    fn memory_arguments(&mut self, inst: &Inst) -> (Clif, Clif) {
+        let n = inst.args.len() - 2;
+        let slot = self.b.create_sized_stack_slot(ir::StackSlotData::new(
+            ir::StackSlotKind::ExplicitSlot,
+            (8 * n.max(1)) as u32,
+            3,
+        ));
+        for (i, &a) in inst.args[2..].iter().enumerate() {
+            let x = self.val(a);
+            let at = self.b.ins().stack_addr(types::I64, slot, (8 * i) as i32);
+            self.b.ins().store(MemFlagsData::trusted(), x, at, 0);
+        }
+        (self.b.ins().stack_addr(types::I64, slot, 0), self.iconst(n as u64))
+    }
+
+    /// A closure of the running realm with native code is entered through its generic entry; everything
+    /// else goes through the runtime.
+    fn call_any(&mut self, inst: &Inst) -> Clif {
+        use lanner_engine::execution::{CodeBlock, code::code_flags};
+        use lanner_engine::heap::{CellHeader, CellKind};
+        use lanner_engine::object::layout::JsFunction;
+        let (args, argc) = self.memory_arguments(inst);
+        let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
+        let header = self.flags[Region::Header as usize];
+        let fixed = self.flags[Region::Immutable as usize];
+        let vm = self.flags[Region::Vm as usize];
+        let [cell, closure, native, entered, slow, done] = std::array::from_fn(|_| self.b.create_block());
+        let result = self.b.append_block_param(done, types::I64);
+        let mask = self.iconst(Js::NOT_CELL_MASK);
+        let bits = self.b.ins().band(callee, mask);
+        self.b.ins().brif(bits, slow, &[], cell, &[]);
+        self.b.switch_to_block(cell);
+        let kind = self.b.ins().load(types::I8, header, callee, CellHeader::KIND_OFFSET);
+        let is = self.b.ins().icmp_imm_u(IntCC::Equal, kind, CellKind::Function as u8 as i64);
+        self.b.ins().brif(is, closure, &[], slow, &[]);
+        self.b.switch_to_block(closure);
+        let code = self.b.ins().load(types::I64, fixed, callee, JsFunction::CODE_OFFSET);
+        // The data pointer of a Code cell.
+        let block = self.b.ins().load(types::I64, fixed, code, 8);
+        let entry = self.b.ins().load(types::I64, vm, block, CodeBlock::JIT_ENTRY_OFFSET);
+        self.b.ins().brif(entry, native, &[], slow, &[]);
+        self.b.switch_to_block(native);
+        let flags = self.b.ins().load(types::I32, vm, block, std::mem::offset_of!(CodeBlock, flags) as i32);
+        let class = self.b.ins().band_imm_u(flags, code_flags::CLASS_CONSTRUCTOR as i64);
+        let theirs = self.b.ins().load(types::I64, vm, block, std::mem::offset_of!(CodeBlock, realm) as i32);
+        let ours = self.load_vm(std::mem::offset_of!(lanner_engine::execution::Vm, realm) as i32);
+        let foreign = self.b.ins().icmp(IntCC::NotEqual, theirs, ours);
+        let class = self.b.ins().icmp_imm_u(IntCC::NotEqual, class, 0);
+        let other = self.b.ins().bor(foreign, class);
+        self.b.ins().brif(other, slow, &[], entered, &[]);
+        self.b.switch_to_block(entered);
+        let mut sig = Signature::new(CallConv::SystemV);
+        for _ in 0..6 {
+            sig.params.push(AbiParam::new(types::I64));
+        }
+        sig.returns.push(AbiParam::new(types::I64));
+        let sig = self.b.import_signature(sig);
+        let undefined = self.iconst(Js::UNDEFINED.0);
+        let call = self.b.ins().call_indirect(sig, entry, &[self.vm, callee, this, undefined, args, argc]);
+        let r = self.b.func.dfg.inst_results(call)[0];
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(slow);
+        if inst.imm == 0 {
+            let callable = self.is_callable(callee);
+            self.exit_unless(callable, inst.state);
+        }
+        let address = self.cx.runtime.call_generic;
+        let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(done);
+        self.check_result(result, inst);
+        result
+    }
+
     fn call(&mut self, inst: &Inst) -> Option<Clif> {
+        // The return address leads back to the place in the program.
+        self.b.set_srcloc(SourceLoc::new(inst.origin.0));
+        if matches!(inst.op, Op::CallRuntime | Op::CallGeneric | Op::ConstructGeneric) {
+            self.leave_trace();
+        }
+        let result = self.call_out(inst);
+        self.b.set_srcloc(SourceLoc::default());
+        result
+    }
+
+    fn call_out(&mut self, inst: &Inst) -> Option<Clif> {
         match inst.op {
-            Op::CallRuntime | Op::CallLeaf | Op::CallBool => {
+            Op::CallRuntime | Op::CallLeaf | Op::TypeOf | Op::CallBool => {
                 let mut args = vec![self.vm];
                 for &a in &inst.args {
                     let x = if self.graph.rep(a) == Rep::Float64 { self.val(a) } else { self.word(a) };
@@ -417,7 +528,7 @@ impl<'a> Lower<'a> {
                 };
                 let r = self.call_address(inst.imm, &args, Some(result));
                 if inst.op == Op::CallRuntime {
-                    self.branch_if_exception(r, inst.throw_state);
+                    self.check_result(r, inst);
                 }
                 Some(r)
             }
@@ -443,34 +554,18 @@ impl<'a> Lower<'a> {
                     self.b.ins().call_indirect(sig, entry, &args)
                 };
                 let r = self.b.func.dfg.inst_results(call)[0];
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
+            Op::CallAny => Some(self.call_any(inst)),
             Op::CallGeneric | Op::ConstructGeneric => {
                 // (vm, callee, this or new.target, args, argc)
-                let n = inst.args.len() - 2;
-                let slot = self.b.create_sized_stack_slot(ir::StackSlotData::new(
-                    ir::StackSlotKind::ExplicitSlot,
-                    (8 * n.max(1)) as u32,
-                    3,
-                ));
-                for (i, &a) in inst.args[2..].iter().enumerate() {
-                    let x = self.val(a);
-                    let at = self.b.ins().stack_addr(types::I64, slot, (8 * i) as i32);
-                    self.b.ins().store(MemFlagsData::trusted(), x, at, 0);
-                }
+                let (args, argc) = self.memory_arguments(inst);
                 let (callee, this) = (self.val(inst.args[0]), self.val(inst.args[1]));
-                let args = self.b.ins().stack_addr(types::I64, slot, 0);
-                let argc = self.iconst(n as u64);
-                let address = if inst.imm2 != 0 {
-                    inst.imm2
-                } else if inst.op == Op::CallGeneric {
-                    self.cx.runtime.call_generic
-                } else {
-                    self.cx.runtime.construct_generic
-                };
+                let address =
+                    if inst.op == Op::CallGeneric { inst.imm2 } else { self.cx.runtime.construct_generic };
                 let r = self.call_address(address, &[self.vm, callee, this, args, argc], Some(types::I64));
-                self.branch_if_exception(r, inst.throw_state);
+                self.check_result(r, inst);
                 Some(r)
             }
             Op::Poll => {

@@ -10,7 +10,7 @@ use lanner_engine::interpreter::stack::FrameRef;
 use lanner_engine::interpreter::{
     calls, classes, elements, globals, iteration, literals, properties, scopes,
 };
-use lanner_engine::object::{ElementsKind, JsArray, PropertyKey};
+use lanner_engine::object::{ElementsKind, JsArray, PropertyKey, ordered_table};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};
 use std::cell::Cell;
@@ -55,11 +55,15 @@ macro_rules! runtime {
         ///
         /// # Safety
         /// Called by compiled code with the live VM and live values.
-        #[allow(clippy::missing_safety_doc)]
+        #[allow(clippy::missing_safety_doc, clippy::redundant_closure_call)]
         pub unsafe extern "C" fn $name(vm: *mut Vm $(, $arg: $ty)*) -> u64 {
             // SAFETY: compiled code passes its VM; see the function's contract.
             let $vm = unsafe { &mut *vm };
-            $body
+            let result = (|| -> u64 { $body })();
+            if result == Value::EXCEPTION.0 {
+                $vm.note_compiled_throw();
+            }
+            result
         })*
     };
 }
@@ -112,6 +116,13 @@ runtime! {
     }
     /// Leaf.
     fn type_of(vm, a: Value) { vm.type_of(a).value().0 }
+    /// `+` of values that are no objects, or HOLE: runs no script.
+    fn add_primitives(vm, a: Value, b: Value) {
+        if a.is_object() || b.is_object() {
+            return Value::HOLE.0;
+        }
+        word(vm.add(a, b))
+    }
     /// Both are strings.
     fn concat(vm, a: Value, b: Value) {
         let (a, b): (Gc<JsString>, Gc<JsString>) = (a.as_gc(), b.as_gc());
@@ -274,6 +285,11 @@ runtime! {
         word(vm.create_mapped_arguments(callee, unsafe { arguments(args, argc) }, context, &mapping.mapped_parameters))
     }
 
+    /// A built-in function of the running realm's VM: (callee, this, args, argc).
+    fn call_native(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
+        // SAFETY: compiled code has checked what the callee is, and passes `argc` values.
+        word(vm.call_native_function(callee, this, unsafe { arguments(args, argc) }))
+    }
     /// Any callable (checked): (callee, this, args, argc).
     fn call_generic(vm, callee: Value, this: Value, args: *const Value, argc: u64) {
         // SAFETY: compiled code passes `argc` values.
@@ -285,13 +301,13 @@ runtime! {
         word(unsafe { vm.call_closure(callee, this, arguments(args, argc)) })
     }
     fn construct_generic(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
-        if !vm.is_constructor(callee) {
+        if vm.is_constructor(callee) {
+            // SAFETY: as above.
+            word(vm.construct(callee, unsafe { arguments(args, argc) }, Some(new_target)).map(|o| o.value()))
+        } else {
             let name = vm.describe(callee);
-            let _ = vm.type_error(format!("{name} is not a constructor"));
-            return Value::EXCEPTION.0;
+            word(Err(vm.type_error(format!("{name} is not a constructor"))))
         }
-        // SAFETY: as above.
-        word(vm.construct(callee, unsafe { arguments(args, argc) }, Some(new_target)).map(|o| o.value()))
     }
     fn super_call(vm, callee: Value, new_target: Value, args: *const Value, argc: u64) {
         let mut ic = lanner_engine::feedback::CallIc::EMPTY;
@@ -314,9 +330,52 @@ runtime! {
         word(lanner_engine::builtins::call_intrinsic(vm, values[0].as_int() as u32, &values[1..]))
     }
 
-    fn get_iterator(vm, ic: *mut ElementIc, source: Value, pc: *const u32) {
-        // SAFETY: `ic` is a slot of live code.
-        match iteration::get_iterator(vm, unsafe { &mut *ic }, source, pc) {
+    /// (.., values: target, source, excluded keys; count)
+    fn copy_data_properties(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        unit(literals::copy_data_properties(vm, values[0], values[1], &values[2..]))
+    }
+    fn define_method(vm, object: Value, key: Value, function: Value, flags: u64) {
+        unit(classes::define_method(vm, object, key, function, flags as u32))
+    }
+    fn define_accessor(vm, object: Value, key: Value, function: Value, flags: u64) {
+        unit(classes::define_accessor(vm, object, key, function, flags as u32))
+    }
+    fn define_private_method(vm, object: Value, name: Value, function: Value, flags: u64) {
+        unit(classes::define_private_method(vm, object, name, function, flags as u32))
+    }
+    fn set_literal_prototype(vm, object: Value, proto: Value) {
+        unit(literals::set_literal_prototype(vm, object, proto))
+    }
+    fn set_function_name(vm, function: Value, key: Value, prefix: u64) {
+        unit(classes::set_function_name(vm, function, key, prefix as u32))
+    }
+    fn set_home(vm, function: Value, home: Value) {
+        classes::set_home(vm, function, home);
+        Value::UNDEFINED.0
+    }
+    fn template_object(vm, code: *mut CodeBlock, index: u64) { word(literals::template_object(vm, code, index as u32)) }
+    /// The prototype is the second result.
+    fn new_class(vm, code: *mut CodeBlock, function: u64, heritage: Value, context: Value) {
+        match classes::new_class(vm, code, function as u32, heritage, context) {
+            Ok((constructor, prototype)) => {
+                SECOND.with(|c| c.set(prototype.0));
+                constructor.0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    fn set_class_fields(vm, class: Value, initializer: Value) {
+        let mut function: Gc<lanner_engine::object::JsFunction> = class.as_gc();
+        function.fields = initializer;
+        vm.heap.write_barrier(function.object().header());
+        Value::UNDEFINED.0
+    }
+    fn new_private_name(vm, description: Value) { word(classes::new_private_name(vm, description)) }
+
+    fn get_iterator(vm, source: Value) {
+        match iteration::get_iterator(vm, source) {
             Ok((iterator, next)) => {
                 SECOND.with(|c| c.set(next.0));
                 iterator.0
@@ -324,46 +383,111 @@ runtime! {
             Err(_) => Value::EXCEPTION.0,
         }
     }
-    /// HOLE when done; the second result is the register after the iterator's.
-    fn iterator_step(vm, ic: *mut ElementIc, iterator: Value, next: Value) {
-        SECOND.with(|c| c.set(next.0));
-        if next.is_number() {
-            // SAFETY: `ic` is a slot of live code.
-            return match iteration::step_array(vm, unsafe { &mut *ic }, iterator, next) {
-                Ok(step) => {
-                    SECOND.with(|c| c.set(step.next.0));
-                    step.value.unwrap_or(Value::HOLE).0
-                }
-                Err(_) => Value::EXCEPTION.0,
-            };
+    /// The iterator of a plain array; no script can tell.
+    fn new_array_iterator(vm, array: Value) {
+        word(vm.create_array_iterator(array.as_gc(), lanner_engine::builtins::array_iterator_prototype::ArrayIterationKind::Value))
+    }
+    /// Leaf: whether `prototype` is in the prototype chain of a value; HOLE when that cannot be told without
+    /// running script or throwing.
+    fn has_in_chain(vm, value: Value, prototype: Value) {
+        if !prototype.is_object() {
+            return Value::HOLE.0;
         }
-        match iteration::step(vm, iterator, next) {
-            Ok(value) => {
-                SECOND.with(|c| c.set(next.0));
-                value.unwrap_or(Value::HOLE).0
+        if !value.is_object() {
+            return Value::FALSE.0;
+        }
+        let mut at = value;
+        loop {
+            if at.is_kind(lanner_engine::heap::CellKind::Proxy) {
+                return Value::HOLE.0;
             }
-            Err(_) => Value::EXCEPTION.0,
+            let proto = vm.proto_of(at.as_gc());
+            if !proto.is_object() {
+                return Value::FALSE.0;
+            }
+            if proto == prototype {
+                return Value::TRUE.0;
+            }
+            at = proto;
         }
     }
-    fn iterator_close(vm, iterator: Value, next: Value) { unit(iteration::close(vm, iterator, next)) }
-    fn iterator_close_silent(vm, iterator: Value, next: Value) {
-        iteration::close_silent(vm, iterator, next);
+    /// HOLE when done.
+    fn iterator_step(vm, iterator: Value, next: Value) {
+        word(iteration::step(vm, iterator, next).map(|v| v.unwrap_or(Value::HOLE)))
+    }
+    fn iterator_close(vm, iterator: Value) { unit(iteration::close(vm, iterator)) }
+    fn iterator_close_silent(vm, iterator: Value) {
+        iteration::close_silent(vm, iterator);
         Value::UNDEFINED.0
     }
     fn for_in_prepare(vm, value: Value) { word(iteration::for_in_prepare(vm, value)) }
+    /// `throw` at an instruction that no handler of the compiled function covers.
+    fn throw_value(vm, code: *const CodeBlock, pc: u64, value: Value) {
+        if vm.throw_site.is_none() {
+            // SAFETY: compiled code keeps the code it was made from.
+            let code = unsafe { &*code };
+            let position = code.position(pc as u32);
+            vm.throw_site = Some((code.script.clone(), position, position));
+        }
+        vm.exception = value;
+        Value::EXCEPTION.0
+    }
+    /// The exception on its way, which ends there; EXCEPTION again when no handler may see it.
+    fn take_exception(vm) {
+        if vm.terminating {
+            return Value::EXCEPTION.0;
+        }
+        let throw = vm.pending_throw();
+        vm.take_exception(throw).0
+    }
+    /// What map (`whole`) or filter fills: HOLE when the species is not the original one.
+    fn callback_result(vm, array: Value, whole: u64) {
+        let object: Gc<lanner_engine::object::JsObject> = array.as_gc();
+        if !vm.is_species_plain(object) {
+            return Value::HOLE.0;
+        }
+        let length = if whole != 0 { object.cast::<JsArray>().length() } else { 0 };
+        word(vm.new_array(length).map(|a| a.value()))
+    }
+    fn callback_put(vm, array: Value, index: Value, value: Value) {
+        let object: Gc<lanner_engine::object::JsObject> = array.as_gc();
+        unit(vm.put_element(object, index.as_int() as u32, value))
+    }
+    fn callback_append(vm, array: Value, value: Value) { unit(vm.array_push(array.as_gc(), value).map(|_| ())) }
+    /// (.., values: which built-in, array, callback, this, index, length, accumulator; count)
+    fn finish_callbacks(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
+        // SAFETY: compiled code passes `count` values.
+        let v = unsafe { std::slice::from_raw_parts(values, count as usize) };
+        let which = lanner_engine::builtins::JitIntrinsic::from_meta(v[0].as_int() as u32);
+        let (k, length) = (v[4].as_number(), v[5].as_number());
+        word(lanner_engine::builtins::array_callbacks::finish(vm, which, v[1].as_gc(), v[2], v[3], k, length, v[6]))
+    }
+    /// Map.prototype.get and so on; the receiver is checked.
+    fn map_get(vm, map: Value, key: Value) {
+        word(vm.map_get(map.as_gc(), key).map(|v| v.unwrap_or(Value::UNDEFINED)))
+    }
+    fn map_has(vm, map: Value, key: Value) {
+        boolean(vm.collection_has::<{ ordered_table::MAP }>(map.as_gc(), key))
+    }
+    fn map_set(vm, map: Value, key: Value, value: Value) {
+        word(vm.map_set(map.as_gc(), key, value).map(|()| map))
+    }
+    fn set_has(vm, set: Value, key: Value) {
+        boolean(vm.collection_has::<{ ordered_table::SET }>(set.as_gc(), key))
+    }
+    fn set_add(vm, set: Value, key: Value) { word(vm.set_add(set.as_gc(), key).map(|()| set)) }
     /// HOLE when done.
     fn for_in_next(vm, enumerator: Value) {
         word(iteration::for_in_next(vm, enumerator).map(|v| v.unwrap_or(Value::HOLE)))
     }
     fn new_iterator_result(vm, value: Value, done: u64) { word(vm.create_iter_result(value, done & 1 != 0)) }
 
-    /// Leaf: the one-unit string at an index in bounds.
-    fn char_at(vm, string: Value, index: Value) {
+    /// String.prototype.substring of ints.
+    fn substring(vm, string: Value, start: Value, end: Value) {
         let s: Gc<JsString> = string.as_gc();
-        match vm.unit_at(s, index.as_int() as usize) {
-            Ok(unit) => vm.single_char_string(unit).value().0,
-            Err(_) => vm.empty_string().value().0,
-        }
+        let length = s.length as i64;
+        let (a, b) = ((start.as_int() as i64).clamp(0, length), (end.as_int() as i64).clamp(0, length));
+        word(vm.try_substring(s, a.min(b) as usize, a.max(b) as usize).map(|s| s.value()))
     }
     /// Leaf: the code unit at an index in bounds.
     fn unit_at(vm, string: Value, index: Value) {
@@ -376,11 +500,7 @@ runtime! {
     /// Stack limit reached at a function's entry, or an interrupt request.
     fn stack_overflow(vm) {
         let sp = (&raw const vm) as usize;
-        if sp < vm.native_limit {
-            let _ = vm.stack_overflow();
-            return Value::EXCEPTION.0;
-        }
-        unit(vm.poll_interrupt())
+        unit(if sp < vm.native_limit { Err(vm.stack_overflow()) } else { vm.poll_interrupt() })
     }
     fn interrupt(vm) { unit(vm.poll_interrupt()) }
     /// Write barrier's slow part: holder and a stored cell.
@@ -439,7 +559,7 @@ pub extern "C" fn to_int32(n: f64) -> i32 {
 
 /// Number::remainder (6.1.6.1.6).
 pub extern "C" fn fmod(a: f64, b: f64) -> f64 {
-    a % b
+    lanner_engine::value::number_conversions::remainder(a, b)
 }
 
 /// Number::exponentiate (6.1.6.1.3).

@@ -59,6 +59,8 @@ pub enum PropertyAction {
         holder: Constant,
         slot: Slot,
         epoch: u32,
+        /// The function it holds: the epoch covers that, too.
+        value: Option<Constant>,
     },
     /// Getter up the chain: the pair in the holder's slot has this getter.
     Getter {
@@ -66,6 +68,20 @@ pub enum PropertyAction {
         slot: Slot,
         epoch: u32,
         getter: Constant,
+        case: Box<CallCase>,
+    },
+    /// The original Function.prototype[@@hasInstance] is found for a closure whose own `prototype` is in
+    /// this slot.
+    HasInstance {
+        prototype: Slot,
+        epoch: u32,
+    },
+    /// Setter up the chain, likewise.
+    Setter {
+        holder: Constant,
+        slot: Slot,
+        epoch: u32,
+        setter: Constant,
         case: Box<CallCase>,
     },
     /// Not found: undefined.
@@ -142,6 +158,8 @@ pub struct CallCase {
     pub construct: Option<ConstructInfo>,
     /// Shape id of the callee object, for guarding its prototype in super calls.
     pub callee_shape: u32,
+    /// A built-in function.
+    pub native: bool,
     /// Class constructors throw when called.
     pub class_constructor: bool,
     pub derived: bool,
@@ -186,7 +204,7 @@ pub struct GlobalCase {
     pub epoch: u32,
     pub epoch_address: u64,
     pub writable: bool,
-    /// What it holds now, if it is a function (a guess to guard on).
+    /// What it holds and will hold: an initialised constant.
     pub value: Option<Constant>,
 }
 
@@ -230,6 +248,8 @@ pub struct FunctionSnapshot {
     pub code_address: u64,
     /// Inner functions' `Code` cells, where linked.
     pub inner: Vec<Option<Constant>>,
+    /// How closures of them are made, for ordinary kinds.
+    pub inner_closures: Vec<Option<ClosureInfo>>,
     pub realm: u64,
     /// Which constants are strings.
     pub string_constants: Vec<bool>,
@@ -237,6 +257,8 @@ pub struct FunctionSnapshot {
     pub length_key: u64,
     /// Looks at actual arguments (arguments object, rest, new.target).
     pub needs_arguments: bool,
+    /// Has instructions that only the interpreter executes.
+    pub interpreted: bool,
     /// Code of a module: contexts from the closure's up to the module's, and the module's (old).
     pub module: Option<(u32, u64)>,
     /// Imports the code reads: operand of LoadImport, context and slot of the variable.
@@ -254,10 +276,36 @@ impl FunctionSnapshot {
     }
 }
 
+/// What a closure of linked code starts as.
+#[derive(Clone, Copy, Debug)]
+pub struct ClosureInfo {
+    pub shape: u32,
+    /// Bits byte of the header.
+    pub bits: u8,
+    /// The `Code` cell.
+    pub code: u64,
+}
+
+/// What can be relied on about one context.
+#[derive(Clone, Debug, Default)]
+pub struct ContextSnapshot {
+    pub parent: Option<Constant>,
+    /// Slots of bindings that are initialised and never assigned again.
+    pub constants: FxHashMap<u32, Constant>,
+}
+
 /// Everything a compilation reads.
 pub struct Snapshot {
     pub functions: Vec<FunctionSnapshot>,
     pub object: WellKnown,
+    /// The closure being compiled, if its code has only one.
+    pub only_closure: Option<Constant>,
+    /// Contexts of functions the code refers to, by the function's Value bits.
+    pub function_contexts: FxHashMap<u64, Constant>,
+    /// Contexts by their bits.
+    pub contexts: FxHashMap<u64, ContextSnapshot>,
+    /// Calls of closures that the functions make, by their code.
+    pub closures: Vec<CallCase>,
     /// Constructors (Value bits) with what `new` makes for them as new.target.
     pub constructors: Vec<(u64, ConstructInfo)>,
     /// Derived constructors: function, its shape, its prototype (the parent).
@@ -299,11 +347,16 @@ pub struct WellKnown {
     pub buffers_changed: u64,
     /// Address of `vm.no_prototype_elements`.
     pub no_prototype_elements: u64,
-    /// Address of `vm.array_iteration_pristine`.
-    pub array_iteration_pristine: u64,
     /// Intrinsic ids of Math and other functions.
     pub string_shapes: Vec<u32>,
-    pub function_shape: u32,
+    /// %ArrayIteratorPrototype%.next, once it is made.
+    pub array_iterator_next: Option<Constant>,
+    /// Address of `vm.array_iteration_pristine`.
+    pub array_iteration_pristine: u64,
+    /// Atoms: number, string, boolean, undefined, function, then the other results of typeof.
+    pub type_names: [u64; 8],
+    /// Address of the 256 strings of one Latin-1 unit.
+    pub single_char_strings: u64,
     /// Where runtime functions with two results leave the second.
     pub second_result: u64,
 }

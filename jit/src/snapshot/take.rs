@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::code::BlockState;
+use lanner_engine::builtins::JitIntrinsic;
 use lanner_engine::bytecode::{BindingKind, Constant as Unlinked, Opcode, Role};
 use lanner_engine::execution::code::code_flags;
-use lanner_engine::builtins::JitIntrinsic;
 use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
 use lanner_engine::feedback::{self, CaseKind, type_bits};
 use lanner_engine::heap::CellKind;
@@ -36,21 +36,26 @@ struct Taker<'a> {
     words: usize,
     constructors: Vec<(u64, ConstructInfo)>,
     parents: Vec<(u64, u32, u64)>,
+    closures: Vec<CallCase>,
+    function_contexts: FxHashMap<u64, Constant>,
+    contexts: FxHashMap<u64, ContextSnapshot>,
     module_slots: FxHashMap<(u64, u32), ModuleSlot>,
     cells: Vec<u64>,
     cell_index: FxHashMap<u64, u32>,
     /// Cells of the function being copied.
     current: Vec<u32>,
+    /// Cells that do not belong to one function: the code keeps them in any case.
+    shared: Vec<u32>,
     /// The function was compiled so often that sites without feedback may not leave it any more.
     patient: bool,
 }
 
-/// Copies what compiling `code` may need.
-pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
+/// Copies what compiling `code` may need. `callee`: the closure that is running.
+pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, callee: Value) -> Snapshot {
     // Global caches and intrinsics are those of the function's realm, whoever is running.
     // SAFETY: a live code block (the caller's promise).
     let realm = std::mem::replace(&mut vm.realm, unsafe { (*code).realm });
-    let object = well_known(vm);
+    let mut object = well_known(vm);
     // SAFETY: as above.
     let block = unsafe { &*code };
     let compiles = BlockState::of(block).map_or(0, |state| state.compiles);
@@ -65,12 +70,26 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         words: 0,
         constructors: Vec::new(),
         parents: Vec::new(),
+        closures: Vec::new(),
+        function_contexts: FxHashMap::default(),
+        contexts: FxHashMap::default(),
         module_slots: FxHashMap::default(),
         cells: Vec::new(),
         cell_index: FxHashMap::default(),
         current: Vec::new(),
+        shared: Vec::new(),
         patient: compiles >= PATIENT_AFTER,
     };
+    let only = callee.is_kind(CellKind::Function)
+        // SAFETY: the caller's live code.
+        && unsafe { (*code).closures == 1 }
+        && closes_over_outermost(callee.as_gc());
+    let only_closure = only.then(|| {
+        taker.note_contexts(callee);
+        taker.shared_constant(callee)
+    });
+    let next = taker.vm.intrinsic(Intrinsic::ArrayIteratorPrototypeNext);
+    object.array_iterator_next = next.is_cell().then(|| taker.shared_constant(next));
     taker.reserve(code);
     let mut next = 0;
     while next < taker.pending.len() {
@@ -80,16 +99,34 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock) -> Snapshot {
         next += 1;
     }
     taker.vm.realm = realm;
+    let mut functions: Vec<FunctionSnapshot> =
+        taker.functions.into_iter().map(|f| f.expect("filled")).collect();
+    functions[0].cells.append(&mut taker.shared);
     Snapshot {
         osr_types: Vec::new(),
-        functions: taker.functions.into_iter().map(|f| f.expect("filled")).collect(),
+        functions,
         object,
+        only_closure,
+        function_contexts: taker.function_contexts,
+        contexts: taker.contexts,
+        closures: taker.closures,
         constructors: taker.constructors,
         parents: taker.parents,
         module_slots: taker.module_slots,
         inline_budget,
         cells: taker.cells,
     }
+}
+
+/// Whether a function closes over nothing but a script's, module's or outermost function's scopes: what is
+/// deeper is most often made again when its outer function runs again.
+fn closes_over_outermost(function: Gc<JsFunction>) -> bool {
+    let (mut at, mut depth) = (function.context, 0);
+    while at.is_kind(CellKind::Context) && depth < 3 {
+        at = at.as_gc::<ValueArray>().get(0);
+        depth += 1;
+    }
+    depth < 3
 }
 
 /// Address of the word with a code block's direct entry.
@@ -111,9 +148,15 @@ fn well_known(vm: &mut Vm) -> WellKnown {
         proto_epoch: &raw const vm.proto_epoch as u64,
         buffers_changed: &raw const vm.buffers_changed as u64,
         no_prototype_elements: &raw const vm.no_prototype_elements as u64,
-        array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
         string_shapes: vec![reserved_ids::STRING],
-        function_shape: 0,
+        array_iterator_next: None,
+        array_iteration_pristine: &raw const vm.array_iteration_pristine as u64,
+        type_names: {
+            let n = &vm.names;
+            [n.number, n.string, n.boolean, n.undefined, n.function, n.object, n.symbol, n.bigint]
+                .map(|k| k.raw())
+        },
+        single_char_strings: vm.strings.single_table() as u64,
         second_result: crate::lower::runtime::second_result_address(),
     }
 }
@@ -134,11 +177,52 @@ pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
     (arguments, new_target)
 }
 
+/// Whether a function has instructions that the builder does not know: direct eval, `with`, suspension.
+fn has_interpreted(code: &[u32]) -> bool {
+    use Opcode::*;
+    let mut pc = 0;
+    while pc < code.len() {
+        let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+        if matches!(
+            op,
+            Await
+                | CallEval
+                | DeleteDynamic
+                | GetAsyncIterator
+                | ImportCall
+                | InitialYield
+                | LoadDynamic
+                | LoadDynamicCallee
+                | LoadDynamicOrUndefined
+                | LoadResolved
+                | NewWithContext
+                | ResolveDynamic
+                | StoreEvalVar
+                | StoreResolved
+                | Yield
+        ) {
+            return true;
+        }
+        pc += op.length();
+    }
+    false
+}
+
 impl Taker<'_> {
     /// A value as a constant; cells are listed.
     fn constant(&mut self, v: Value) -> Constant {
         if v.is_cell() {
             self.note_cell(v.0);
+        }
+        constant(self.vm, v)
+    }
+
+    /// As `constant`, for all functions of the snapshot.
+    fn shared_constant(&mut self, v: Value) -> Constant {
+        if v.is_cell() {
+            let own = self.current.len();
+            self.note_cell(v.0);
+            self.shared.extend(self.current.drain(own..));
         }
         constant(self.vm, v)
     }
@@ -231,6 +315,7 @@ impl Taker<'_> {
             .iter()
             .map(|&v| if v.is_cell() { Some(self.constant(v)) } else { None })
             .collect();
+        let inner_closures = block.functions.iter().map(|&v| self.closure(v)).collect();
         let scopes = unlinked
             .scopes
             .iter()
@@ -255,7 +340,7 @@ impl Taker<'_> {
             register_count: block.register_count,
             constants,
             handlers: unlinked.handlers.clone(),
-            property: feedback.property.iter().map(|ic| self.property(ic)).collect(),
+            property: self.properties(&unlinked.code, feedback),
             element: feedback.element.iter().map(|ic| self.element(ic)).collect(),
             arith: feedback.arith.iter().map(|&b| type_kinds(b)).collect(),
             compare: feedback.compare.iter().map(|&b| type_kinds(b)).collect(),
@@ -266,10 +351,12 @@ impl Taker<'_> {
             exited: BlockState::of(block).map_or(Vec::new(), BlockState::exit_counts),
             code_address: block.code as u64,
             inner,
+            inner_closures,
             realm: block.realm as u64,
             string_constants: unlinked.constants.iter().map(|c| matches!(c, Unlinked::String(_))).collect(),
             length_key: self.vm.names.length.raw(),
             needs_arguments: needs_arguments(&unlinked.code).0,
+            interpreted: has_interpreted(&unlinked.code),
             module,
             imports,
             liveness: Default::default(),
@@ -359,6 +446,134 @@ impl Taker<'_> {
         sites
     }
 
+    fn properties(&mut self, code: &[u32], feedback: &feedback::Feedback) -> Vec<PropertyFeedback> {
+        let mut sites: Vec<PropertyFeedback> = feedback.property.iter().map(|ic| self.property(ic)).collect();
+        // `instanceof` caches the lookup of @@hasInstance.
+        let mut pc = 0;
+        while pc < code.len() {
+            let op = Opcode::from_word(code[pc]).expect("validated bytecode");
+            if op == Opcode::SetNamed {
+                // SAFETY: a whole instruction of validated code.
+                let o = unsafe { lanner_engine::bytecode::ops::SetNamed::read(&code[pc]) };
+                self.setters(&feedback.property[o.ic as usize], &mut sites[o.ic as usize]);
+            }
+            if op == Opcode::InstanceOf {
+                // SAFETY: a whole instruction of validated code.
+                let o = unsafe { lanner_engine::bytecode::ops::InstanceOf::read(&code[pc]) };
+                let ic = &feedback.property[o.ic as usize];
+                let known: Vec<_> = ic.cases().map(|c| (c.shape, self.has_instance(c))).collect();
+                let site = &mut sites[o.ic as usize];
+                site.generic = true;
+                site.cases.clear();
+                if let [(shape, Some(action))] = &known[..]
+                    && !ic.megamorphic
+                {
+                    let kind = CellKind::Function as u8;
+                    site.cases.push(PropertyCase { shape: *shape, kind, action: action.clone() });
+                    site.generic = false;
+                }
+            }
+            pc += op.length();
+        }
+        sites
+    }
+
+    /// A function in a slot of a prototype. Globals are stored to without regard to that.
+    fn method(&mut self, holder: Value, slot: Slot) -> Option<Constant> {
+        let value = self.slot_value(holder, slot)?;
+        let plain = !holder.is_kind(CellKind::GlobalObject);
+        let function = value.is_kind(CellKind::Function) || value.is_kind(CellKind::NativeFunction);
+        if plain && value.is_kind(CellKind::Function) {
+            self.note_contexts(value);
+        }
+        (plain && function).then(|| self.constant(value))
+    }
+
+    /// Records the contexts a function closes over.
+    fn note_contexts(&mut self, function: Value) {
+        let mut at = function.as_gc::<JsFunction>().context;
+        if !at.is_cell() || self.function_contexts.contains_key(&function.0) {
+            return;
+        }
+        let context = self.shared_constant(at);
+        self.shared_constant(function);
+        self.function_contexts.insert(function.0, context);
+        for _ in 0..8 {
+            if !at.is_kind(CellKind::Context) || self.contexts.contains_key(&at.0) {
+                return;
+            }
+            let cell: Gc<ValueArray> = at.as_gc();
+            let mut known = Vec::new();
+            // Contexts of `with` have no description.
+            let bindings =
+                self.vm.scope_infos.get(cell.aux as usize).map_or(&[][..], |info| &info.bindings[..]);
+            for (i, binding) in bindings.iter().enumerate() {
+                let value = cell.get(i + 1);
+                if binding.constant && !value.is_hole() {
+                    known.push((i as u32 + 1, value));
+                }
+            }
+            let constants =
+                known.into_iter().map(|(slot, value)| (slot, self.shared_constant(value))).collect();
+            let parent = cell.get(0);
+            let parent_constant = parent.is_kind(CellKind::Context).then(|| self.shared_constant(parent));
+            self.contexts.insert(at.0, ContextSnapshot { parent: parent_constant, constants });
+            at = parent;
+        }
+    }
+
+    /// At a store accessor cases mean setters.
+    fn setters(&mut self, ic: &feedback::PropertyIc, site: &mut PropertyFeedback) {
+        if ic.megamorphic {
+            return;
+        }
+        for case in ic.cases() {
+            if matches!(case.kind, CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow) {
+                let action = self.accessor(case, 1);
+                site.cases.retain(|c| c.shape != case.shape);
+                match (action, self.vm.shapes.by_id.get(case.shape as usize)) {
+                    // SAFETY: checked to be a live shape.
+                    (Some(action), Some(&shape)) if !shape.is_null() => site.cases.push(PropertyCase {
+                        shape: case.shape,
+                        // SAFETY: as above.
+                        kind: unsafe { (*shape).kind as u8 },
+                        action,
+                    }),
+                    _ => site.generic = true,
+                }
+            }
+        }
+    }
+
+    /// The getter (0) or setter (1) of a current case up the chain.
+    fn accessor(&mut self, case: &feedback::PropertyCase, which: usize) -> Option<PropertyAction> {
+        if case.epoch != self.vm.proto_epoch {
+            return None;
+        }
+        let slot = if case.kind == CaseKind::ProtoAccessorInline {
+            Slot::Inline(case.offset)
+        } else {
+            Slot::Overflow(case.offset)
+        };
+        let pair = self.slot_value(case.holder, slot)?;
+        if !pair.is_cell() {
+            return None;
+        }
+        let pair: Gc<ValueArray> = pair.as_gc();
+        let function = pair.get(which);
+        if !function.is_kind(CellKind::Function) && !function.is_kind(CellKind::NativeFunction) {
+            return None;
+        }
+        let call = Box::new(self.target(function, false)?);
+        let (holder, function) = (self.constant(case.holder), self.constant(function));
+        let epoch = case.epoch;
+        Some(if which == 0 {
+            PropertyAction::Getter { holder, slot, epoch, getter: function, case: call }
+        } else {
+            PropertyAction::Setter { holder, slot, epoch, setter: function, case: call }
+        })
+    }
+
     fn property(&mut self, ic: &feedback::PropertyIc) -> PropertyFeedback {
         let mut out =
             PropertyFeedback { ic: ic as *const _ as u64, generic: ic.megamorphic, ..Default::default() };
@@ -422,11 +637,13 @@ impl Taker<'_> {
             }
             CaseKind::ProtoInline => {
                 chain(self.vm)?;
-                PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch }
+                let value = self.method(case.holder, inline);
+                PropertyAction::LoadFrom { holder, slot: inline, epoch: case.epoch, value }
             }
             CaseKind::ProtoOverflow => {
                 chain(self.vm)?;
-                PropertyAction::LoadFrom { holder, slot: overflow, epoch: case.epoch }
+                let value = self.method(case.holder, overflow);
+                PropertyAction::LoadFrom { holder, slot: overflow, epoch: case.epoch, value }
             }
             CaseKind::Absent => {
                 chain(self.vm)?;
@@ -457,27 +674,7 @@ impl Taker<'_> {
                 self.module_slot(context, slot);
                 PropertyAction::ModuleExport { context, slot }
             }
-            CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => {
-                chain(self.vm)?;
-                let slot = if case.kind == CaseKind::ProtoAccessorInline { inline } else { overflow };
-                let pair = self.slot_value(case.holder, slot)?;
-                if !pair.is_cell() {
-                    return None;
-                }
-                let pair: Gc<ValueArray> = pair.as_gc();
-                let getter = pair.get(0);
-                if !getter.is_kind(CellKind::Function) {
-                    return None;
-                }
-                let call = self.target(getter, false)?;
-                PropertyAction::Getter {
-                    holder,
-                    slot,
-                    epoch: case.epoch,
-                    getter: self.constant(getter),
-                    case: Box::new(call),
-                }
-            }
+            CaseKind::ProtoAccessorInline | CaseKind::ProtoAccessorOverflow => self.accessor(case, 0)?,
             CaseKind::OwnAccessorInline | CaseKind::OwnAccessorOverflow => return None,
         };
         Some(PropertyCase { shape: case.shape, kind, action })
@@ -579,6 +776,7 @@ impl Taker<'_> {
                 intrinsic,
                 construct: None,
                 callee_shape: 0,
+                native: true,
                 class_constructor: false,
                 derived: false,
             });
@@ -605,6 +803,9 @@ impl Taker<'_> {
             self.note_parent(function);
         }
         let is_closure_of_many = closures;
+        if !closures {
+            self.note_contexts(target);
+        }
         Some(CallCase {
             callee: (!is_closure_of_many).then_some(callee),
             code: Some(self.constant(function.code)),
@@ -613,6 +814,7 @@ impl Taker<'_> {
             intrinsic: 0,
             construct,
             callee_shape: function.object.header.shape,
+            native: false,
             class_constructor: block.flags & code_flags::CLASS_CONSTRUCTOR != 0,
             derived,
         })
@@ -656,6 +858,84 @@ impl Taker<'_> {
         self.parents.push((function.value().0, id, shape.proto.0));
     }
 
+    /// How a closure of an inner function starts, and how it is called.
+    fn closure(&mut self, cell: Value) -> Option<ClosureInfo> {
+        if !cell.is_cell() {
+            return None;
+        }
+        let code: *mut CodeBlock = self.vm.code_of(cell);
+        // SAFETY: the outer function's code keeps its inner ones.
+        let block = unsafe { &mut *code };
+        // Compiled code makes closures without counting them.
+        block.closures = block.closures.max(2);
+        let (shape, bits) = self.vm.closure_start(cell)?;
+        if block.flags & (code_flags::GENERATOR | code_flags::ASYNC | code_flags::CLASS_CONSTRUCTOR) == 0
+            && !self.closures.iter().any(|c| c.code.is_some_and(|c| c.bits == cell.0))
+        {
+            let (arguments, new_target) = needs_arguments(&block.function.code);
+            let direct = (!arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
+                entry_cell: entry_cell(code),
+                params: block.param_count,
+                name: String::from_utf16_lossy(&block.function.name),
+            });
+            let case = CallCase {
+                callee: None,
+                code: Some(self.shared_constant(cell)),
+                function: self.callee(code),
+                direct,
+                intrinsic: 0,
+                construct: None,
+                callee_shape: 0,
+                native: false,
+                class_constructor: false,
+                derived: false,
+            };
+            self.closures.push(case);
+        }
+        Some(ClosureInfo { shape, bits, code: cell.0 })
+    }
+
+    /// The value of a global constant that is initialised.
+    fn global_constant(&mut self, ic: &feedback::GlobalIc, holder: Value) -> Option<Constant> {
+        if ic.kind & 1 == 0 || ic.kind & 4 != 0 {
+            return None;
+        }
+        let value = self.slot_value(holder, Slot::Overflow(ic.offset))?;
+        (!value.is_hole()).then(|| self.constant(value))
+    }
+
+    /// What `instanceof` with closures of a shape needs, when the lookup of @@hasInstance gave the original.
+    fn has_instance(&mut self, case: &feedback::PropertyCase) -> Option<PropertyAction> {
+        if case.epoch != self.vm.proto_epoch {
+            return None;
+        }
+        let slot = match case.kind {
+            CaseKind::ProtoInline => Slot::Inline(case.offset),
+            CaseKind::ProtoOverflow => Slot::Overflow(case.offset),
+            _ => return None,
+        };
+        let found = self.slot_value(case.holder, slot)?;
+        if found != self.vm.intrinsic(Intrinsic::FunctionPrototypeHasInstance) {
+            return None;
+        }
+        let shape = *self.vm.shapes.by_id.get(case.shape as usize)?;
+        if shape.is_null() {
+            return None;
+        }
+        let key = self.vm.names.prototype;
+        // SAFETY: a live shape.
+        let shape = unsafe { &mut *shape };
+        let entry = shape.lookup(key)?;
+        if shape.kind != CellKind::Function || !shape.is_cacheable() || entry.attributes.is_accessor() {
+            return None;
+        }
+        let prototype = match shape.inline_offset(entry.slot) {
+            Some(offset) => Slot::Inline(offset),
+            None => Slot::Overflow(ValueArray::size_for(shape.overflow_index(entry.slot)) as u32),
+        };
+        Some(PropertyAction::HasInstance { prototype, epoch: case.epoch })
+    }
+
     fn global(&mut self, ic: &feedback::GlobalIc) -> GlobalFeedback {
         let realm = self.vm.realm();
         if ic.epoch == 0 || ic.epoch != realm.global_epoch {
@@ -670,7 +950,7 @@ impl Taker<'_> {
                 epoch: ic.epoch,
                 epoch_address,
                 writable: ic.kind & 4 != 0,
-                value: None,
+                value: self.global_constant(ic, holder),
             }),
             ic: ic as *const _ as u64,
         }

@@ -12,15 +12,16 @@
 //!
 //! Code hangs on its code block ([`BlockState`]); code that was given up is freed when it runs nowhere.
 
+mod perf_map;
 mod worker;
 
-use crate::builder::{Decline, Entry};
+use crate::builder::{self, Decline, Entry};
 use crate::code::block::loop_counter;
 use crate::code::{
-    BlockState, CodeListener, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
+    BlockState, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
     Product, Retired, RuntimeAddresses, VmOffsets,
 };
-use crate::deopt::{ExitSite, materialize};
+use crate::deopt::{ExitFrame, ExitSite, materialize};
 use crate::lower::{Symbol, runtime as rt};
 use crate::snapshot;
 use lanner_engine::bytecode::{FunctionKind, Opcode};
@@ -48,13 +49,13 @@ pub struct TierOptions {
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
+    /// Append every function's address range to `/tmp/perf-PID.map`.
+    pub perf_map: bool,
     /// One line per event on stderr.
     pub trace: bool,
     /// Every Nth taken guard is treated as failing (0 = never).
     pub stress_exits: u32,
     pub disabled_passes: Vec<String>,
-    /// Told about every piece of native code.
-    pub code_listener: Option<CodeListener>,
 }
 
 impl Default for TierOptions {
@@ -65,10 +66,10 @@ impl Default for TierOptions {
             print_ir: false,
             print_clif: false,
             print_asm: false,
+            perf_map: false,
             trace: false,
             stress_exits: 0,
             disabled_passes: Vec::new(),
-            code_listener: None,
         }
     }
 }
@@ -124,6 +125,10 @@ const FEW_CALLS: i64 = 4;
 const CALLS_AFTER_OSR: u32 = 2;
 /// A compilation whose assumptions changed meanwhile is repeated so often.
 const MAX_DROPS: u32 = 2;
+/// Requests that wait; the least asked for is forgotten when there are more.
+const MAX_QUEUE: usize = 512;
+/// A request of a function that did not run for so long is forgotten.
+const IDLE: Duration = Duration::from_millis(30);
 /// Bytes of retired code that are looked at without a full collection.
 const RETIRED_BYTES: usize = 256 << 10;
 
@@ -132,6 +137,8 @@ struct Request {
     code: *mut CodeBlock,
     /// The block's `Code` cell, kept alive.
     cell: u64,
+    /// The closure that ran when it was asked for first.
+    callee: Value,
     entry: Entry,
     /// How often it was asked for.
     fires: u32,
@@ -139,6 +146,9 @@ struct Request {
     types: Vec<u16>,
     /// There is code, which left often.
     replace: bool,
+    /// When it was asked for last, and the countdown then: a function that has not run since can wait.
+    asked: Instant,
+    countdown: i32,
 }
 
 /// A compilation that was started.
@@ -206,6 +216,7 @@ impl JitTier {
                 interrupt: offset_of!(Vm, stack_limit) as i32,
                 nursery_top: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_TOP_OFFSET,
                 nursery_end: offset_of!(Vm, heap) as i32 + lanner_engine::heap::Heap::NURSERY_END_OFFSET,
+                exit_frame: offset_of!(Vm, exit_frame) as i32,
                 gc_barrier_bit: lanner_engine::heap::cell::GC_BARRIER,
             },
             scratch: scratch.as_ptr() as u64,
@@ -255,7 +266,7 @@ impl JitTier {
     // ---- requests
 
     /// Notes that a block wants to be compiled; in sync mode it is when this returns, or declined.
-    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, entry: Entry, replace: bool) {
+    fn request(&mut self, vm: &mut Vm, code: &mut CodeBlock, callee: Value, entry: Entry, replace: bool) {
         if let Some(reason) = refusal(code) {
             return self.decline(code, reason);
         }
@@ -264,10 +275,26 @@ impl JitTier {
         if let Some(request) = self.queue.iter_mut().find(|r| r.code == pointer && r.entry == entry) {
             request.fires += 1;
             request.replace |= replace;
+            request.asked = Instant::now();
+            request.countdown = code.hotness;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
             let types = if let Entry::Osr(_) = entry { frame_types(vm, code) } else { Vec::new() };
             let fires = if replace { URGENT } else { 1 };
-            self.queue.push(Request { code, cell: code.cell as u64, entry, fires, replace, types });
+            if self.queue.len() >= MAX_QUEUE {
+                let least = (0..self.queue.len()).min_by_key(|&i| self.queue[i].fires);
+                least.map(|index| self.queue.remove(index));
+            }
+            self.queue.push(Request {
+                code,
+                cell: code.cell as u64,
+                callee,
+                entry,
+                fires,
+                types,
+                replace,
+                asked: Instant::now(),
+                countdown: code.hotness,
+            });
         }
         self.pump(vm);
     }
@@ -286,7 +313,7 @@ impl JitTier {
     }
 
     fn make_engine(&mut self, vm: &mut Vm) -> Result<Engine, String> {
-        let space = CodeSpace::new(self.options.code_listener)?;
+        let space = CodeSpace::new()?;
         let (start, bytes) = space.memory.range();
         vm.heap.set_code_range(start, bytes);
         self.space = Some(space);
@@ -324,7 +351,9 @@ impl JitTier {
             Entry::Osr(pc) => osr_entry(code, pc) != 0,
             _ => !code.jit_entry.is_null(),
         };
-        if (present && !request.replace) || code.flags & code_flags::NO_TIER != 0 {
+        // Not called once while it waited; it asks again if it ever gets hot.
+        let idle = !request.replace && request.countdown == code.hotness && request.asked.elapsed() > IDLE;
+        if idle || (present && !request.replace) || code.flags & code_flags::NO_TIER != 0 {
             return;
         }
         if matches!(self.engine, Engine::Missing) {
@@ -344,7 +373,7 @@ impl JitTier {
             return self.decline(code, Decline::TooManyCompilations);
         }
         let started = Instant::now();
-        let mut snap = snapshot::take_snapshot(vm, request.code);
+        let mut snap = snapshot::take_snapshot(vm, request.code, request.callee);
         snap.osr_types = request.types.clone();
         self.stats.snapshot_time += started.elapsed();
         let id = self.next_job;
@@ -442,8 +471,8 @@ impl JitTier {
         let pc = if let Entry::Osr(pc) = entry { Some(pc) } else { None };
         let linked = self.space.as_mut().and_then(|space| space.link(&product.code).ok());
         let Some(range) = linked else { return self.decline(code, Decline::CodeMemoryFull) };
-        if let Some(space) = &self.space {
-            space.announce(range, || format!("js:{}", place(code, pc)));
+        if self.options.perf_map {
+            perf_map::append(range.start, range.len, &place(code, None), entry);
         }
         // Entry words that nothing went through before.
         for &(word, params) in &product.call_targets {
@@ -462,16 +491,31 @@ impl JitTier {
         }
         let id = self.next_code;
         self.next_code += 1;
+        let frames = product.code.exits.iter().flat_map(|e| &e.frames);
+        let descriptions: usize =
+            frames.map(|f| size_of::<ExitFrame>() + size_of_val(&f.registers[..])).sum();
+        let accounted = range.len + descriptions + product.code.exits.len() * size_of::<ExitSite>();
+        vm.heap.add_external_bytes(accounted as isize);
         let compiled = Box::new(CompiledCode {
             id,
+            accounted,
             start: range.start,
             len: range.len,
             exits: product.code.exits,
+            call_sites: product.code.call_sites,
+            origins: product.code.origins,
+            frame_size: product.code.frame_size,
             constants,
             invalid: product.invalid,
             code_block: Cell::new(&raw mut *code),
             entry,
-            cells: product.cells.iter().map(|&i| job.cells[i as usize]).collect(),
+            cells: {
+                let mut cells: Vec<u64> = product.cells.iter().map(|&i| job.cells[i as usize]).collect();
+                // The closure it was made for comes last.
+                let callee = job.request.callee;
+                cells.push(if callee.is_cell() { callee.0 } else { code.cell as u64 });
+                cells
+            },
         });
         for exit in &compiled.exits {
             exit.owner.set(&raw const *compiled);
@@ -601,11 +645,40 @@ impl JitTier {
         });
     }
 
-    fn code_at(&self, address: usize) -> Option<*const CompiledCode> {
+    /// Whether an address lies in code memory.
+    pub(crate) fn is_code(&self, address: usize) -> bool {
+        self.space.as_ref().is_some_and(|space| {
+            let (start, bytes) = space.memory.range();
+            address.wrapping_sub(start as usize) < bytes
+        })
+    }
+
+    pub(crate) fn code_at(&self, address: usize) -> Option<*const CompiledCode> {
         let (&start, &code) = self.installed.range(..=address).next_back()?;
         // SAFETY: installed code is removed from the map before it is dropped.
         let len = unsafe { (*code).len };
         (address - start <= len).then_some(code)
+    }
+
+    /// Throws leave often for a handler: the next code has it.
+    fn handler_ran(&mut self, vm: &mut Vm, site: &ExitSite, owner: &CompiledCode) {
+        let handler = site.frames.iter().find_map(|frame| {
+            // SAFETY: code blocks of exit frames are kept alive by the code.
+            let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
+            let handlers = &code.function.handlers;
+            let target = handlers.iter().find(|h| h.start <= frame.pc && frame.pc < h.end)?.target;
+            Some((code, target))
+        });
+        let Some((code, target)) = handler else { return };
+        let count = self.state(code).exited.entry(builder::HANDLER_RAN | target).or_insert(0);
+        *count += 1;
+        // Handlers that cannot be part of the graph stay as they are.
+        if *count <= 2 {
+            // SAFETY: code keeps its block alive while it runs.
+            let code = unsafe { &mut *owner.code_block.get() };
+            self.event(code, None, format_args!("to be compiled again: throws to {target}"));
+            self.request(vm, code, owner.callee(), owner.entry, true);
+        }
     }
 
     fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite, is_deep: bool) {
@@ -634,7 +707,7 @@ impl JitTier {
             return;
         }
         // A deep native stack: the exit may be one of a tail call, where no speculation failed.
-        if is_deep || inner.kind == crate::ir::ResumeKind::Throw || owner.invalid.get() != 0 {
+        if is_deep || owner.invalid.get() != 0 {
             return;
         }
         // The two may be one block: each is borrowed for as long as it is looked at only.
@@ -654,6 +727,9 @@ impl JitTier {
         }
         if self.in_flight.iter().any(|j| j.request.code == outer && j.request.entry == owner.entry) {
             return;
+        }
+        if inner.kind == crate::ir::ResumeKind::Throw {
+            return self.handler_ran(vm, site, owner);
         }
         {
             // SAFETY: as above.
@@ -679,7 +755,7 @@ impl JitTier {
         // SAFETY: as above.
         let code = unsafe { &mut *outer };
         self.event(code, None, format_args!("to be compiled again: exits at {}", inner.pc));
-        self.request(vm, code, owner.entry, true);
+        self.request(vm, code, owner.callee(), owner.entry, true);
     }
 
     /// Whether a large function should wait longer.
@@ -744,7 +820,7 @@ pub fn note_exit(vm: &mut Vm, site: &ExitSite) {
 }
 
 impl Tier for JitTier {
-    fn function_hot(&mut self, vm: &mut Vm, _function: Gc<JsFunction>, code: &mut CodeBlock) {
+    fn function_hot(&mut self, vm: &mut Vm, function: Gc<JsFunction>, code: &mut CodeBlock) {
         self.drain(vm);
         if code.flags & code_flags::NO_TIER != 0 || !code.jit_entry.is_null() {
             return;
@@ -758,7 +834,7 @@ impl Tier for JitTier {
         }
         self.rearm(code, self.options.threshold);
         if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
-            self.request(vm, code, function_entry(code), false);
+            self.request(vm, code, function.value(), function_entry(code), false);
         }
     }
 
@@ -775,6 +851,8 @@ impl Tier for JitTier {
             return Some(entry);
         }
         self.rearm(code, self.options.threshold);
+        // SAFETY: the loop runs in the frame vm.fp.
+        let callee = unsafe { *vm.fp.offset(lanner_engine::interpreter::stack::frame::CALLEE) };
         let turns: i64 = code.feedback.looping.iter().map(|l| l.count as i64).sum();
         let calls = self.state(code).granted - self.options.threshold as i64 - turns;
         let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
@@ -782,23 +860,25 @@ impl Tier for JitTier {
             // Called often with short loops: the function's own code is what is wanted. An activation
             // that goes on looping when that is there asks again.
             if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
-                self.request(vm, code, function_entry(code), false);
+                self.request(vm, code, callee, function_entry(code), false);
             }
             return None;
         }
         if self.pass_over(code, WORDS_PER_LOOP_COUNTDOWN) {
             return None;
         }
-        self.request(vm, code, Entry::Osr(target), false);
+        self.request(vm, code, callee, Entry::Osr(target), false);
         ready(code)
     }
 
     fn trace(&mut self, visitor: &mut dyn Visitor, minor: bool, code_on_stack: &[usize]) {
         for request in &mut self.queue {
             visitor.visit_value(&mut request.cell);
+            visitor.visit_value(&mut request.callee.0);
         }
         for job in &mut self.in_flight {
             visitor.visit_value(&mut job.request.cell);
+            visitor.visit_value(&mut job.request.callee.0);
             for cell in &mut job.cells {
                 visitor.visit_value(cell);
             }
@@ -831,7 +911,15 @@ impl Tier for JitTier {
         }
     }
     fn prototype_changed(&mut self, _vm: &mut Vm, _prototype: Value) {}
-    fn walk_native(&self, _from_sp: usize, _to_sp: usize, _visit: &mut dyn FnMut(&CodeBlock, u32)) {}
+    fn walk_compiled(
+        &self,
+        exit_frame: usize,
+        construct: bool,
+        visit: &mut dyn FnMut(&CodeBlock, u32, bool) -> bool,
+    ) -> bool {
+        // SAFETY: the word was stored by compiled code that has called out and not returned.
+        unsafe { crate::deopt::walk::walk(self, exit_frame, construct, visit) }
+    }
     fn poll(&mut self, vm: &mut Vm) -> JsResult<()> {
         self.drain(vm);
         Ok(())

@@ -39,8 +39,8 @@ pub struct Options {
     pub print_ir: bool,
     pub print_clif: bool,
     pub print_asm: bool,
-    pub trace_tiers: bool,
     pub perf_map: bool,
+    pub trace_tiers: bool,
     pub stress_exits: Option<u32>,
     pub disabled_passes: Vec<String>,
     pub gc_zeal: Zeal,
@@ -158,6 +158,16 @@ pub const FLAGS: &[Flag] = &[
         Ok(())
     }),
     flag!(
+        "perf-map",
+        None,
+        "",
+        "write /tmp/perf-PID.map, so that perf names compiled functions",
+        |o, _, _| {
+            o.perf_map = true;
+            Ok(())
+        }
+    ),
+    flag!(
         "trace-tiers",
         None,
         "",
@@ -167,10 +177,6 @@ pub const FLAGS: &[Flag] = &[
             Ok(())
         }
     ),
-    flag!("perf-map", None, "", "write /tmp/perf-PID.map, with which perf names compiled code", |o, _, _| {
-        o.perf_map = true;
-        Ok(())
-    }),
     flag!("stress-exits", None, "N", "make every Nth check of compiled code fail", |o, _, v| {
         o.stress_exits = Some(number(v)?);
         Ok(())

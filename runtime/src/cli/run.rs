@@ -46,6 +46,16 @@ fn is_module(options: &Options) -> bool {
         }
 }
 
+/// Whether a `.js` program is a module by its package or by its text.
+fn looks_like_module(vm: &mut Vm, options: &Options) -> bool {
+    match &options.program {
+        Program::File(path) if !options.test262_host => {
+            node::main_program::is_module_file(vm, std::path::Path::new(path))
+        }
+        _ => false,
+    }
+}
+
 /// Runs the program as a module; gives the exit code.
 fn run_module(
     vm: &mut Vm,
@@ -166,15 +176,16 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         })?;
         vm.run_script(SourceText::new(prelude.to_string_lossy(), String::from_utf8_lossy(&bytes)))?;
     }
+    let module = is_module(options) || looks_like_module(vm, options);
     if let Program::File(path) = &options.program
         && !options.test262_host
         && !options.check
-        && !is_module(options)
+        && !module
     {
         return run_file(vm, path);
     }
     let source = read_source(options).map_err(Failure::Message)?;
-    if is_module(options) {
+    if module {
         return run_module(vm, &loader, &source, options);
     }
     if options.check {
@@ -194,7 +205,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         vm.run_script(source)?;
     }
     if options.test262_host {
-        vm.run_jobs()?;
+        crate::test262::host::run_jobs(vm)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))

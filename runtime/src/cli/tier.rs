@@ -12,22 +12,12 @@ pub fn install(vm: &mut Vm, options: &Options) {
         print_ir: options.print_ir,
         print_clif: options.print_clif,
         print_asm: options.print_asm,
+        perf_map: options.perf_map,
         trace: options.trace_tiers,
         stress_exits: options.stress_exits.unwrap_or(0),
         disabled_passes: options.disabled_passes.clone(),
-        code_listener: options.perf_map.then_some(perf_map as lanner_jit::code::CodeListener),
     });
     vm.tier = Some(Box::new(tier));
-}
-
-/// Appends a line to the file in which `perf` looks for the names of generated code.
-fn perf_map(start: usize, len: usize, name: &str) {
-    use std::io::Write;
-    let path = format!("/tmp/perf-{}.map", std::process::id());
-    // Profiling is best effort: without the file perf shows addresses.
-    if let Ok(mut file) = std::fs::OpenOptions::new().create(true).append(true).open(path) {
-        let _ = writeln!(file, "{start:x} {len:x} {name}");
-    }
 }
 
 /// Prints what was asked for at the end, and writes `--stats-json`.

@@ -4,7 +4,7 @@
 //! system being loaded: such programs are most benchmarks and all one-liners, and start in half the time.
 
 use super::modules;
-use lanner_engine::embedding::{Gc, JsObject, JsResult, SourceText, Value, Vm};
+use lanner_engine::embedding::{Gc, Intrinsic, JsObject, JsResult, SourceText, Value, Vm};
 use std::path::Path;
 
 /// Parameters of the function around a CommonJS module.
@@ -29,19 +29,55 @@ pub fn is_module_text(vm: &mut Vm, filename: &str, text: &str) -> bool {
     wrong_as_commonjs && lanner_engine::embedding::parses_as_module(&SourceText::new(filename, text))
 }
 
-/// Whether a package.json above the file may say anything that matters (its text has a "type").
-fn package_may_matter(path: &Path) -> bool {
+/// The nearest package.json above a file, not past node_modules.
+fn package_text(path: &Path) -> Option<Vec<u8>> {
     let mut directory = path.parent();
     while let Some(folder) = directory {
         if folder.file_name().is_some_and(|name| name == "node_modules") {
-            return false;
+            return None;
         }
         if let Ok(text) = std::fs::read(folder.join("package.json")) {
-            return memchr::memmem::find(&text, b"\"type\"").is_some();
+            return Some(text);
         }
         directory = folder.parent();
     }
-    false
+    None
+}
+
+/// Whether a `.js` file is a module: by its package's "type", else by its text.
+pub fn is_module_file(vm: &mut Vm, path: &Path) -> bool {
+    if path.extension().is_none_or(|extension| extension != "js") {
+        return false;
+    }
+    let Ok(path) = std::fs::canonicalize(path) else { return false };
+    let kind = package_text(&path).and_then(|text| package_type(vm, &text));
+    match kind.as_deref() {
+        Some("module") => true,
+        Some("commonjs") => false,
+        _ => std::fs::read(&path).is_ok_and(|bytes| {
+            let text = String::from_utf8_lossy(&bytes);
+            is_module_text(vm, &path.to_string_lossy(), &text)
+        }),
+    }
+}
+
+/// "type" of a package.json; texts without the word are not parsed, wrong ones are reported when the
+/// module system reads them.
+fn package_type(vm: &mut Vm, text: &[u8]) -> Option<String> {
+    memchr::memmem::find(text, b"\"type\"")?;
+    let text = vm.try_new_string(&String::from_utf8_lossy(text)).ok()?.value();
+    let (parse, kind) = (vm.key_from_str("parse"), vm.key_from_str("type"));
+    let json = vm.intrinsic(Intrinsic::Json);
+    let package = match vm.invoke(json, parse, &[text]) {
+        Ok(package) => package,
+        Err(throw) => {
+            vm.take_exception(throw);
+            return None;
+        }
+    };
+    let kind = vm.find_data(package.is_object().then(|| package.as_gc())?, kind)?;
+    let kind = kind.is_string().then(|| kind.as_gc())?;
+    Some(vm.view(kind).ok()?.to_rust_string())
 }
 
 /// Runs a file as the main program.
@@ -50,7 +86,6 @@ pub fn run_file(vm: &mut Vm, path: &Path) -> JsResult<()> {
     if plain
         && let Ok(bytes) = std::fs::read(path)
         && !MODULE_WORDS.iter().any(|word| memchr::memmem::find(&bytes, word.as_bytes()).is_some())
-        && (path.extension().is_some_and(|extension| extension == "cjs") || !package_may_matter(path))
     {
         return run_plain(vm, path, &bytes);
     }

@@ -1,4 +1,5 @@
 //! Hosts for conformance suites: `$262`, `print`, and the worker that serves a test runner.
 
+mod agents;
 pub mod host;
 pub mod worker;

@@ -1,7 +1,7 @@
 //! Serves test262 jobs on stdin and stdout; the protocol is described in the tests crate
 //! (`test262::protocol`).
 
-use super::host;
+use super::{agents, host};
 use crate::cli::flags::Options;
 use crate::cli::run::make_vm;
 use crate::modules::{FileLoader, load_main, start_main};
@@ -74,6 +74,7 @@ fn escape(text: &str) -> String {
 
 fn run_job(options: &Options, job: Job) -> String {
     PRINTED.with(|printed| printed.borrow_mut().clear());
+    agents::begin_job(options);
     let mut vm = match make_vm(options) {
         Ok(vm) => vm,
         Err(message) => return format!("harness\nVmError\n{}\n", escape(&message)),
@@ -129,7 +130,7 @@ fn outcome(vm: &mut Vm, job: Job) -> String {
         Err(throw) => return thrown(vm, "throw parse", throw),
     };
     let this = vm.realm().global_this;
-    match vm.call(function.value(), this, &[]).and_then(|_| vm.run_jobs()) {
+    match vm.call(function.value(), this, &[]).and_then(|_| host::run_jobs(vm)) {
         Ok(()) => "ok\n\n".into(),
         Err(throw) => thrown(vm, "throw runtime", throw),
     }

@@ -1,3 +1,4 @@
+// zeal: 20000
 'use strict';
 function a(n, acc) { if (n === 0) return acc; return b(n - 1, acc + 1); }
 function b(n, acc) { return n === 0 ? acc : a(n - 1, acc + 1); }

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A pattern is a path below the suite's `test` folder, a folder of it, or a glob. The default
-//! selection is `language` and `built-ins` without Intl and async: recognised by path, by the flag
-//! `async`, and by the features a test lists ([`suite::Group`] has
+//! selection is `language` and `built-ins` without Intl: recognised by path and by the features a test
+//! lists ([`suite::Group`] has
 //! the exact rule). `--with GROUP` takes a group in, `--all` takes everything.
 //!
 //! The engine runs in worker processes ([`protocol`] says how they talk); the runner alone decides
@@ -31,9 +31,9 @@ use run::Settings;
 use suite::{Group, Selection, Suite};
 
 const HELP: &str = "test262 [options] [pattern…]
-  --with GROUP        take in intl, async or modules (comma separated)
+  --with GROUP        take in intl or modules (comma separated)
   --all               every folder and every group
-  --dir NAME          folders of the suite's test folder instead of language and built-ins
+  --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB
   --feature NAME      only tests that list the feature (repeatable)
   --without NAME      no test that lists the feature (repeatable)
   --bless             write the expectations file from this run

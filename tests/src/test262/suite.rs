@@ -181,17 +181,15 @@ impl Test {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Intl,
-    Async,
     Modules,
 }
 
 impl Group {
-    pub const ALL: [Group; 3] = [Group::Intl, Group::Async, Group::Modules];
+    pub const ALL: [Group; 2] = [Group::Intl, Group::Modules];
 
     pub fn name(self) -> &'static str {
         match self {
             Group::Intl => "intl",
-            Group::Async => "async",
             Group::Modules => "modules",
         }
     }
@@ -208,24 +206,6 @@ impl Group {
                 path.starts_with("intl402/")
                     || !metadata.locale.is_empty()
                     || feature(&|name| name.starts_with("Intl") || name == "canonical-tz")
-            }
-            Group::Async => {
-                metadata.asynchronous
-                    || path.starts_with("built-ins/Promise/")
-                    || path.to_ascii_lowercase().contains("async")
-                    || path.split('/').any(|segment| segment == "await")
-                    || feature(&|name| {
-                        matches!(
-                            name,
-                            "async-functions"
-                                | "async-iteration"
-                                | "Symbol.asyncIterator"
-                                | "top-level-await"
-                                | "Array.fromAsync"
-                                | "Atomics.waitAsync"
-                                | "await-dictionary"
-                        ) || name.to_ascii_lowercase().starts_with("promise")
-                    })
             }
             Group::Modules => {
                 metadata.module
@@ -260,10 +240,10 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language` and `built-ins` without Intl and async.
+    /// `language`, `built-ins` and `annexB` without Intl.
     fn default() -> Selection {
         Selection {
-            directories: vec!["language".into(), "built-ins".into()],
+            directories: ["language", "built-ins", "annexB"].map(str::to_owned).to_vec(),
             patterns: Vec::new(),
             features: Vec::new(),
             without_features: Vec::new(),
@@ -296,6 +276,8 @@ impl Selection {
         let lists = |names: &[String]| metadata.features.iter().any(|feature| names.contains(feature));
         // The main agent of a command-line host may block, so these have no meaning here.
         metadata.can_block != Some(false)
+            // Only hosts with such an object (a browser's document.all) can offer it; this one has none.
+            && !metadata.features.iter().any(|feature| feature == "IsHTMLDDA")
             && (self.features.is_empty() || lists(&self.features))
             && !lists(&self.without_features)
             && Group::ALL.iter().all(|group| self.groups.contains(group) || !group.holds(path, metadata))

@@ -395,8 +395,9 @@ function stripBOM(content) {
 
 Module.prototype._compile = function(content, filename, format) {
   if (format === 'module') {
-    this.exports = require('internal/modules/esm').requireSync(this, filename, content);
-    return undefined;
+    const error = new Error(`require() of ES modules is not built into lanner yet: ${filename}`);
+    error.code = 'ERR_REQUIRE_ESM';
+    throw error;
   }
   const compiled = binding.compileFunction(content, filename);
   if (depth === 0) statCache = new Map();

@@ -1,0 +1,118 @@
+//! CallSite objects, as V8 gives them to `Error.prepareStackTrace`.
+//!
+//! Functions and receivers are not exposed (as in V8 for strict code): `getThis` and `getFunction` give
+//! undefined. Internal fields: the words below.
+
+use super::{Method, method};
+use crate::execution::stack_trace::TraceFrame;
+use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
+use crate::heap::CellKind;
+use crate::object::JsObject;
+use crate::value::{Gc, Value};
+
+const FILE: usize = 0;
+const FUNCTION: usize = 1;
+const LINE: usize = 2;
+const COLUMN: usize = 3;
+const FLAGS: usize = 4;
+const TEXT: usize = 5;
+const POSITION: usize = 6;
+/// Marks a CallSite among the host objects.
+const BRAND: usize = 7;
+const COUNT: usize = 8;
+const BRAND_VALUE: Value = Value::int(0x0ca1_151e);
+
+const IS_CONSTRUCTOR: i32 = 1;
+const IS_TOP_LEVEL: i32 = 2;
+const IS_EVAL: i32 = 4;
+
+const METHODS: &[Method] = &[
+    method("getColumnNumber", 0, |vm, cx| field(vm, cx, "getColumnNumber", COLUMN)),
+    method("getEnclosingColumnNumber", 0, |vm, cx| field(vm, cx, "getEnclosingColumnNumber", COLUMN)),
+    method("getEnclosingLineNumber", 0, |vm, cx| field(vm, cx, "getEnclosingLineNumber", LINE)),
+    method("getEvalOrigin", 0, |vm, cx| site(vm, cx, "getEvalOrigin").map(|_| Value::UNDEFINED)),
+    method("getFileName", 0, |vm, cx| field(vm, cx, "getFileName", FILE)),
+    method("getFunction", 0, |vm, cx| site(vm, cx, "getFunction").map(|_| Value::UNDEFINED)),
+    method("getFunctionName", 0, |vm, cx| field(vm, cx, "getFunctionName", FUNCTION)),
+    method("getLineNumber", 0, |vm, cx| field(vm, cx, "getLineNumber", LINE)),
+    method("getMethodName", 0, |vm, cx| site(vm, cx, "getMethodName").map(|_| Value::NULL)),
+    method("getPosition", 0, |vm, cx| field(vm, cx, "getPosition", POSITION)),
+    method("getPromiseIndex", 0, |vm, cx| site(vm, cx, "getPromiseIndex").map(|_| Value::NULL)),
+    method("getScriptNameOrSourceURL", 0, |vm, cx| field(vm, cx, "getScriptNameOrSourceURL", FILE)),
+    method("getScriptHash", 0, |vm, cx| {
+        site(vm, cx, "getScriptHash")?;
+        Ok(vm.empty_string().value())
+    }),
+    method("getThis", 0, |vm, cx| site(vm, cx, "getThis").map(|_| Value::UNDEFINED)),
+    method("getTypeName", 0, get_type_name),
+    method("isAsync", 0, |vm, cx| site(vm, cx, "isAsync").map(|_| Value::FALSE)),
+    method("isConstructor", 0, |vm, cx| flag(vm, cx, "isConstructor", IS_CONSTRUCTOR)),
+    method("isEval", 0, |vm, cx| flag(vm, cx, "isEval", IS_EVAL)),
+    method("isNative", 0, |vm, cx| site(vm, cx, "isNative").map(|_| Value::FALSE)),
+    method("isPromiseAll", 0, |vm, cx| site(vm, cx, "isPromiseAll").map(|_| Value::FALSE)),
+    method("isToplevel", 0, |vm, cx| flag(vm, cx, "isToplevel", IS_TOP_LEVEL)),
+    method("toString", 0, |vm, cx| field(vm, cx, "toString", TEXT)),
+];
+
+pub fn init(vm: &mut Vm) -> JsResult<()> {
+    vm.install_prototype(
+        Intrinsic::CallSitePrototype,
+        Intrinsic::ObjectPrototype,
+        METHODS,
+        Some("CallSite"),
+    )?;
+    Ok(())
+}
+
+/// A CallSite for a frame.
+pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> {
+    let proto = vm.intrinsic(Intrinsic::CallSitePrototype);
+    let mut object = vm.new_object_of_kind(CellKind::HostObject, proto, COUNT)?;
+    let at = frame.script.source.line_column(frame.position);
+    let mut flags = 0;
+    for (is_set, bit) in [
+        (frame.is_constructor, IS_CONSTRUCTOR),
+        (frame.is_top_level, IS_TOP_LEVEL),
+        (frame.is_eval(), IS_EVAL),
+    ] {
+        flags |= if is_set { bit } else { 0 };
+    }
+    object.set_word(BRAND, BRAND_VALUE);
+    object.set_word(LINE, Value::int(at.line as i32 + 1));
+    object.set_word(COLUMN, Value::int(at.column as i32 + 1));
+    object.set_word(POSITION, Value::int(frame.position as i32));
+    object.set_word(FLAGS, Value::int(flags));
+    let file = vm.new_string(&frame.script.url).value();
+    vm.set_internal(object, FILE, file);
+    let name = if frame.function.is_empty() { Value::NULL } else { vm.new_string(&frame.function).value() };
+    vm.set_internal(object, FUNCTION, name);
+    let text = vm.new_string(&frame.render()).value();
+    vm.set_internal(object, TEXT, text);
+    Ok(object)
+}
+
+fn site(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Gc<JsObject>> {
+    let method = format!("CallSite.prototype.{name}");
+    let object: Gc<JsObject> = vm.require_kind(cx.this, CellKind::HostObject, &method)?;
+    if object.header.nslots < COUNT as u8 || object.word(BRAND) != BRAND_VALUE {
+        return Err(vm.incompatible_receiver(&method, cx.this));
+    }
+    Ok(object)
+}
+
+fn field(vm: &mut Vm, cx: &CallContext, name: &str, index: usize) -> JsResult<Value> {
+    Ok(site(vm, cx, name)?.word(index))
+}
+
+fn flag(vm: &mut Vm, cx: &CallContext, name: &str, bit: i32) -> JsResult<Value> {
+    Ok(Value::bool(site(vm, cx, name)?.word(FLAGS).as_int() & bit != 0))
+}
+
+/// The receiver's class is not known: what V8 gives for most functions.
+fn get_type_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let site = site(vm, cx, "getTypeName")?;
+    if site.word(FLAGS).as_int() & IS_TOP_LEVEL != 0 {
+        return Ok(vm.new_string("Object").value());
+    }
+    Ok(Value::NULL)
+}
