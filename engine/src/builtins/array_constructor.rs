@@ -2,7 +2,7 @@
 
 use super::{JitIntrinsic, Method, method, symbol_getter};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::object::{JsArray, JsObject, PropertyKey};
+use crate::object::{JsArray, JsObject, NativeFunction, PropertyKey};
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
@@ -25,6 +25,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
         Intrinsic::ArrayPrototype,
         Intrinsic::ObjectPrototype,
     )?;
+    constructor.cast::<NativeFunction>().meta = Value::int(JitIntrinsic::ArrayConstructor as i32);
     vm.install_methods(constructor, METHODS)?;
     vm.install_accessors(constructor, &[symbol_getter(|s| s.species, "[Symbol.species]", super::return_this)])
 }

@@ -13,7 +13,7 @@ const METHODS: &[Method] = &[
     method("concat", 1, concat),
     method("copyWithin", 2, copy_within),
     method("entries", 0, entries),
-    method("fill", 1, fill),
+    method("fill", 1, fill).jit(JitIntrinsic::ArrayFill),
     method("flat", 0, flat),
     method("includes", 1, includes),
     method("indexOf", 1, index_of).jit(JitIntrinsic::ArrayIndexOf),
@@ -238,7 +238,7 @@ fn fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     let mut k = relative(vm, cx.arg(1), length, 0.0)?;
     let end = relative(vm, cx.arg(2), length, length)?;
-    if k < end && vm.is_plain_array(object.value()) && vm.fill_fast(object.cast(), k, end, cx.arg(0))? {
+    if k < end && vm.is_plain_array(object.value()) && vm.fill_fast(object.cast(), k, end, cx.arg(0)) {
         // FAST PATH: every index is an own data property or a hole that no prototype answers for.
         return Ok(object.value());
     }
@@ -746,6 +746,23 @@ impl Vm {
                         == Value::private(super::return_this as crate::execution::NativeFn as *const u8)
             }),
             _ => false,
+        }
+    }
+
+    /// Fills part of a fast array, below its length.
+    pub fn fill_elements(&mut self, array: Gc<JsArray>, start: u32, end: u32, value: Value) {
+        let mut object = array.object();
+        let value = if start == 0 && end == array.length() {
+            // Nothing of the old elements remains: the kind is the value's.
+            object.set_elements_kind(crate::object::elements::kind_for(value));
+            value
+        } else {
+            self.prepare_element(object, value)
+        };
+        let elements = crate::object::elements::elements_of(object);
+        elements.values_mut()[start as usize..end as usize].fill(value);
+        if value.is_cell() {
+            self.heap.write_barrier(&mut elements.header);
         }
     }
 

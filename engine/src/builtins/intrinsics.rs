@@ -24,7 +24,7 @@ jit_intrinsics! {
     MathRandom,
     StringCharCodeAt, StringCharAt, StringCodePointAt, StringFromCharCode, StringAt, StringSubstring,
     ArrayForEach, ArrayMap, ArrayFilter, ArrayReduce, ArraySome, ArrayEvery, ArrayFind, ArrayFindIndex,
-    ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf,
+    ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf, ArrayFill, ArrayConstructor,
     MapGet, MapHas, MapSet, SetHas, SetAdd,
     ObjectHasOwn, ObjectPrototypeHasOwnProperty, FunctionPrototypeCall, FunctionPrototypeApply,
     NumberIsInteger, NumberIsNaN, NumberIsFinite, ParseInt,

@@ -66,7 +66,7 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
     // SAFETY: as for try_fast_get.
     unsafe {
         let o = object.as_cell() as *mut JsObject;
-        let kind = (*o).elements_kind();
+        let mut kind = (*o).elements_kind();
         let index = key.as_int() as u32;
         let elements: *mut ValueArray = (*o).elements;
         if index >= (*elements).count {
@@ -78,9 +78,15 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
             ElementsKind::PackedTagged | ElementsKind::HoleyTagged => {}
             ElementsKind::PackedInt32 | ElementsKind::HoleyInt32 => {
                 if value.is_double() {
-                    return false;
-                }
-                if !value.is_int() {
+                    // Ints are encoded anew as doubles.
+                    if (*o).header.kind != CellKind::Array as u8 || index > (*(o as *mut JsArray)).length() {
+                        return false;
+                    }
+                    ic.bits |= element_bits::KIND_CHANGE | kind_bits(CellKind::Array as u8, kind);
+                    value = vm.prepare_element(Gc::from_raw(o), value);
+                    kind = (*o).elements_kind();
+                    general = kind;
+                } else if !value.is_int() {
                     general = tagged_kind(kind);
                 }
             }

@@ -498,18 +498,12 @@ impl Vm {
 
     /// Stores one value to all of `start..end` of a plain array with that length at least; false when that
     /// takes the long way.
-    pub fn fill_fast(&mut self, array: Gc<JsArray>, start: f64, end: f64, value: Value) -> JsResult<bool> {
-        let object = array.object();
-        if !self.no_prototype_elements || !object.elements_kind().is_fast() || end > array.length() as f64 {
-            return Ok(false);
+    pub fn fill_fast(&mut self, array: Gc<JsArray>, start: f64, end: f64, value: Value) -> bool {
+        if !self.no_prototype_elements || !array.object.elements_kind().is_fast() || end > array.length() as f64 {
+            return false;
         }
-        // The first store finds the kind that takes the value.
-        self.put_element(object, start as u32, value)?;
-        let elements = elements_of(object);
-        let stored = elements.get(start as usize);
-        elements.values_mut()[start as usize..end as usize].fill(stored);
-        self.heap.write_barrier(&mut elements.header);
-        Ok(true)
+        self.fill_elements(array, start as u32, end as u32, value);
+        true
     }
 
     /// As `packed_elements`, to be changed in place: stores of cells need a barrier on the elements.

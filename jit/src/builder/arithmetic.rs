@@ -142,6 +142,17 @@ impl Builder<'_> {
                 if xl >= 0 && yl > 0 && yl == yh && (yl & (yl - 1)) == 0 && yl == 1 {
                     return x;
                 }
+                if yl == yh && yl > 1 && yl & (yl - 1) == 0 {
+                    // Exact or not at all.
+                    let shift = yl.trailing_zeros();
+                    let mask = self.const_int((yl - 1) as i32);
+                    let rest = self.emit(Op::AndInt, &[x, mask]);
+                    let inexact = self.emit(Op::TruthyInt, &[rest]);
+                    self.emit(Op::CheckFalse, &[inexact]);
+                    let shift = self.const_int(shift as i32);
+                    let range = ((xl >> yl.trailing_zeros()) as i32, (xh >> yl.trailing_zeros()) as i32);
+                    return self.int_range(Op::ShrInt, &[x, shift], range);
+                }
                 let v = self.emit(Op::CheckDivInt, &[x, y]);
                 if xl >= 0 && yl > 0 {
                     self.set_range(v, (0, xh as i32));

@@ -9,6 +9,8 @@ use lanner_engine::object::layout::JsFunction;
 
 /// Words of bytecode of a callee that is inlined.
 const MAX_INLINE_WORDS: usize = 320;
+/// … of one with loops.
+const MAX_INLINE_LOOP_WORDS: usize = 100;
 /// Small callees are inlined past the budget, which the snapshot sets.
 const TINY_WORDS: usize = 48;
 const MAX_DEPTH: usize = 9;
@@ -230,11 +232,6 @@ impl<'s> Builder<'s> {
         v
     }
 
-    /// Not known to be something other than an int.
-    fn int_guess(&self, v: Val) -> bool {
-        self.is_int(v) || (self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::INT != 0)
-    }
-
     /// Before a native call: one in tail position must not grow a deep stack.
     fn check_tail_depth(&mut self) {
         let function = self.function();
@@ -261,6 +258,10 @@ impl<'s> Builder<'s> {
         let f = &self.snap.functions[function as usize];
         let words = f.code.len();
         let recursive = self.frames.iter().any(|x| x.function == function);
+        // Loops earn most in code of their own, where the budget is theirs.
+        if words > MAX_INLINE_LOOP_WORDS && !f.liveness().loops.is_empty() {
+            return false;
+        }
         !f.needs_arguments
             && !f.interpreted
             && !recursive
@@ -320,6 +321,14 @@ impl<'s> Builder<'s> {
         }
         if feedback.cases.len() == 1 && self.exits_here() < 3 {
             let case = &feedback.cases[0];
+            if case.intrinsic == JitIntrinsic::ArrayConstructor as u16 {
+                if !self.is_known_callee(callee, case) {
+                    self.guard_callee(callee, case);
+                }
+                if let Some(v) = self.array_constructor(args) {
+                    return v;
+                }
+            }
             if case.callee.is_some() && case.code.is_some() {
                 if !self.is_known_callee(callee, case) {
                     self.guard_callee(callee, case);
@@ -335,27 +344,6 @@ impl<'s> Builder<'s> {
                     return v;
                 }
             }
-        }
-        if let [case] = &feedback.cases[..]
-            && case.callee.is_some_and(|c| c.bits == self.snap.object.array_constructor)
-            && self.exits_here() < 3
-            && (args.is_empty() || (args.len() == 1 && self.int_guess(args[0])))
-        {
-            if !self.is_known_callee(callee, case) {
-                self.guard_callee(callee, case);
-            }
-            let length = match args.first() {
-                Some(&n) => self.int(n),
-                None => self.const_int(0),
-            };
-            let v = self.call_leaf_throwing(
-                crate::lower::runtime::new_array_of_length as *const () as u64,
-                &[length],
-            );
-            self.types[v.index()] = ty::OBJECT;
-            self.facts.set_kind(v, CellKind::Array as u8);
-            self.facts.set_shapes(v, &[self.snap.object.array_shape]);
-            return v;
         }
         let mut list = vec![callee, callee];
         for &a in args {

@@ -51,7 +51,13 @@ impl Builder<'_> {
                 Cond::Ne if xl > yh || xh < yl => Some(true),
                 _ => None,
             };
-            if let Some(d) = decided {
+            // A range that ends where int32 does may rest on an overflow check alone, and checks go away
+            // with the last use of their results.
+            let end = |a: i32, b: i32| a == b && (a == i32::MAX || a == i32::MIN);
+            if let Some(d) = decided
+                && !end(xh, yl)
+                && !end(xl, yh)
+            {
                 return self.const_bool(d);
             }
             return self.emit_imm(Op::CmpInt, &[x, y], cond as u64);

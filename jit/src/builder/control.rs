@@ -3,6 +3,9 @@
 use super::*;
 use crate::builder::liveness;
 
+/// Loops up to this size are peeled; larger ones have only their invariants moved out.
+const MAX_PEEL_WORDS: u32 = 120;
+
 impl Builder<'_> {
     /// Ends the current block with an edge to the bytecode offset.
     pub(super) fn goto(&mut self, target: u32) {
@@ -333,7 +336,7 @@ impl Builder<'_> {
             // Unreachable; so is its body, unless something jumps into it.
             return;
         }
-        if self.is_innermost(h, e) && e - h <= 220 && self.inlined_words < 6000 {
+        if self.is_innermost(h, e) && e - h <= MAX_PEEL_WORDS && self.inlined_words < 6000 {
             let words = e - h;
             self.inlined_words += words;
             self.frame_mut().peeling.push(h);
@@ -378,6 +381,7 @@ impl Builder<'_> {
         let written = liveness::written(&function.code, h, e, function.register_count, &function.handlers);
         let block = self.g.new_block();
         self.g.block_mut(block).loop_header = true;
+        self.g.block_mut(block).entry_state = self.loop_entry_state(h);
         let mut args = Vec::new();
         let mut phis = Vec::new();
         let mut registers = self.frame().registers.clone();
@@ -442,6 +446,20 @@ impl Builder<'_> {
         });
     }
 
+    /// The state in front of the loop at `h`, unless guards there have failed before.
+    fn loop_entry_state(&mut self, h: u32) -> StateId {
+        self.at_loop_header(h);
+        if self.exited_here() { StateId::NONE } else { self.state() }
+    }
+
+    /// Makes the loop header the current instruction.
+    fn at_loop_header(&mut self, h: u32) {
+        let frame = self.frame_mut();
+        frame.pc = h;
+        frame.state = None;
+        frame.throw_state = None;
+    }
+
     /// A back edge: checks what the header assumed, and jumps.
     fn close_loop(&mut self, index: usize) {
         let (key, block) = (self.loops[index].key, self.loops[index].block);
@@ -493,23 +511,58 @@ impl Builder<'_> {
             self.decline = Some(Decline::IrreducibleLoop);
             return;
         };
-        self.goto(h);
-        self.build_loop(h, e);
-        let mut at = e;
+        self.guess_osr_types(pc);
+        // What the loops assume when entered here is not what they assume when built once more.
+        let key = self.frame().key;
+        let nested = |h: u32| key.wrapping_mul(31).wrapping_add(h as u64 + 0x05f1);
         let mut outer: Vec<(u32, u32)> =
             function.liveness().loops.iter().copied().filter(|l| l.0 < h && l.1 >= e).collect();
         outer.sort_by_key(|l| std::cmp::Reverse(l.0));
+        self.goto(h);
+        self.frame_mut().key = nested(h);
+        self.build_loop(h, e);
+        let mut at = e;
         for (oh, oe) in outer {
             // The remainder of the iteration; its jumps to the header are edges into the loop proper.
+            self.frame_mut().key = nested(oh).wrapping_mul(31);
             self.frame_mut().peeling.push(oh);
-            let key = self.frame().key;
-            self.frame_mut().key = key.wrapping_mul(31).wrapping_add(oh as u64 + 0x51ed);
             self.build_range_inner(at, oe, None);
-            self.frame_mut().key = key;
             self.frame_mut().peeling.pop();
+            self.frame_mut().key = nested(oh);
             self.build_loop(oh, oe);
             at = oe;
         }
+        self.frame_mut().key = key;
         self.build_range_inner(at, function.code.len() as u32, None);
+    }
+
+    /// The frame's numbers and booleans at the time of the request are unboxed on entry: a guess.
+    fn guess_osr_types(&mut self, pc: u32) {
+        self.at_loop_header(pc);
+        if self.exited_here() {
+            return;
+        }
+        for (r, &t) in self.snap.osr_types.iter().enumerate() {
+            let v = match self.frame().registers.get(r) {
+                Some(&v) if !v.is_none() => v,
+                _ => continue,
+            };
+            let unboxed = match t {
+                ty::INT => self.int(v),
+                ty::DOUBLE => {
+                    let f = self.emit(Op::CheckDouble, &[v]);
+                    self.facts.refine_type(v, ty::DOUBLE);
+                    self.facts.set_alternative(v, Rep::Float64, f);
+                    f
+                }
+                ty::BOOL => {
+                    let b = self.emit(Op::CheckBool, &[v]);
+                    self.facts.refine_type(v, ty::BOOL);
+                    b
+                }
+                _ => continue,
+            };
+            self.frame_mut().registers[r] = unboxed;
+        }
     }
 }

@@ -54,7 +54,7 @@ impl Builder<'_> {
         self.facts.set_less(index, length);
     }
 
-    fn kinds_of(bits: u32) -> u8 {
+    pub(super) fn kinds_of(bits: u32) -> u8 {
         let mut set = 0u8;
         for (bit, kind) in [(eb::ARRAY_INT32, 0), (eb::ARRAY_DOUBLE, 2), (eb::ARRAY_TAGGED, 4)] {
             if bits & bit != 0 {
@@ -67,7 +67,7 @@ impl Builder<'_> {
         set
     }
 
-    fn types_of_kinds(set: u8) -> u16 {
+    pub(super) fn types_of_kinds(set: u8) -> u16 {
         let mut t = 0;
         if set & 0b11 != 0 {
             t |= ty::INT;
@@ -167,7 +167,7 @@ impl Builder<'_> {
         v
     }
 
-    fn load_element(&mut self, object: Val, elements: Val, index: Val, types: u16) -> Val {
+    pub(super) fn load_element(&mut self, object: Val, elements: Val, index: Val, types: u16) -> Val {
         if let Some(v) = self.facts.load(object, MemKey::Element, index) {
             return v;
         }
@@ -357,21 +357,17 @@ impl Builder<'_> {
             return self.set_named(object, name, value, named, false);
         }
         if bits & FAST_ARRAYS != 0 && rest == 0 && bits & (eb::OUT_OF_BOUNDS | eb::HOLE_READ) == 0 {
-            let mut set = Self::kinds_of(bits);
-            // After a change of kind only the general one comes again.
-            if bits & eb::KIND_CHANGE != 0 {
-                let top = 1 << (set.ilog2() & !1);
-                set = (top | top << 1) & if bits & eb::HOLEY != 0 { 0x3f } else { 0b010101 };
-            }
-            if self.exited_here() {
-                set |= 0x30;
-                set &= 0x30;
-            }
-            let doubles = set & 0b1100 != 0;
-            let ints = set & 0b11 != 0;
-            if !(doubles && set & !0b1100 != 0) {
-                return self.set_array_element(object, key, value, feedback, set, ints, doubles);
-            }
+            let set = Self::kinds_of(bits);
+            let top = match set {
+                0b1_0000.. => ElementsKind::PackedTagged,
+                0b100.. => ElementsKind::PackedDouble,
+                _ => ElementsKind::PackedInt32,
+            };
+            // Where several kinds come by, arrays take the most general one: the loads after that see one.
+            let several = set & !(0b11 << top as u8) != 0;
+            let convert = several || bits & eb::KIND_CHANGE != 0 || self.exited_here();
+            let set = if convert { 0b11 << top as u8 } else { set };
+            return self.set_array_element(object, key, value, feedback, set, top, convert);
         }
         if typed != 0
             && rest & !(0xfff << eb::TYPED_SHIFT) == 0
@@ -382,7 +378,12 @@ impl Builder<'_> {
             let v = if element.is_float() {
                 self.float(value)
             } else if element == Element::Uint8Clamped {
-                self.int(value)
+                if self.g.rep(value) == Rep::Float64 || self.exited_here() {
+                    let f = self.float(value);
+                    self.emit(Op::NearestInt, &[f])
+                } else {
+                    self.int(value)
+                }
             } else if self.is_number(value) || self.g.rep(value) == Rep::Bool {
                 self.truncated(value)
             } else {
@@ -405,49 +406,56 @@ impl Builder<'_> {
         value: Val,
         feedback: &ElementFeedback,
         set: u8,
-        ints: bool,
-        doubles: bool,
+        kind: ElementsKind,
+        convert: bool,
     ) {
-        let bits = feedback.bits;
         let index = self.index(key);
-        let v = if doubles {
-            self.float(value)
-        } else if ints {
-            self.int(value)
-        } else {
-            value
+        let v = match kind {
+            ElementsKind::PackedDouble => self.float(value),
+            ElementsKind::PackedInt32 => self.int(value),
+            _ => value,
         };
         self.check_kind(object, CellKind::Array);
+        self.hint_array_kind(object, kind);
         let known = self.facts.elements_kinds(object).is_some_and(|k| k & !set == 0);
-        let mut sides = Vec::new();
-        if !known && (bits & eb::KIND_CHANGE != 0 || self.exited_here()) && !doubles && !ints {
-            // New arrays start with a tighter kind: the runtime generalises them, and the rest is fast.
-            let header = self.emit_region(
-                Op::LoadByte,
-                &[object],
-                lanner_engine::heap::CellHeader::BITS_OFFSET as u64,
-                Region::Header,
-            );
-            let mask = self.const_int(14);
-            let kind = self.emit(Op::AndInt, &[header, mask]);
-            let four = self.const_int(4);
-            let tagged = self.emit_imm(Op::CmpInt, &[kind, four], Cond::Eq as u64);
-            let (yes, no) = self.split(tagged);
-            let facts = self.facts.clone();
-            self.enter(no, facts.clone());
-            self.set_elem_generic(object, key, value, feedback);
-            self.push_side(&mut sides, Val::NONE);
-            self.enter(yes, facts);
-            self.facts.set_elements_kinds(object, 0x30);
-            self.set_checked_element(object, index, key, v, value, feedback, 0x30);
-            self.push_side(&mut sides, Val::NONE);
-            self.join(sides);
-            return;
+        if !known && convert && kind != ElementsKind::PackedInt32 {
+            self.convert_elements(object, kind, set);
         }
         self.check_elements_kind(object, set);
         self.set_checked_element(object, index, key, v, value, feedback, set);
     }
 
+    /// Gives the array elements of this kind if they are of a tighter one; exits if of a more general one.
+    fn convert_elements(&mut self, object: Val, kind: ElementsKind, set: u8) {
+        let header = self.emit_region(
+            Op::LoadByte,
+            &[object],
+            lanner_engine::heap::CellHeader::BITS_OFFSET as u64,
+            Region::Header,
+        );
+        let mask = self.const_int(14);
+        let now = self.emit(Op::AndInt, &[header, mask]);
+        let want = self.const_int(kind as i32);
+        let same = self.emit_imm(Op::CmpInt, &[now, want], Cond::Eq as u64);
+        let (yes, no) = self.split(same);
+        let facts = self.facts.clone();
+        let mut sides = Vec::new();
+        self.enter(yes, facts.clone());
+        self.facts.set_elements_kinds(object, set);
+        self.push_side(&mut sides, Val::NONE);
+        self.enter(no, facts);
+        let at = self.block;
+        self.g.block_mut(at).cold = true;
+        let converted = self.call_leaf_throwing(rt::generalize_elements as *const () as u64, &[object, want]);
+        self.clobber(Val::NONE, MemKey::Element);
+        self.clobber_elements_kinds();
+        self.emit_imm(Op::CheckValue, &[converted], Js::TRUE.0);
+        self.facts.set_elements_kinds(object, set);
+        self.push_side(&mut sides, Val::NONE);
+        self.join(sides);
+    }
+
+    #[allow(clippy::too_many_arguments)]
     fn set_checked_element(
         &mut self,
         object: Val,
@@ -488,28 +496,15 @@ impl Builder<'_> {
             b.set_elem_generic(object, key, value, feedback);
             Val::NONE
         });
-        for side in &mut sides {
-            side.1 = Val::NONE;
-        }
         self.join(sides);
     }
 
     pub(super) fn check_no_prototype_elements(&mut self) {
-        let at = self.snap.object.no_prototype_elements;
-        let address = self.const_word(at);
-        if self.facts.load(address, MemKey::Global(at), Val::NONE).is_some() {
-            return;
-        }
-        let flag = self.emit_region(Op::LoadIntAt, &[address], 0, Region::Vm);
-        let mask = self.const_int(255);
-        let flag = self.emit(Op::AndInt, &[flag, mask]);
-        let plain = self.emit(Op::TruthyInt, &[flag]);
-        self.emit(Op::CheckTrue, &[plain]);
-        self.facts.set_load(address, MemKey::Global(at), Val::NONE, flag);
+        self.check_flag(self.snap.object.no_prototype_elements);
     }
 
-    /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`.
-    /// The sides' values are the new length and what `grow` gives.
+    /// Stores `v` at the length of an array, whose kind accepts it, if there is room; otherwise `grow`. The
+    /// sides get the new length, which `grow` gives too, or nothing if it gives nothing.
     pub(super) fn append(
         &mut self,
         array: Val,
@@ -538,11 +533,16 @@ impl Builder<'_> {
         );
         self.clobber(array, MemKey::Length);
         self.facts.set_load(array, MemKey::Length, Val::NONE, longer);
-        self.push_side(sides, longer);
+        let mut appended = Vec::new();
+        self.push_side(&mut appended, longer);
         self.enter(no, facts);
         let at = self.block;
         self.g.block_mut(at).cold = true;
         let grown = grow(self);
+        if grown.is_none() {
+            appended[0].1 = Val::NONE;
+        }
+        sides.append(&mut appended);
         self.push_side(sides, grown);
     }
 
@@ -550,7 +550,7 @@ impl Builder<'_> {
         let boxed = self.tagged(v);
         self.emit_region(Op::StoreElement, &[elements, index, boxed], 0, Region::Elements);
         if self.type_of(boxed) & ty::CELL != 0 {
-            self.emit_region(Op::BarrierWord, &[elements, boxed], 0, Region::Header);
+            self.emit_region(Op::BarrierWord, &[elements, boxed], 0, Region::GcBits);
         }
         self.clobber(object, MemKey::Element);
         self.facts.set_load(object, MemKey::Element, index, v);

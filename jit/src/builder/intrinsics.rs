@@ -3,8 +3,8 @@
 use super::*;
 use crate::lower::runtime as rt;
 use lanner_engine::builtins::JitIntrinsic;
-use lanner_engine::feedback::element_bits as eb;
 use lanner_engine::heap::CellKind;
+use lanner_engine::object::layout::JsArray;
 
 impl Builder<'_> {
     fn number_args(&self, args: &[Val], count: usize) -> bool {
@@ -147,15 +147,12 @@ impl Builder<'_> {
                 self.array_push(callee, this, args[0])
             }
             ArrayPop if args.is_empty() && self.g.rep(this) == Rep::Tagged && !self.exited_here() => {
-                self.check_kind(this, CellKind::Array);
-                let v = self.call_leaf_throwing(rt::array_pop as *const () as u64, &[this]);
-                self.clobber(Val::NONE, MemKey::Length);
-                self.clobber(Val::NONE, MemKey::Element);
-                self.clobber(Val::NONE, MemKey::ElementsPointer);
-                self.clobber(Val::NONE, MemKey::Capacity);
-                self.clobber_elements_kinds();
-                Some(v)
+                Some(self.array_pop(this))
             }
+            ArrayFill if args.len() == 1 && self.g.rep(this) == Rep::Tagged && !self.exited_here() => {
+                Some(self.array_fill(this, args[0]))
+            }
+            ArrayConstructor => self.array_constructor(args),
             MapGet | MapHas | MapSet | SetHas | SetAdd
                 if self.g.rep(this) == Rep::Tagged && !self.exited_here() =>
             {
@@ -274,6 +271,89 @@ impl Builder<'_> {
         self.join(sides)
     }
 
+    /// Array(...) and new Array(...).
+    pub(super) fn array_constructor(&mut self, args: &[Val]) -> Option<Val> {
+        match args {
+            [length] if self.is_int(*length) || self.int_guess(*length) => self.new_array_of_length(*length),
+            // One number is a length.
+            [one] if self.g.rep(*one) != Rep::Tagged || self.type_of(*one) & ty::NUMBER != 0 => None,
+            _ => Some(self.new_array(args, AllocFeedback::default())),
+        }
+    }
+
+    /// Not known to be something other than an int32, and worth a guess.
+    fn int_guess(&self, v: Val) -> bool {
+        self.g.rep(v) == Rep::Tagged && self.type_of(v) & ty::INT != 0 && !self.exited_here()
+    }
+
+    /// Guards a plain array: the realm's own shape without properties, fast elements.
+    fn check_plain_array(&mut self, array: Val) {
+        let shape = self.snap.object.array_shape;
+        self.check_shape(array, &[shape]);
+        self.facts.refine_type(array, ty::OBJECT);
+        self.facts.set_kind(array, CellKind::Array as u8);
+        if self.facts.elements_kinds(array).is_none_or(|k| k & !0x3f != 0) {
+            self.emit_imm(Op::CheckElementsKind, &[array], 0x3f);
+            self.facts.set_elements_kinds(array, 0x3f);
+        }
+        self.check_no_prototype_elements();
+    }
+
+    /// Of a plain array with one argument: every element becomes the value.
+    fn array_fill(&mut self, array: Val, value: Val) -> Val {
+        self.check_plain_array(array);
+        let kind = if self.is_int(value) {
+            Some(ElementsKind::PackedInt32)
+        } else if self.g.rep(value) == Rep::Float64 || self.is(value, ty::DOUBLE) {
+            Some(ElementsKind::PackedDouble)
+        } else if self.g.rep(value) == Rep::Bool || self.type_of(value) & ty::NUMBER == 0 {
+            Some(ElementsKind::PackedTagged)
+        } else {
+            None
+        };
+        // Not a leaf by name only: a leaf whose result is not used is dropped.
+        self.call_leaf_throwing(rt::array_fill as *const () as u64, &[array, value]);
+        self.clobber(Val::NONE, MemKey::Element);
+        self.clobber_elements_kinds();
+        if let Some(kind) = kind {
+            self.facts.set_elements_kinds(array, 1 << kind as u8);
+        }
+        array
+    }
+
+    fn array_pop(&mut self, array: Val) -> Val {
+        self.check_plain_array(array);
+        let length = self.array_length(array, true);
+        let zero = self.const_int(0);
+        let any = self.emit_imm(Op::CmpInt, &[length, zero], Cond::Gt as u64);
+        let (yes, no) = self.split(any);
+        let facts = self.facts.clone();
+        let mut sides = Vec::new();
+        self.enter(yes, facts.clone());
+        let one = self.const_int(1);
+        let last = self.emit(Op::SubInt, &[length, one]);
+        self.set_range(last, (0, i32::MAX - 1));
+        let kinds = self.facts.elements_kinds(array).unwrap_or(0x3f);
+        let elements = self.elements_pointer(array);
+        let v = self.load_element(array, elements, last, Self::types_of_kinds(kinds) | ty::HOLE);
+        if kinds & 0b10_1010 != 0 {
+            // A hole reads undefined.
+            self.check_not_hole(v);
+        }
+        self.facts.refine_type(v, !ty::HOLE);
+        let hole = self.constant(Js::HOLE.0);
+        self.emit_region(Op::StoreElement, &[elements, last, hole], 0, Region::Elements);
+        self.clobber(array, MemKey::Element);
+        self.emit_region(Op::StoreInt, &[array, last], JsArray::LENGTH_OFFSET as u64, Region::Length);
+        self.clobber(array, MemKey::Length);
+        self.facts.set_load(array, MemKey::Length, Val::NONE, last);
+        self.push_side(&mut sides, v);
+        self.enter(no, facts);
+        let u = self.undefined();
+        self.push_side(&mut sides, u);
+        self.join(sides)
+    }
+
     fn substring(&mut self, s: Val, start: Val, end: Val) -> Val {
         let v = self.call_leaf_throwing(rt::substring as *const () as u64, &[s, start, end]);
         self.types[v.index()] = ty::STRING;
@@ -307,20 +387,31 @@ impl Builder<'_> {
 
     fn array_push(&mut self, callee: Val, this: Val, value: Val) -> Option<Val> {
         self.check_kind(this, CellKind::Array);
-        // Fit the value to the kinds it may meet: tagged arrays take anything.
-        let (set, v) = match self.facts.elements_kinds(this) {
-            Some(k) if k.count_ones() == 1 && k & 0b11 != 0 && self.is_int(value) => (k, value),
-            Some(k) if k & !0b11_0000 == 0 => (k, value),
-            _ => {
-                let _ = eb::APPEND;
-                (0x30, value)
-            }
+        // Elements kinds that take the value as it is.
+        let (kind, accepts) = if self.is_int(value) {
+            (ElementsKind::PackedInt32, 0b11_0011)
+        } else if self.g.rep(value) == Rep::Float64 || self.is(value, ty::DOUBLE) {
+            (ElementsKind::PackedDouble, 0b11_1100)
+        } else {
+            (ElementsKind::PackedTagged, 0b11_0000)
         };
+        self.hint_array_kind(this, kind);
         let mut sides = Vec::new();
-        let known = self.facts.elements_kinds(this).is_some_and(|k| k & !set == 0);
+        let mut value_in = value;
+        let known = match self.facts.elements_kinds(this) {
+            Some(k) if k & !accepts == 0 => true,
+            Some(k) if k & !0b1100 == 0 && self.is_number(value) => {
+                value_in = self.float(value);
+                true
+            }
+            _ => false,
+        };
+        let slow = |b: &mut Self| {
+            b.call_runtime(rt::array_push_method as *const () as u64, &[callee, this, value])
+        };
         if known {
             let length = self.array_length(this, true);
-            self.append(this, length, v, &mut sides, |b| b.call_generic(callee, this, &[value]));
+            self.append(this, length, value_in, &mut sides, slow);
         } else {
             // Test instead of guarding: pushes see arrays of several kinds.
             let bits = self.emit_region(
@@ -329,19 +420,24 @@ impl Builder<'_> {
                 lanner_engine::heap::CellHeader::BITS_OFFSET as u64,
                 Region::Header,
             );
-            let mask = self.const_int(14);
-            let kind = self.emit(Op::AndInt, &[bits, mask]);
-            let four = self.const_int(4);
-            let tagged = self.emit_imm(Op::CmpInt, &[kind, four], Cond::Eq as u64);
-            let (yes, no) = self.split(tagged);
+            let mask = self.const_int(15);
+            let at = self.emit(Op::AndInt, &[bits, mask]);
+            self.set_range(at, (0, 15));
+            let set = self.const_int(accepts as i32);
+            let bit = self.emit(Op::ShrInt, &[set, at]);
+            let one = self.const_int(1);
+            let bit = self.emit(Op::AndInt, &[bit, one]);
+            let fits = self.emit(Op::TruthyInt, &[bit]);
+            let (yes, no) = self.split(fits);
             let facts = self.facts.clone();
             self.enter(yes, facts.clone());
             let length = self.array_length(this, true);
-            self.append(this, length, v, &mut sides, |b| b.call_generic(callee, this, &[value]));
+            self.append(this, length, value, &mut sides, slow);
             self.enter(no, facts);
-            let length = self.call_generic(callee, this, &[value]);
+            let length = slow(self);
             self.push_side(&mut sides, length);
         }
+        // No exit may follow: it would push again.
         Some(self.join(sides))
     }
 }

@@ -34,9 +34,11 @@ use crate::ir::*;
 use crate::snapshot::*;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
 use lanner_engine::bytecode::Opcode;
+use lanner_engine::object::ElementsKind;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+pub use values::type_of_bits;
 
 const FULL: Range = (i32::MIN, i32::MAX);
 
@@ -81,6 +83,8 @@ impl std::fmt::Display for Decline {
 pub struct Hints {
     phis: FxHashMap<(u64, u32), PhiHint>,
     effects: FxHashMap<u64, EffectSet>,
+    /// Arrays made at a site: what is stored into them, as the packed elements kind that holds it.
+    array_kinds: FxHashMap<u64, ElementsKind>,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -166,6 +170,8 @@ pub struct Builder<'s> {
     inlined: Vec<u32>,
     /// Cells allocated here that nothing else can refer to yet.
     fresh: FxHashSet<Val>,
+    /// Arrays made here, by site.
+    array_sites: FxHashMap<Val, u64>,
     /// Loaded from fields that have held doubles only.
     expect_double: FxHashSet<Val>,
     has_dependencies: bool,
@@ -215,6 +221,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             inlined_words: 0,
             inlined: Vec::new(),
             fresh: FxHashSet::default(),
+            array_sites: FxHashMap::default(),
             expect_double: FxHashSet::default(),
             has_dependencies: false,
             module_heights: FxHashMap::default(),

@@ -86,7 +86,8 @@ impl<'s> Builder<'s> {
             self.types[v.index()] = ty::OBJECT;
             return v;
         }
-        // The kind is chosen from what is known of the values, and from the site.
+        // The kind is chosen from what is known of the values, and of what is stored later.
+        let (site_key, hint) = self.array_site();
         let kind = if values.iter().all(|&v| self.is_int(v)) {
             ElementsKind::PackedInt32
         } else if values.iter().all(|&v| self.is_number(v)) {
@@ -94,6 +95,7 @@ impl<'s> Builder<'s> {
         } else {
             ElementsKind::PackedTagged
         };
+        let kind = kind.max(hint);
         let _ = site;
         // Numbers whose encoding is not known must not be taken for tagged by later stores of doubles:
         // tagged arrays hold anything.
@@ -129,7 +131,63 @@ impl<'s> Builder<'s> {
         self.facts.set_shapes(a, &[shape]);
         self.facts.set_kind(a, CellKind::Array as u8);
         self.facts.set_elements_kinds(a, 1 << kind as u8);
+        self.array_sites.insert(a, site_key);
         a
+    }
+
+    /// Identifies the array made by the current instruction, and what earlier attempts saw stored there.
+    fn array_site(&self) -> (u64, ElementsKind) {
+        let frame = self.frame();
+        let key = frame.key.wrapping_mul(0x100_0000_01b3).wrapping_add(frame.pc as u64);
+        (key, self.hints.array_kinds.get(&key).copied().unwrap_or(ElementsKind::PackedInt32))
+    }
+
+    /// A store of values of this (packed) kind into an array: one made here is better made so.
+    pub(super) fn hint_array_kind(&mut self, array: Val, kind: ElementsKind) {
+        let Some(&key) = self.array_sites.get(&array) else { return };
+        let known = self.hints.array_kinds.entry(key).or_insert(ElementsKind::PackedInt32);
+        if kind > *known {
+            *known = kind;
+            self.rebuild = true;
+        }
+    }
+
+    /// `new Array(length)`; None: not of a length that is made here.
+    pub(super) fn new_array_of_length(&mut self, length: Val) -> Option<Val> {
+        // Longer ones may be sparse.
+        const MOST: i32 = 1 << 22;
+        let shape = self.snap.object.array_shape;
+        if shape == 0 || self.exited_here() {
+            return None;
+        }
+        let n = self.int(length);
+        match self.int_constant(n) {
+            Some(0) => return Some(self.new_array(&[], AllocFeedback::default())),
+            Some(n) if !(0..=MOST).contains(&n) => return None,
+            _ => {}
+        }
+        let (lo, hi) = self.range(n);
+        if lo < 0 || hi > MOST {
+            let limit = self.const_int(MOST);
+            self.emit(Op::CheckBounds, &[n, limit]);
+            self.facts.refine_range(n, (0, MOST - 1));
+        }
+        let (key, hint) = self.array_site();
+        let kind = hint.holey();
+        self.fresh.clear();
+        let a = self.emit_imm2(
+            Op::NewArrayHoles,
+            &[n],
+            header(shape, CellKind::Array, kind as u8, 1),
+            rt::new_array_holes as *const () as u64,
+        );
+        self.types[a.index()] = ty::OBJECT;
+        self.facts.set_shapes(a, &[shape]);
+        self.facts.set_kind(a, CellKind::Array as u8);
+        self.facts.set_elements_kinds(a, 1 << kind as u8);
+        self.facts.set_load(a, MemKey::Length, Val::NONE, n);
+        self.array_sites.insert(a, key);
+        Some(a)
     }
 
     /// Calls a C function with the values in a stack array: `f(vm, pointer, count)`.
@@ -260,7 +318,7 @@ impl<'s> Builder<'s> {
         let boxed = self.tagged(v);
         self.emit_region(Op::StoreTagged, &[c, boxed], 16 + 8 * slot as u64, Region::Context);
         if self.type_of(boxed) & ty::CELL != 0 && !self.fresh.contains(&c) {
-            self.emit_region(Op::Barrier, &[c, boxed], 0, Region::Header);
+            self.emit_region(Op::Barrier, &[c, boxed], 0, Region::GcBits);
         }
         self.clobber(Val::NONE, MemKey::Context(slot));
         self.facts.set_load(c, MemKey::Context(slot), Val::NONE, v);

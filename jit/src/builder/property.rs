@@ -98,7 +98,7 @@ impl Builder<'_> {
             Slot::Inline(offset) => {
                 self.emit_region(Op::StoreTagged, &[base, boxed], offset as u64, Region::Field);
                 if is_cell && !self.fresh.contains(&base) {
-                    self.emit_region(Op::Barrier, &[base, boxed], 0, Region::Header);
+                    self.emit_region(Op::Barrier, &[base, boxed], 0, Region::GcBits);
                 }
                 MemKey::Field(offset)
             }
@@ -106,7 +106,7 @@ impl Builder<'_> {
                 let slots = self.slots_pointer(base);
                 self.emit_region(Op::StoreTaggedAt, &[slots, boxed], offset as u64, Region::Overflow);
                 if is_cell {
-                    self.emit_region(Op::BarrierWord, &[slots, boxed], 0, Region::Header);
+                    self.emit_region(Op::BarrierWord, &[slots, boxed], 0, Region::GcBits);
                 }
                 MemKey::Overflow(offset)
             }
@@ -256,6 +256,12 @@ impl Builder<'_> {
                 None => self.get_named_generic(object, key, feedback),
             };
         }
+        // One place for all shapes: what the field has held is only a hint.
+        if !generic_end && let Some(slot) = common_slot(cases) {
+            let shapes: Vec<u32> = cases.iter().map(|c| c.shape).collect();
+            self.check_case_shapes(object, cases, &shapes);
+            return self.load_slot(object, slot);
+        }
         let mut sides: Vec<Side> = Vec::new();
         let count = cases.len();
         for (i, case) in cases.iter().enumerate() {
@@ -344,9 +350,10 @@ impl Builder<'_> {
             }
             _ => cases.clone(),
         };
-        if cases.iter().all(|c| c.action == cases[0].action)
-            && !feedback.generic
-            && matches!(cases[0].action, PropertyAction::Store { .. })
+        if !feedback.generic
+            && (cases.iter().all(|c| c.action == cases[0].action)
+                && matches!(cases[0].action, PropertyAction::Store { .. })
+                || self.stores_numbers_alike(value, &cases))
         {
             let shapes: Vec<u32> = cases.iter().map(|c| c.shape).collect();
             self.check_case_shapes(object, &cases, &shapes);
@@ -377,6 +384,18 @@ impl Builder<'_> {
             }
         }
         self.join(sides);
+    }
+
+    /// All cases store at one place, in fields that take a double, which the value is: the first case that
+    /// insists on doubles speaks for all.
+    fn stores_numbers_alike(&self, value: Val, cases: &[PropertyCase]) -> bool {
+        self.g.rep(value) == Rep::Float64
+            && cases.iter().all(|c| match (&c.action, &cases[0].action) {
+                (PropertyAction::Store { slot: a, field }, PropertyAction::Store { slot: b, .. }) => {
+                    a == b && matches!(field, FieldKind::Double | FieldKind::Number | FieldKind::Any)
+                }
+                _ => false,
+            })
     }
 
     fn store_case(&mut self, object: Val, value: Val, case: &PropertyCase) {
@@ -430,4 +449,14 @@ impl Builder<'_> {
         let f = if define { rt::define_named as *const () } else { rt::set_named as *const () };
         self.call_runtime(f as u64, &[code, ic, object, key, value]);
     }
+}
+
+/// The slot that all cases load from the receiver, if it is the same.
+fn common_slot(cases: &[PropertyCase]) -> Option<Slot> {
+    let slot_of = |c: &PropertyCase| match c.action {
+        PropertyAction::Load { slot, .. } => Some(slot),
+        _ => None,
+    };
+    let first = slot_of(cases.first()?)?;
+    cases.iter().all(|c| slot_of(c) == Some(first)).then_some(first)
 }

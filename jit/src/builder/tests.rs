@@ -20,6 +20,7 @@ impl DescribeExit for NoExits {
 
 fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
     Snapshot {
+        osr_types: vec![],
         functions: vec![FunctionSnapshot {
             name: "test".into(),
             code_block: 0,
@@ -81,7 +82,6 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             array_iteration_pristine: 0,
             type_names: [0; 8],
             single_char_strings: 16,
-            array_constructor: 0,
             second_result: 0,
         },
         only_closure: None,

@@ -2,7 +2,8 @@
 
 use super::*;
 
-pub(super) fn type_of_bits(bits: u64) -> u16 {
+/// The types a Value's bits show.
+pub fn type_of_bits(bits: u64) -> u16 {
     let v = Js(bits);
     match v {
         Js::UNDEFINED => ty::UNDEFINED,
@@ -18,7 +19,7 @@ pub(super) fn type_of_bits(bits: u64) -> u16 {
 
 impl Builder<'_> {
     pub(super) fn push_inst(&mut self, mut inst: Inst) -> Val {
-        if inst.op.has(effects::CALL) {
+        if inst.op.has(effects::CALL | effects::THROW) {
             inst.origin = self.origin();
         }
         let (types, range) = match (inst.op, inst.rep) {
@@ -399,12 +400,16 @@ impl Builder<'_> {
     /// ToInt32 of a number (checked to be one).
     pub(super) fn truncated(&mut self, v: Val) -> Val {
         if self.is_int(v) || self.facts.alternative(v, Rep::Int32).is_some() {
-            return self.int(v);
+            let i = self.int(v);
+            return self.wrapping(i, 0);
         }
         if self.g.rep(v) == Rep::Bool {
             return self.int(v);
         }
         let f = self.float(v);
+        if let Some((bits, _)) = self.low_bits(f, 0) {
+            return bits;
+        }
         if let Some(c) = self.float_constant(f) {
             let n = lanner_engine::value::number_conversions::to_int32(c);
             return self.const_int(n);
@@ -416,6 +421,59 @@ impl Builder<'_> {
             return self.g.inst(f).args[0];
         }
         self.emit(Op::TruncateFloat, &[f])
+    }
+
+    /// An int32 that equals `v` modulo 2^32: sums need no overflow check. (Where nothing else uses the
+    /// checked sum, it goes away.)
+    fn wrapping(&mut self, v: Val, depth: u32) -> Val {
+        let inst = self.g.inst(v);
+        let (op, checked) = match inst.op {
+            Op::CheckAddInt => (Op::AddInt, true),
+            Op::CheckSubInt => (Op::SubInt, true),
+            op @ (Op::AddInt | Op::SubInt) => (op, false),
+            _ => return v,
+        };
+        if depth > 8 {
+            return v;
+        }
+        let (a, b) = (inst.args[0], inst.args[1]);
+        let (x, y) = (self.wrapping(a, depth + 1), self.wrapping(b, depth + 1));
+        if !checked && (x, y) == (a, b) { v } else { self.emit(op, &[x, y]) }
+    }
+
+    /// The low 32 bits of a double that is an integer computed without rounding, and a bound of its
+    /// magnitude.
+    fn low_bits(&mut self, f: Val, depth: u32) -> Option<(Val, f64)> {
+        const EXACT: f64 = 9007199254740992.0;
+        let inst = self.g.inst(f);
+        let (op, imm) = (inst.op, inst.imm);
+        if op == Op::ConstFloat {
+            let c = f64::from_bits(imm);
+            let bits = lanner_engine::value::number_conversions::to_int32(c);
+            return (c == c.trunc() && c.abs() <= EXACT).then(|| (self.const_int(bits), c.abs()));
+        }
+        let first = *inst.args.first()?;
+        let second = inst.args.get(1).copied();
+        match op {
+            Op::IntToFloat => Some((self.wrapping(first, 0), 2147483648.0)),
+            Op::UintToFloat => Some((first, 4294967296.0)),
+            Op::NegFloat if depth < 8 => {
+                let (x, bound) = self.low_bits(first, depth + 1)?;
+                let zero = self.const_int(0);
+                Some((self.emit(Op::SubInt, &[zero, x]), bound))
+            }
+            Op::AddFloat | Op::SubFloat | Op::MulFloat if depth < 8 => {
+                let (x, a) = self.low_bits(first, depth + 1)?;
+                let (y, b) = self.low_bits(second?, depth + 1)?;
+                let (op, bound) = match op {
+                    Op::AddFloat => (Op::AddInt, a + b),
+                    Op::SubFloat => (Op::SubInt, a + b),
+                    _ => (Op::MulInt, a * b),
+                };
+                (bound <= EXACT).then(|| (self.emit(op, &[x, y]), bound))
+            }
+            _ => None,
+        }
     }
 
     /// ToBoolean as a condition.

@@ -1,4 +1,5 @@
-//! Executable memory: one memfd mapped twice, writable at one address and executable at another.
+//! Executable memory: shared anonymous memory mapped twice, writable at one address and executable at
+//! another. (Profilers look up names for anonymous memory only.)
 //!
 //! Invariants: ranges in use do not overlap and never move; a range is given back only when nothing runs
 //! in it or can jump to it; no page is writable and executable through the same address;
@@ -38,38 +39,27 @@ impl CodeMemory {
     pub fn new() -> io::Result<CodeMemory> {
         // SAFETY: plain system calls with valid arguments; results are checked.
         unsafe {
-            let fd = libc::memfd_create(c"lanner-code".as_ptr(), libc::MFD_CLOEXEC);
-            if fd < 0 {
+            let rw = libc::mmap(
+                std::ptr::null_mut(),
+                RESERVE,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_SHARED | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            );
+            if rw == libc::MAP_FAILED {
                 return Err(io::Error::last_os_error());
             }
-            let fail = |fd| {
+            // An old size of 0 maps the pages of a shared mapping a second time.
+            let rx = libc::mremap(rw, 0, RESERVE, libc::MREMAP_MAYMOVE);
+            if rx == libc::MAP_FAILED || libc::mprotect(rx, RESERVE, libc::PROT_READ | libc::PROT_EXEC) != 0 {
                 let error = io::Error::last_os_error();
-                libc::close(fd);
-                Err(error)
-            };
-            if libc::ftruncate(fd, RESERVE as libc::off_t) != 0 {
-                return fail(fd);
-            }
-            let map = |protection| {
-                libc::mmap(
-                    std::ptr::null_mut(),
-                    RESERVE,
-                    protection,
-                    libc::MAP_SHARED | libc::MAP_NORESERVE,
-                    fd,
-                    0,
-                )
-            };
-            let rw = map(libc::PROT_READ | libc::PROT_WRITE);
-            if rw == libc::MAP_FAILED {
-                return fail(fd);
-            }
-            let rx = map(libc::PROT_READ | libc::PROT_EXEC);
-            if rx == libc::MAP_FAILED {
+                if rx != libc::MAP_FAILED {
+                    libc::munmap(rx, RESERVE);
+                }
                 libc::munmap(rw, RESERVE);
-                return fail(fd);
+                return Err(error);
             }
-            libc::close(fd);
             Ok(CodeMemory { rw: rw.cast(), rx: rx.cast(), frontier: 0, free: BTreeMap::new(), used: 0 })
         }
     }

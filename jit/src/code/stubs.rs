@@ -19,12 +19,20 @@ pub enum StubKind {
     Barrier,
     /// (vm, size, header): the cell goes to the scratch word.
     Allocate,
+    /// (vm): the completion goes to the scratch word.
+    Interrupt,
 }
 
 impl StubKind {
+    fn params(self) -> usize {
+        match self {
+            StubKind::Barrier | StubKind::Allocate => 3,
+            StubKind::Interrupt => 1,
+        }
+    }
     pub fn signature(self) -> Signature {
         let mut sig = Signature::new(CallConv::PreserveAll);
-        for _ in 0..3 {
+        for _ in 0..self.params() {
             sig.params.push(AbiParam::new(types::I64));
         }
         sig
@@ -122,8 +130,9 @@ pub fn preserving_stub(config: TargetFrontendConfig, cx: &CompilerContext, kind:
         let (address, returns) = match kind {
             StubKind::Barrier => (cx.runtime.barrier, false),
             StubKind::Allocate => (cx.runtime.allocate, true),
+            StubKind::Interrupt => (cx.runtime.interrupt, true),
         };
-        let sig = b.import_signature(system_v(3, returns));
+        let sig = b.import_signature(system_v(kind.params(), returns));
         let address = b.ins().iconst(types::I64, address as i64);
         let call = b.ins().call_indirect(sig, address, params);
         if returns {

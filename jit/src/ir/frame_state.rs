@@ -6,6 +6,12 @@ use super::Val;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct StateId(pub u32);
 
+impl Default for StateId {
+    fn default() -> StateId {
+        StateId::NONE
+    }
+}
+
 impl StateId {
     pub const NONE: StateId = StateId(u32::MAX);
     pub fn is_none(self) -> bool {

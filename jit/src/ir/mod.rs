@@ -126,6 +126,8 @@ pub struct Block {
     /// Seldom executed.
     pub cold: bool,
     pub loop_header: bool,
+    /// Loop headers: the state in front of the loop, if guards may be moved there.
+    pub entry_state: StateId,
 }
 
 /// What a direct call calls.

@@ -12,7 +12,9 @@
 //! - `call`    may run script: reads and writes everything, may collect;
 //! - `alloc`   may collect but runs no script and changes no existing object;
 //! - `exit`    may leave through its frame state; has a state;
-//! - `throw`   may complete abruptly: returns or leaves through its *throw* state.
+//! - `throw`   may complete abruptly: returns or leaves through its *throw* state;
+//! - `header`  besides, reads a header's shape word or elements kind;
+//! - `lazy`    its exit only stands for a result it cannot give: not needed when the result is not.
 //!
 //! An op without `pure` and without `read` is never dropped.
 
@@ -33,13 +35,15 @@ pub enum Rep {
 
 /// Effect bits.
 pub mod effects {
-    pub const PURE: u8 = 1;
-    pub const READ: u8 = 2;
-    pub const WRITE: u8 = 4;
-    pub const CALL: u8 = 8;
-    pub const ALLOC: u8 = 16;
-    pub const EXIT: u8 = 32;
-    pub const THROW: u8 = 64;
+    pub const PURE: u16 = 1;
+    pub const READ: u16 = 2;
+    pub const WRITE: u16 = 4;
+    pub const CALL: u16 = 8;
+    pub const ALLOC: u16 = 16;
+    pub const EXIT: u16 = 32;
+    pub const THROW: u16 = 64;
+    pub const HEADER: u16 = 128;
+    pub const LAZY: u16 = 256;
 }
 
 /// Declaration of one op.
@@ -48,7 +52,7 @@ pub struct OpInfo {
     pub result: Rep,
     /// Representations of the arguments; a trailing `*` means any number of tagged ones.
     pub args: &'static [u8],
-    pub effects: u8,
+    pub effects: u16,
 }
 
 macro_rules! rep_of {
@@ -93,6 +97,12 @@ macro_rules! effect_of {
     };
     (throw) => {
         effects::THROW
+    };
+    (header) => {
+        effects::HEADER
+    };
+    (lazy) => {
+        effects::LAZY
     };
 }
 
@@ -153,6 +163,8 @@ ir_ops! {
     UintToFloat "I" -> F [pure];
     /// ToInt32 of a number: modular.
     TruncateFloat "F" -> I [pure];
+    /// To the nearest integer, ties to even, NaN to 0, held within int32.
+    NearestInt "F" -> I [pure];
     BoolToInt "B" -> I [pure];
     /// Exits unless int-encoded; a double-encoded integer is converted.
     CheckInt "T" -> I [exit];
@@ -164,9 +176,9 @@ ir_ops! {
     CheckNumberOrUndefined "T" -> F [exit];
     CheckBool "T" -> B [exit];
     /// Exits unless the float is an int32 (and not -0).
-    CheckFloatToInt "F" -> I [exit];
+    CheckFloatToInt "F" -> I [exit lazy];
     /// Exits if negative: the int32 read as unsigned must fit.
-    CheckNotNegative "I" -> I [exit];
+    CheckNotNegative "I" -> I [exit lazy];
     /// ToBoolean.
     Truthy "T" -> B [read];
     TruthyFloat "F" -> B [pure];
@@ -179,11 +191,11 @@ ir_ops! {
     /// Cell kind byte equals `imm`; the argument is a cell.
     CheckKind "T" -> T [exit];
     /// The argument is a cell with shape id `imm` (arg known to be a cell if `imm2` is 1).
-    CheckShape "T" -> T [exit];
+    CheckShape "T" -> T [exit header];
     /// Shape is one of list `imm`; `imm2` as for CheckShape.
-    CheckShapes "T" -> T [exit];
+    CheckShapes "T" -> T [exit header];
     /// Elements kind of an object is in the bit set `imm`.
-    CheckElementsKind "T" -> T [exit];
+    CheckElementsKind "T" -> T [exit header];
     /// Bits equal `imm`.
     CheckValue "T" -> T [exit];
     /// Bits equal the second argument's.
@@ -223,7 +235,7 @@ ir_ops! {
     /// A callable object.
     IsCallable "T" -> B [read];
     /// A cell with shape id `imm`; known to be a cell if `imm2` is 1.
-    HasShape "T" -> B [read];
+    HasShape "T" -> B [read header];
     /// ShapeOf compare against `imm` on a loaded shape word.
     IntEqImm "I" -> B [pure];
 
@@ -231,14 +243,14 @@ ir_ops! {
     AddInt "II" -> I [pure];
     SubInt "II" -> I [pure];
     MulInt "II" -> I [pure];
-    CheckAddInt "II" -> I [exit];
-    CheckSubInt "II" -> I [exit];
+    CheckAddInt "II" -> I [exit lazy];
+    CheckSubInt "II" -> I [exit lazy];
     /// Also exits for -0, unless `imm` is 1 (a zero result is known not to be -0).
-    CheckMulInt "II" -> I [exit];
-    CheckDivInt "II" -> I [exit];
-    CheckModInt "II" -> I [exit];
+    CheckMulInt "II" -> I [exit lazy];
+    CheckDivInt "II" -> I [exit lazy];
+    CheckModInt "II" -> I [exit lazy];
     /// Exits for 0 and INT_MIN.
-    CheckNegInt "I" -> I [exit];
+    CheckNegInt "I" -> I [exit lazy];
     /// Both known non-negative, divisor known positive.
     ModIntUnsigned "II" -> I [pure];
     DivIntUnsigned "II" -> I [pure];
@@ -322,6 +334,9 @@ ir_ops! {
     /// Nursery cell of `imm` bytes; the header word `imm2` is stored. Everything else must be stored
     /// before the next op that may collect.
     Allocate "" -> T [alloc];
+    /// A plain array of the given length (at least 0) whose elements are holes: `imm` is its header word,
+    /// `imm2` the runtime function that makes long ones. What Allocate says about collections holds.
+    NewArrayHoles "I" -> T [alloc throw];
     /// args: address word; writes the private-pointer or raw word `P`.
     StoreWord "TP" -> V [write];
     /// The tagged cell seen as a raw word and back.
@@ -353,11 +368,11 @@ ir_ops! {
     /// Construct: callee, new target, arguments.
     ConstructGeneric "*" -> T [call throw];
     /// Exits if this code was invalidated (after calls, when the code has dependencies).
-    CheckValid "" -> V [exit];
+    CheckValid "" -> V [exit read];
     /// Leaves before a tail call when the native stack is deep: the interpreter replaces frames.
-    CheckTailDepth "" -> V [exit];
-    /// Back-edge interrupt poll.
-    Poll "" -> V [call throw];
+    CheckTailDepth "" -> V [exit read];
+    /// Back-edge interrupt poll: no script runs.
+    Poll "" -> V [alloc throw];
 
     // ---- terminators
     Jump "" -> V [];
@@ -375,10 +390,13 @@ impl Op {
     /// Whether an unused result makes the op removable.
     pub fn is_removable(self) -> bool {
         let e = self.info().effects;
+        if e & effects::LAZY != 0 {
+            return true;
+        }
         e & (effects::WRITE | effects::CALL | effects::EXIT | effects::THROW) == 0
             && (e & (effects::PURE | effects::READ | effects::ALLOC) != 0)
     }
-    pub fn has(self, effect: u8) -> bool {
+    pub fn has(self, effect: u16) -> bool {
         self.info().effects & effect != 0
     }
 }
@@ -462,4 +480,6 @@ pub enum Region {
     Constants = 12,
     /// Bookkeeping words of functions (code, context): immutable after creation.
     Immutable = 13,
+    /// The collector's bits in headers.
+    GcBits = 14,
 }

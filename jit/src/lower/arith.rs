@@ -28,18 +28,32 @@ impl Lower<'_> {
         self.b.ins().ireduce(types::I32, x)
     }
 
-    /// A number of either encoding as float; control flow joins again.
-    fn unbox_number(&mut self, x: Clif) -> Clif {
-        let int = self.is_int(x);
-        let (a, b, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+    /// The bits of a double without the offset, and whether the value is one.
+    fn double_bits(&mut self, x: Clif) -> (Clif, Clif) {
+        // Without the offset, doubles are the words below the int tag's.
+        let off = self.iconst(Js::DOUBLE_OFFSET.wrapping_neg());
+        let bits = self.b.ins().iadd(x, off);
+        let limit = self.iconst(Js::INT_TAG - Js::DOUBLE_OFFSET);
+        (bits, self.b.ins().icmp(IntCC::UnsignedLessThan, bits, limit))
+    }
+
+    /// A number of either encoding as float; control flow joins again. Doubles go straight on, ints the
+    /// longer way, and what is no number leaves, where a state is given.
+    fn unbox_number(&mut self, x: Clif, state: Option<StateId>) -> Clif {
+        let (bits, double) = self.double_bits(x);
+        let (fast, other, done) = (self.b.create_block(), self.cold_block(), self.b.create_block());
         let result = self.b.append_block_param(done, types::F64);
-        self.b.ins().brif(int, a, &[], b, &[]);
-        self.b.switch_to_block(a);
+        self.b.ins().brif(double, fast, &[], other, &[]);
+        self.b.switch_to_block(other);
+        if let Some(state) = state {
+            let int = self.is_int(x);
+            self.exit_unless(int, state);
+        }
         let i = self.unbox_int(x);
         let f = self.b.ins().fcvt_from_sint(types::F64, i);
         self.b.ins().jump(done, &[BlockArg::Value(f)]);
-        self.b.switch_to_block(b);
-        let f = self.unbox_double(x);
+        self.b.switch_to_block(fast);
+        let f = self.b.ins().bitcast(types::F64, MemFlagsData::new(), bits);
         self.b.ins().jump(done, &[BlockArg::Value(f)]);
         self.b.switch_to_block(done);
         result
@@ -76,7 +90,7 @@ impl Lower<'_> {
                 self.b.ins().bor_imm_u(wide, 6)
             }
             Op::UnboxInt => self.unbox_int(x),
-            Op::UnboxNumber => self.unbox_number(x),
+            Op::UnboxNumber => self.unbox_number(x, None),
             Op::UnboxDouble => self.unbox_double(x),
             Op::UnboxBool => {
                 let low = self.b.ins().ireduce(types::I8, x);
@@ -104,6 +118,10 @@ impl Lower<'_> {
                 self.b.switch_to_block(done);
                 result
             }
+            Op::NearestInt => {
+                let whole = self.b.ins().nearest(x);
+                self.b.ins().fcvt_to_sint_sat(types::I32, whole)
+            }
             Op::CheckInt => {
                 let ok = self.is_int(x);
                 if imm == 0 {
@@ -128,17 +146,11 @@ impl Lower<'_> {
                 }
             }
             Op::CheckNumber => {
-                let number = self.is_number(x);
-                self.exit_unless(number, state);
-                self.unbox_number(x)
+                self.unbox_number(x, Some(state))
             }
             Op::CheckDouble => {
-                // Without the offset, doubles are the words below the int tag's.
-                let off = self.iconst(Js::DOUBLE_OFFSET.wrapping_neg());
-                let bits = self.b.ins().iadd(x, off);
-                let limit = self.iconst(Js::INT_TAG - Js::DOUBLE_OFFSET);
-                let other = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bits, limit);
-                self.exit_if(other, state);
+                let (bits, double) = self.double_bits(x);
+                self.exit_unless(double, state);
                 self.b.ins().bitcast(types::F64, MemFlagsData::new(), bits)
             }
             Op::CheckNumberOrUndefined => {
@@ -148,9 +160,7 @@ impl Lower<'_> {
                 let nan = self.b.ins().f64const(f64::NAN);
                 self.b.ins().brif(undefined, done, &[BlockArg::Value(nan)], test, &[]);
                 self.b.switch_to_block(test);
-                let number = self.is_number(x);
-                self.exit_unless(number, state);
-                let f = self.unbox_number(x);
+                let f = self.unbox_number(x, Some(state));
                 self.b.ins().jump(done, &[BlockArg::Value(f)]);
                 self.b.switch_to_block(done);
                 result

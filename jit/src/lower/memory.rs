@@ -1,7 +1,6 @@
 //! Loads, stores, guards on headers, allocation and barriers.
 
 use super::*;
-use crate::code::stubs::StubKind;
 use lanner_engine::heap::{CellHeader, CellKind};
 use lanner_engine::object::layout::JsFunction;
 
@@ -30,6 +29,7 @@ impl Lower<'_> {
                 | Barrier
                 | BarrierWord
                 | Allocate
+                | NewArrayHoles
                 | StoreWord
                 | CheckCell
                 | CheckIdentity
@@ -161,6 +161,7 @@ impl Lower<'_> {
                 None
             }
             Op::Allocate => Some(self.allocate(inst.imm, inst.imm2)),
+            Op::NewArrayHoles => Some(self.new_array_holes(inst, x)),
             Op::CheckCell => {
                 let bits = self.not_cell(x);
                 self.exit_if(bits, inst.state);
@@ -437,7 +438,8 @@ impl Lower<'_> {
     /// Logs `holder` when it is old and unlogged and a cell was stored: flag test and is-cell test
     /// inline, the young test in a stub that preserves all registers.
     fn barrier(&mut self, holder: Clif, value: Clif) {
-        let gc = self.header_byte(holder, CellHeader::GC_OFFSET);
+        let flags = self.flags[Region::GcBits as usize];
+        let gc = self.b.ins().load(types::I8, flags, holder, CellHeader::GC_OFFSET);
         let bit = self.b.ins().band_imm_u(gc, self.cx.offsets.gc_barrier_bit as i64);
         let test = self.cold_block();
         let slow = self.cold_block();
@@ -480,6 +482,83 @@ impl Lower<'_> {
         let head = self.iconst(header);
         self.b.ins().store(self.flags[Region::Header as usize], head, cell, 0);
         cell
+    }
+
+    /// Array and elements side by side from the nursery when they are few and there is room; otherwise the
+    /// runtime makes them.
+    fn new_array_holes(&mut self, inst: &Inst, n: Clif) -> Clif {
+        const INLINE: i64 = 64;
+        const UNROLLED: i64 = 16;
+        let length = self.graph.inst(inst.args[0]);
+        let known = (length.op == Op::ConstInt).then_some(length.imm as i32 as i64);
+        let wide = self.b.ins().uextend(types::I64, n);
+        let (slow, done) = (self.cold_block(), self.b.create_block());
+        let array = self.b.append_block_param(done, types::I64);
+        if known.is_none_or(|n| (1..=INLINE).contains(&n)) {
+            if known.is_none() {
+                // The empty array has no elements cell of its own.
+                let from_one = self.b.ins().iadd_imm_s(wide, -1);
+                let few = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, from_one, INLINE);
+                let go = self.b.create_block();
+                self.b.ins().brif(few, go, &[], slow, &[]);
+                self.b.switch_to_block(go);
+            }
+            let vm_flags = self.flags[Region::Vm as usize];
+            let top = self.b.ins().load(types::I64, vm_flags, self.vm, self.cx.offsets.nursery_top);
+            let end = self.b.ins().load(types::I64, vm_flags, self.vm, self.cx.offsets.nursery_end);
+            let bytes = self.b.ins().ishl_imm_u(wide, 3);
+            let values = self.b.ins().iadd_imm_s(top, 48);
+            let next = self.b.ins().iadd(values, bytes);
+            let full = self.b.ins().icmp(IntCC::UnsignedGreaterThan, next, end);
+            let fits = self.b.create_block();
+            self.b.ins().brif(full, slow, &[], fits, &[]);
+            self.b.switch_to_block(fits);
+            self.b.ins().store(vm_flags, next, self.vm, self.cx.offsets.nursery_top);
+            let header = self.iconst(inst.imm);
+            self.b.ins().store(self.flags[Region::Header as usize], header, top, 0);
+            let elements = self.b.ins().iadd_imm_s(top, 32);
+            self.b.ins().store(self.flags[Region::ElementsPointer as usize], elements, top, 16);
+            let tag = self.iconst(Js::INT_TAG);
+            let boxed = self.b.ins().bor(wide, tag);
+            self.b.ins().store(self.flags[Region::Length as usize], boxed, top, 24);
+            let kind = self.iconst((lanner_engine::heap::CellKind::Elements as u64) << 32);
+            self.b.ins().store(self.flags[Region::Header as usize], kind, top, 32);
+            self.b.ins().store(self.flags[Region::Length as usize], wide, top, 40);
+            let flags = self.flags[Region::Elements as usize];
+            let hole = self.iconst(Js::HOLE.0);
+            match known {
+                Some(n) if n <= UNROLLED => {
+                    for i in 0..n {
+                        self.b.ins().store(flags, hole, top, 48 + 8 * i as i32);
+                    }
+                    self.b.ins().jump(done, &[BlockArg::Value(top)]);
+                }
+                _ => {
+                    let fill = self.b.create_block();
+                    let at = self.b.append_block_param(fill, types::I64);
+                    self.b.ins().jump(fill, &[BlockArg::Value(values)]);
+                    self.b.switch_to_block(fill);
+                    self.b.ins().store(flags, hole, at, 0);
+                    let after = self.b.ins().iadd_imm_s(at, 8);
+                    let more = self.b.ins().icmp(IntCC::UnsignedLessThan, after, next);
+                    let (again, out) = ([BlockArg::Value(after)], [BlockArg::Value(top)]);
+                    self.b.ins().brif(more, fill, &again, done, &out);
+                }
+            }
+        } else {
+            self.b.ins().jump(slow, &[]);
+        }
+        self.b.switch_to_block(slow);
+        let kind = self.iconst(inst.imm >> 40 & 15);
+        // It may throw, and an error has a stack trace.
+        self.b.set_srcloc(SourceLoc::new(inst.origin.0));
+        self.leave_trace();
+        let made = self.call_address(inst.imm2, &[self.vm, wide, kind], Some(types::I64));
+        self.b.set_srcloc(SourceLoc::default());
+        self.check_result(made, inst);
+        self.b.ins().jump(done, &[BlockArg::Value(made)]);
+        self.b.switch_to_block(done);
+        array
     }
 
     fn load_typed(&mut self, kind: typed::Element, p: Clif, flags: MemFlagsData) -> Clif {

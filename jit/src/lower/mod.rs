@@ -10,6 +10,7 @@ pub mod memory;
 pub mod runtime;
 
 use crate::code::CompilerContext;
+use crate::code::stubs::StubKind;
 use crate::deopt::ExitSite;
 use crate::ir::*;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
@@ -68,7 +69,7 @@ pub(crate) struct Lower<'a> {
     throw_block: Option<ir::Block>,
     /// States of unconditional exits: what comes there was never executed.
     unseen_states: FxHashSet<StateId>,
-    flags: [MemFlagsData; 14],
+    flags: [MemFlagsData; 15],
     constants_address: u64,
     signatures: FxHashMap<(u8, u8, u8), SigRef>,
     current: BlockId,
@@ -111,7 +112,7 @@ pub fn lower(
     // Locations are kept relative to the first one otherwise, and the one before that has no encoding.
     function.params.ensure_base_srcloc(SourceLoc::new(0));
     let mut fctx = FunctionBuilderContext::new();
-    let mut flags = [MemFlagsData::trusted(); 14];
+    let mut flags = [MemFlagsData::trusted(); 15];
     for (i, f) in flags.iter_mut().enumerate() {
         let region = function
             .dfg
@@ -575,7 +576,11 @@ impl<'a> Lower<'a> {
                 let go = self.b.create_block();
                 self.b.ins().brif(request, slow, &[], go, &[]);
                 self.b.switch_to_block(slow);
-                let r = self.call_address(self.cx.runtime.interrupt, &[self.vm], Some(types::I64));
+                // Preserves all registers: the loop keeps its values where they are.
+                let stub = self.symbol(Symbol::Stub(StubKind::Interrupt), || StubKind::Interrupt.signature());
+                self.b.ins().call(stub, &[self.vm]);
+                let scratch = self.iconst(self.cx.scratch);
+                let r = self.b.ins().load(types::I64, self.flags[Region::Vm as usize], scratch, 0);
                 self.branch_if_exception(r, inst.throw_state);
                 self.b.ins().jump(go, &[]);
                 self.b.switch_to_block(go);

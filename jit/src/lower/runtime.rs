@@ -10,7 +10,7 @@ use lanner_engine::interpreter::stack::FrameRef;
 use lanner_engine::interpreter::{
     calls, classes, elements, globals, iteration, literals, properties, scopes,
 };
-use lanner_engine::object::{JsArray, PropertyKey, ordered_table};
+use lanner_engine::object::{ElementsKind, JsArray, PropertyKey, ordered_table};
 use lanner_engine::string::JsString;
 use lanner_engine::value::{Gc, Value};
 use std::cell::Cell;
@@ -203,6 +203,31 @@ runtime! {
         let mut site = lanner_engine::feedback::AllocSite::default();
         word(literals::new_object(vm, count as u32, &mut site))
     }
+    /// ArrayCreate(length) with elements of this (holey) kind.
+    fn new_array_holes(vm, length: u64, kind: u64) {
+        match vm.new_array(length as u32) {
+            Ok(mut array) => {
+                array.object.set_elements_kind(ElementsKind::from_bits(kind as u8));
+                array.value().0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// Makes an array's elements of this packed kind, or its holey form, if they are of a tighter one;
+    /// whether they are of it now.
+    fn generalize_elements(vm, array: Value, kind: Value) {
+        let a: Gc<JsArray> = array.as_gc();
+        let witness = if kind.as_int() == ElementsKind::PackedDouble as i32 { Value::double(0.5) } else { Value::UNDEFINED };
+        vm.prepare_element(a.object(), witness);
+        let now = a.object.elements_kind();
+        Value::bool(now.is_fast() && now as i32 & !1 == kind.as_int()).0
+    }
+    /// Fills a whole plain array, as Array.prototype.fill does.
+    fn array_fill(vm, array: Value, value: Value) {
+        let a: Gc<JsArray> = array.as_gc();
+        vm.fill_elements(a, 0, a.length(), value);
+        array.0
+    }
     fn new_array(vm, _callee: u64, _this: u64, values: *const Value, count: u64) {
         // SAFETY: compiled code passes `count` values.
         let values = unsafe { std::slice::from_raw_parts(values, count as usize) };
@@ -211,28 +236,13 @@ runtime! {
     fn array_push(vm, array: Value, value: Value) { unit(vm.array_push(array.as_gc(), value).map(|_| ())) }
     fn array_push_hole(vm, array: Value) { unit(literals::array_push_hole(vm, array)) }
     fn array_spread(vm, array: Value, source: Value) { unit(literals::array_spread(vm, array, source)) }
-    /// Removes the last element of an array of any elements kind.
-    fn array_pop(vm, array: Value) {
-        let mut a: Gc<JsArray> = array.as_gc();
-        let kind = a.object.elements_kind();
-        let length = a.length();
-        if kind.is_fast() && length > 0 {
-            // SAFETY: fast arrays' capacity covers their length.
-            unsafe {
-                let elements = &mut *a.object.elements;
-                let value = elements.get(length as usize - 1);
-                if !value.is_hole() {
-                    elements.set(length as usize - 1, Value::HOLE);
-                    a.set_length_field(length - 1);
-                    return value.0;
-                }
-            }
+    /// `array.push(value)` where `callee` is the original method.
+    fn array_push_method(vm, callee: Value, array: Value, value: Value) {
+        if vm.is_plain_array(array) {
+            let a: Gc<JsArray> = array.as_gc();
+            return word(vm.array_push(a, value).map(|_| Value::number(a.length() as f64)));
         }
-        let key = vm.names.pop;
-        match vm.get(a.object(), key) {
-            Ok(method) => word(vm.call(method, array, &[])),
-            Err(_) => Value::EXCEPTION.0,
-        }
+        word(vm.call(callee, array, &[value]))
     }
     fn new_regexp(vm, pattern: Value, flags: Value) { word(literals::new_regexp(vm, pattern, flags)) }
     fn new_closure(vm, code: *mut CodeBlock, index: u64, context: Value) {
@@ -429,15 +439,6 @@ runtime! {
         }
         let throw = vm.pending_throw();
         vm.take_exception(throw).0
-    }
-    /// `new Array(length)`.
-    fn new_array_of_length(vm, length: Value) {
-        let length = length.as_int();
-        if length < 0 {
-            let _ = vm.range_error("Invalid array length");
-            return Value::EXCEPTION.0;
-        }
-        word(vm.new_array(length as u32).map(|a| a.value()))
     }
     /// What map (`whole`) or filter fills: HOLE when the species is not the original one.
     fn callback_result(vm, array: Value, whole: u64) {

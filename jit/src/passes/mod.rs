@@ -1,6 +1,8 @@
 //! Transformations of a built graph: one file each, in the order of [`PASSES`].
 
 mod dead_code;
+mod loop_invariants;
+mod wrapped_sums;
 
 use crate::ir::Graph;
 
@@ -11,7 +13,11 @@ pub struct Pass {
 }
 
 /// All passes in the order they run. `--disable-pass=NAME` leaves one out.
-pub const PASSES: &[Pass] = &[Pass { name: "dead-code", run: dead_code::run }];
+pub const PASSES: &[Pass] = &[
+    Pass { name: "wrapped-sums", run: wrapped_sums::run },
+    Pass { name: "dead-code", run: dead_code::run },
+    Pass { name: "loop-invariants", run: loop_invariants::run },
+];
 
 /// Runs the passes; debug builds verify the graph after each.
 pub fn run(graph: &mut Graph, disabled: &[String]) {

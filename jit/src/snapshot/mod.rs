@@ -315,6 +315,8 @@ pub struct Snapshot {
     /// All cells mentioned, by their addresses when the snapshot was taken. Those of movable ones are
     /// names only: collections during the compilation may move the cells.
     pub cells: Vec<u64>,
+    /// For entries into loops: the type (`facts::ty`) of each register in the frame that asked.
+    pub osr_types: Vec<u16>,
     /// Variables of modules that the code mentions, by context and slot.
     pub module_slots: FxHashMap<(u64, u32), ModuleSlot>,
 }
@@ -355,8 +357,6 @@ pub struct WellKnown {
     pub type_names: [u64; 8],
     /// Address of the 256 strings of one Latin-1 unit.
     pub single_char_strings: u64,
-    /// Value bits of %Array%.
-    pub array_constructor: u64,
     /// Where runtime functions with two results leave the second.
     pub second_result: u64,
 }

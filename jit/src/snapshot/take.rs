@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::code::BlockState;
+use lanner_engine::builtins::JitIntrinsic;
 use lanner_engine::bytecode::{BindingKind, Constant as Unlinked, Opcode, Role};
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, Intrinsic, Vm};
@@ -102,6 +103,7 @@ pub fn take_snapshot(vm: &mut Vm, code: *mut CodeBlock, callee: Value) -> Snapsh
         taker.functions.into_iter().map(|f| f.expect("filled")).collect();
     functions[0].cells.append(&mut taker.shared);
     Snapshot {
+        osr_types: Vec::new(),
         functions,
         object,
         only_closure,
@@ -155,7 +157,6 @@ fn well_known(vm: &mut Vm) -> WellKnown {
                 .map(|k| k.raw())
         },
         single_char_strings: vm.strings.single_table() as u64,
-        array_constructor: vm.intrinsic(Intrinsic::Array).0,
         second_result: crate::lower::runtime::second_result_address(),
     }
 }
@@ -760,12 +761,19 @@ impl Taker<'_> {
         let callee = self.constant(target);
         if target.is_kind(CellKind::NativeFunction) {
             let native: Gc<NativeFunction> = target.as_gc();
+            let mut intrinsic = native.meta.as_int() as u32 as u16;
+            // Another realm's constructor makes that realm's arrays.
+            if intrinsic == JitIntrinsic::ArrayConstructor as u16
+                && target != self.vm.intrinsic(Intrinsic::Array)
+            {
+                intrinsic = JitIntrinsic::None as u16;
+            }
             return Some(CallCase {
                 callee: Some(callee),
                 code: None,
                 function: None,
                 direct: None,
-                intrinsic: native.meta.as_int() as u32 as u16,
+                intrinsic,
                 construct: None,
                 callee_shape: 0,
                 native: true,

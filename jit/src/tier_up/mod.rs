@@ -29,6 +29,7 @@ use lanner_engine::embedding::Tier;
 use lanner_engine::execution::code::code_flags;
 use lanner_engine::execution::{CodeBlock, JsResult, Vm};
 use lanner_engine::heap::Visitor;
+use lanner_engine::interpreter::stack::frame;
 use lanner_engine::object::JsFunction;
 use lanner_engine::value::{Gc, Value};
 use rustc_hash::FxHashMap;
@@ -141,6 +142,8 @@ struct Request {
     entry: Entry,
     /// How often it was asked for.
     fires: u32,
+    /// Of loops: the types in the frame's registers.
+    types: Vec<u16>,
     /// There is code, which left often.
     replace: bool,
     /// When it was asked for last, and the countdown then: a function that has not run since can wait.
@@ -275,6 +278,7 @@ impl JitTier {
             request.asked = Instant::now();
             request.countdown = code.hotness;
         } else if !self.in_flight.iter().any(|j| j.request.code == pointer && j.request.entry == entry) {
+            let types = if let Entry::Osr(_) = entry { frame_types(vm, code) } else { Vec::new() };
             let fires = if replace { URGENT } else { 1 };
             if self.queue.len() >= MAX_QUEUE {
                 let least = (0..self.queue.len()).min_by_key(|&i| self.queue[i].fires);
@@ -286,6 +290,7 @@ impl JitTier {
                 callee,
                 entry,
                 fires,
+                types,
                 replace,
                 asked: Instant::now(),
                 countdown: code.hotness,
@@ -368,7 +373,8 @@ impl JitTier {
             return self.decline(code, Decline::TooManyCompilations);
         }
         let started = Instant::now();
-        let snap = snapshot::take_snapshot(vm, request.code, request.callee);
+        let mut snap = snapshot::take_snapshot(vm, request.code, request.callee);
+        snap.osr_types = request.types.clone();
         self.stats.snapshot_time += started.elapsed();
         let id = self.next_job;
         self.next_job += 1;
@@ -734,6 +740,18 @@ impl JitTier {
                 *state.exited.entry(inner.pc).or_insert(0) += 1;
             }
         }
+        // Other guesses that have failed more than once are not made again either.
+        let mut noted = vec![(inner.code_block, inner.pc)];
+        for other in owner.exits.iter().filter(|e| e.count.get() > 1 && !e.unseen) {
+            let frame = &other.frames[0];
+            let place = (frame.code_block, frame.pc);
+            if frame.kind != crate::ir::ResumeKind::Throw && !noted.contains(&place) {
+                noted.push(place);
+                // SAFETY: as above.
+                let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
+                *self.state(code).exited.entry(frame.pc).or_insert(0) += 1;
+            }
+        }
         // SAFETY: as above.
         let code = unsafe { &mut *outer };
         self.event(code, None, format_args!("to be compiled again: exits at {}", inner.pc));
@@ -766,6 +784,18 @@ fn refusal(code: &CodeBlock) -> Option<Decline> {
 /// The OSR entry of the loop at `target`, or 0.
 fn osr_entry(code: &CodeBlock, target: u32) -> usize {
     loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
+}
+
+/// The types of what the running frame's registers hold, if it is a frame of `code`.
+fn frame_types(vm: &Vm, code: &CodeBlock) -> Vec<u16> {
+    // SAFETY: the innermost interpreter frame; its registers are initialised.
+    unsafe {
+        let fp = vm.fp;
+        if !std::ptr::eq((*fp.offset(frame::CODE)).as_private::<CodeBlock>(), code) {
+            return Vec::new();
+        }
+        (0..code.register_count as usize).map(|r| crate::builder::type_of_bits((*fp.add(r)).0)).collect()
+    }
 }
 
 /// file:line:col of a code block's instruction, with its name.
