@@ -499,7 +499,10 @@ impl Vm {
     /// Stores one value to all of `start..end` of a plain array with that length at least; false when that
     /// takes the long way.
     pub fn fill_fast(&mut self, array: Gc<JsArray>, start: f64, end: f64, value: Value) -> bool {
-        if !self.no_prototype_elements || !array.object.elements_kind().is_fast() || end > array.length() as f64 {
+        if !self.no_prototype_elements
+            || !array.object.elements_kind().is_fast()
+            || end > array.length() as f64
+        {
             return false;
         }
         self.fill_elements(array, start as u32, end as u32, value);

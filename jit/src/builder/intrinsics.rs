@@ -406,9 +406,8 @@ impl Builder<'_> {
             }
             _ => false,
         };
-        let slow = |b: &mut Self| {
-            b.call_runtime(rt::array_push_method as *const () as u64, &[callee, this, value])
-        };
+        let slow =
+            |b: &mut Self| b.call_runtime(rt::array_push_method as *const () as u64, &[callee, this, value]);
         if known {
             let length = self.array_length(this, true);
             self.append(this, length, value_in, &mut sides, slow);

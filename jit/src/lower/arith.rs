@@ -145,9 +145,7 @@ impl Lower<'_> {
                     result
                 }
             }
-            Op::CheckNumber => {
-                self.unbox_number(x, Some(state))
-            }
+            Op::CheckNumber => self.unbox_number(x, Some(state)),
             Op::CheckDouble => {
                 let (bits, double) = self.double_bits(x);
                 self.exit_unless(double, state);

@@ -43,11 +43,8 @@ pub fn run(graph: &mut Graph) {
             continue;
         }
         let body = natural_loop(&predecessors, header, &latches);
-        Hoist { graph, home: &mut home, body: &body, order: &order, dominators: &dominators }.run(
-            header,
-            preheader,
-            &latches,
-        );
+        Hoist { graph, home: &mut home, body: &body, order: &order, dominators: &dominators }
+            .run(header, preheader, &latches);
     }
 }
 
@@ -150,8 +147,7 @@ impl Hoist<'_> {
                             Op::CheckElementsKind => true,
                             _ => inst.imm2 == 1,
                         };
-                        !inst.op.is_terminator()
-                            && !(trusts && knowledge(inst.op).is_some())
+                        !inst.op.is_terminator() && !(trusts && knowledge(inst.op).is_some())
                             || trusts && self.is_known(inst.args[0], Known::Cell, &known, &tested, &stays)
                     }
                     effects::READ => {
