@@ -43,7 +43,8 @@ impl Engine {
         let engine = |name: &str, flag: &str| Engine {
             name: name.into(),
             program: program.clone(),
-            arguments: vec![flag.into()],
+            // Shells run programs as scripts, and some of Octane counts on global declarations.
+            arguments: vec!["--script".into(), flag.into()],
         };
         Ok(vec![engine("lanner-int", "--jit=off"), engine("lanner", "--jit=on")])
     }

@@ -55,6 +55,8 @@ pub enum Decline {
     CodeMemoryFull,
     NothingReachable,
     TooManyParameters,
+    /// The compiler broke one of its own invariants.
+    CompilerFault,
     TooManyCompilations,
     NoCodeGenerator,
 }
@@ -74,6 +76,7 @@ impl std::fmt::Display for Decline {
             Decline::TooManyCompilations => write!(f, "left compiled code too often"),
             Decline::NoCodeGenerator => write!(f, "no code generator for this machine"),
             Decline::TooManyParameters => write!(f, "too many parameters"),
+            Decline::CompilerFault => write!(f, "fault of the compiler"),
         }
     }
 }

@@ -42,10 +42,32 @@ pub fn run(graph: &mut Graph) {
         if latches.is_empty() || graph.block(preheader).edges.len() != 1 {
             continue;
         }
+        // What the entry's state mentions must exist where a moved guard would leave.
+        let available = |v: Val| {
+            v.is_none() || home[v.index()].is_some_and(|block| dominators.dominates(block, preheader))
+        };
+        if !state_is_available(graph, graph.block(header).entry_state, available) {
+            continue;
+        }
         let body = natural_loop(&predecessors, header, &latches);
         Hoist { graph, home: &mut home, body: &body, order: &order, dominators: &dominators }
             .run(header, preheader, &latches);
     }
+}
+
+/// Whether every value of a state and of its callers' states is available.
+fn state_is_available(graph: &Graph, state: StateId, available: impl Fn(Val) -> bool) -> bool {
+    let mut at = state;
+    while !at.is_none() {
+        let state = &graph.states[at.index()];
+        let values = state.registers.iter().map(|&(_, v)| v);
+        let values = values.chain([state.callee, state.new_target]).chain(state.arguments.iter().copied());
+        if !values.into_iter().all(&available) {
+            return false;
+        }
+        at = state.parent;
+    }
+    true
 }
 
 /// Blocks from which a latch is reached without passing the header, and the header.

@@ -70,7 +70,7 @@ impl Worker {
                 let mut compiler = Compiler::new(context, options);
                 while let Ok(job) = todo.recv() {
                     let outcome = match &mut compiler {
-                        Ok(compiler) => compiler.compile(&job.snap, job.entry),
+                        Ok(compiler) => compile_or_decline(compiler, &job),
                         Err(message) => Outcome {
                             result: Err(Decline::NoCodeGenerator),
                             stubs: Vec::new(),
@@ -109,6 +109,22 @@ impl Worker {
             _ => unreachable!("the compiler thread ends when its tier does"),
         }
     }
+}
+
+/// A fault of the compiler costs the program this function's speed, not its life. Debug builds end, so that
+/// tests find it.
+fn compile_or_decline(compiler: &mut Compiler, job: &Job) -> Outcome {
+    if cfg!(debug_assertions) {
+        return compiler.compile(&job.snap, job.entry);
+    }
+    let compiled =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| compiler.compile(&job.snap, job.entry)));
+    compiled.unwrap_or_else(|_| Outcome {
+        result: Err(Decline::CompilerFault),
+        stubs: Vec::new(),
+        times: CompileTimes::default(),
+        listing: String::new(),
+    })
 }
 
 impl Drop for Worker {

@@ -56,6 +56,7 @@ pub struct Options {
     pub input_module: bool,
     pub preludes: Vec<OsString>,
     pub check: bool,
+    pub script: bool,
     pub help: bool,
     pub version: bool,
 }
@@ -116,6 +117,16 @@ pub const FLAGS: &[Flag] = &[
         o.check = true;
         Ok(())
     }),
+    flag!(
+        "script",
+        None,
+        "",
+        "run FILE as a classic script: what it declares at its top level is global",
+        |o, _, _| {
+            o.script = true;
+            Ok(())
+        }
+    ),
     flag!(
         "jit",
         None,

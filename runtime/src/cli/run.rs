@@ -49,7 +49,7 @@ fn is_module(options: &Options) -> bool {
 /// Whether a `.js` program is a module by its package or by its text.
 fn looks_like_module(vm: &mut Vm, options: &Options) -> bool {
     match &options.program {
-        Program::File(path) if !options.test262_host => {
+        Program::File(path) if !options.test262_host && !options.script => {
             node::main_program::is_module_file(vm, std::path::Path::new(path))
         }
         _ => false,
@@ -179,6 +179,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
     let module = is_module(options) || looks_like_module(vm, options);
     if let Program::File(path) = &options.program
         && !options.test262_host
+        && !options.script
         && !options.check
         && !module
     {
