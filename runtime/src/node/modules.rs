@@ -160,7 +160,8 @@ pub fn require(vm: &mut Vm, id: &str) -> JsResult<Value> {
         return vm.get(module.as_gc(), exports);
     }
     let Some(builtin) = find(id).or_else(|| find_in_folder(id)) else {
-        return Err(if UNBUILT.contains(&id) {
+        // A part of a module that waits for its own module says so too.
+        return Err(if UNBUILT.contains(&id) || id.starts_with("internal/") {
             let message = format!("The built-in module 'node:{id}' is not built into lanner yet");
             vm.throw_error(lanner_engine::embedding::ErrorKind::Error, message)
         } else {
