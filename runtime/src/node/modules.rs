@@ -14,47 +14,14 @@ pub struct BuiltinModule {
     source: &'static str,
 }
 
-macro_rules! modules {
-    ($($id:literal),* $(,)?) => {
-        /// All built-in modules, by name.
-        pub const MODULES: &[BuiltinModule] = &[
-            $(BuiltinModule { id: $id, source: include_str!(concat!("lib/", $id, ".js")) }),*
-        ];
-    };
-}
-
-modules! {
-    "buffer",
-    "events",
-    "fs",
-    "fs/promises",
-    "internal/errors",
-    "internal/fs/utils",
-    "internal/linked_queue",
-    "internal/modules/cjs",
-    "internal/modules/eval",
-    "internal/modules/package",
-    "internal/process/execution",
-    "internal/process/promises",
-    "internal/process/task_queues",
-    "internal/process/warnings",
-    "internal/timers",
-    "internal/util",
-    "internal/validators",
-    "module",
-    "path",
-    "path/posix",
-    "path/win32",
-    "process",
-    "timers",
-    "timers/promises",
-}
+/// All built-in modules, sorted by name: the files of `lib/`, gathered by the build script.
+pub const MODULES: &[BuiltinModule] = include!(concat!(env!("OUT_DIR"), "/builtin_modules.rs"));
 
 /// Modules only reachable with the `node:` prefix.
 pub const PREFIX_ONLY: &[&str] = &["sea", "sqlite", "test", "test/reporters"];
 
-/// Names of Node's modules that are not built yet: requiring one says so.
-pub const UNBUILT: &[&str] = &[
+/// The modules Node gives programs (without `node:`), built or not: requiring one that is not built says so.
+pub const NAMES: &[&str] = &[
     "_http_agent",
     "_http_client",
     "_http_common",
@@ -72,6 +39,7 @@ pub const UNBUILT: &[&str] = &[
     "assert",
     "assert/strict",
     "async_hooks",
+    "buffer",
     "child_process",
     "cluster",
     "console",
@@ -82,14 +50,22 @@ pub const UNBUILT: &[&str] = &[
     "dns",
     "dns/promises",
     "domain",
+    "events",
+    "fs",
+    "fs/promises",
     "http",
     "http2",
     "https",
     "inspector",
     "inspector/promises",
+    "module",
     "net",
     "os",
+    "path",
+    "path/posix",
+    "path/win32",
     "perf_hooks",
+    "process",
     "punycode",
     "querystring",
     "readline",
@@ -105,6 +81,8 @@ pub const UNBUILT: &[&str] = &[
     "sys",
     "test",
     "test/reporters",
+    "timers",
+    "timers/promises",
     "tls",
     "trace_events",
     "tty",
@@ -120,13 +98,12 @@ pub const UNBUILT: &[&str] = &[
 
 /// Names (without `node:`) that programs may require, built or not.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let built = MODULES.iter().map(|module| module.id).filter(|id| !id.starts_with("internal/"));
-    built.chain(UNBUILT.iter().copied())
+    NAMES.iter().copied()
 }
 
 /// Whether programs may require this name (without `node:`).
 pub fn is_name(id: &str) -> bool {
-    names().any(|name| name == id)
+    NAMES.binary_search(&id).is_ok()
 }
 
 fn find(id: &str) -> Option<&'static BuiltinModule> {
@@ -161,7 +138,7 @@ pub fn require(vm: &mut Vm, id: &str) -> JsResult<Value> {
     }
     let Some(builtin) = find(id).or_else(|| find_in_folder(id)) else {
         // A part of a module that waits for its own module says so too.
-        return Err(if UNBUILT.contains(&id) || id.starts_with("internal/") {
+        return Err(if is_name(id) || id.starts_with("internal/") {
             let message = format!("The built-in module 'node:{id}' is not built into lanner yet");
             vm.throw_error(lanner_engine::embedding::ErrorKind::Error, message)
         } else {
@@ -221,12 +198,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn modules_are_sorted_for_the_search() {
+    fn names_are_sorted_for_the_search() {
         assert!(MODULES.windows(2).all(|pair| pair[0].id < pair[1].id));
+        assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]
-    fn a_module_is_built_or_unbuilt() {
-        assert!(UNBUILT.iter().all(|id| find(id).is_none()));
+    fn a_module_of_lib_is_internal_or_one_of_nodes() {
+        for module in MODULES {
+            assert!(module.id.starts_with("internal/") || is_name(module.id), "{}", module.id);
+        }
     }
 }

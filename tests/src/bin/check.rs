@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         ("engine", vec!["build", "--workspace", "--bins", "--profile", PROFILE]),
         ("goldens", vec!["test", "--workspace", "--test", "goldens", "--profile", PROFILE]),
         ("matrix", vec!["test", "--workspace", "--test", "matrix", "--profile", PROFILE]),
+        ("node's tests", vec!["test", "--workspace", "--test", "node", "--profile", PROFILE]),
     ];
     if !fast {
         steps.push(("test262", vec!["test", "--workspace", "--test", "test262", "--profile", PROFILE]));
