@@ -6,4 +6,5 @@ pub mod event_loop;
 pub mod inspect;
 pub mod modules;
 pub mod node;
+pub mod repl;
 pub mod test262;

@@ -125,6 +125,7 @@ impl Vm {
             preparing_stack: false,
             kept_alive: Vec::new(),
             joining: Vec::new(),
+            lexicals_may_be_redeclared: false,
             terminating: false,
             out_of_memory: false,
             throw_site: None,

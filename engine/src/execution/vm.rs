@@ -114,6 +114,8 @@ pub struct Vm {
     pub kept_alive: Vec<Value>,
     /// Arrays being joined, innermost last: a cycle joins to an empty string.
     pub joining: Vec<Value>,
+    /// Scripts may declare a global `let`, `const` or `class` again, as people do in a REPL: it is a new binding.
+    pub lexicals_may_be_redeclared: bool,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
     /// Termination is due to the heap's limit.

@@ -141,7 +141,8 @@ pub fn declare(vm: &mut Vm, code: *mut CodeBlock, info: u32) -> JsResult<()> {
         match binding.kind {
             BindingKind::Let | BindingKind::Const | BindingKind::Class => {
                 let restricted = vm.own_attributes(global, key).is_some_and(|a| !a.configurable());
-                if vm.get_own_data(lexical, key).is_some() || restricted {
+                let taken = vm.get_own_data(lexical, key).is_some() && !vm.lexicals_may_be_redeclared;
+                if taken || restricted {
                     return Err(vm.syntax_error(format!("Identifier '{name}' has already been declared")));
                 }
             }

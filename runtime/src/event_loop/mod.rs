@@ -177,6 +177,11 @@ impl EventLoop {
         self.poll.as_mut().ok_or_else(|| std::io::Error::other("no poller"))
     }
 
+    /// Where other threads leave completions.
+    pub fn inbox(&self) -> Arc<Inbox> {
+        self.inbox.clone()
+    }
+
     /// Opens a request: the loop stays alive until [`Inbox::send`] answers it, then `callback` is called.
     pub fn begin_request(&mut self, callback: RootedValue) -> std::io::Result<(u64, Arc<Inbox>)> {
         self.poll_handle()?;

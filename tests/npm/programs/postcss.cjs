@@ -10,7 +10,7 @@ const css = 'a { width: 10px; color: red }\n@media phone { b { margin: 3px /* c 
 postcss([plugin({ by: 2 })]).process(css, { from: 'a.css', to: 'b.css', map: { inline: false } }).then((result) => {
   console.log(result.css);
   console.log(result.map.toString());
-  console.log(result.warnings().map(String));
+  console.log(result.warnings().map((w) => String(w).replace(/\S*a.css/, 'a.css')));
 });
 try { postcss.parse('a { b: c', { from: 'x.css' }); } catch (error) { console.log(error.name, error.reason, error.line, error.column, error.showSourceCode(false)); }
 console.log(postcss.parse('a{b:c}').first.first.toJSON().prop, postcss.rule({ selector: 'x' }).append({ prop: 'y', value: 'z' }).toString());

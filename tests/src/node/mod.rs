@@ -31,6 +31,7 @@ const HELP: &str = "node-tests [options] [pattern…]
   --timeout SECONDS   per program (default 40)
   --engine COMMAND    engine instead of the lanner of this profile
   --failures FILE     write all failures with what they printed
+  --table FILE        write the table of support (docs/node-support.md) from this run
 ";
 
 /// The groups of `all.txt` that belong to the runtime's core.
@@ -58,6 +59,7 @@ struct Options {
     limit: Duration,
     engine: Option<Engine>,
     failures: Option<PathBuf>,
+    table: Option<PathBuf>,
 }
 
 fn options(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Option<Options>, String> {
@@ -72,6 +74,7 @@ fn options(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Option<Opt
         limit: Duration::from_secs(40),
         engine: None,
         failures: None,
+        table: None,
     };
     let mut parser = lexopt::Parser::from_args(words);
     let text = |error: lexopt::Error| error.to_string();
@@ -94,6 +97,7 @@ fn options(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Option<Opt
             }
             Long("engine") => options.engine = Some(Engine::parse(&value(&mut parser)?)?),
             Long("failures") => options.failures = Some(value(&mut parser)?.into()),
+            Long("table") => options.table = Some(value(&mut parser)?.into()),
             Value(pattern) => options.patterns.push(pattern.string().map_err(text)?),
             other => return Err(other.unexpected().to_string()),
         }
@@ -250,6 +254,10 @@ pub fn main(words: impl Iterator<Item = std::ffi::OsString>) -> Result<bool, Str
         }
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    if let Some(path) = &options.table {
+        let text = support_table(&engine, &tests, &failures, options.limit)?;
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     let (passed, failed) = (tests.len() - failures.len(), failures.len());
     let expectations = folder().join("expectations.txt");
     let expected = read_expectations(&expectations)?;
@@ -293,25 +301,73 @@ pub fn main(words: impl Iterator<Item = std::ffi::OsString>) -> Result<bool, Str
     Ok(good)
 }
 
-/// A line per group (the words of a name before its second dash).
-fn print_table(tests: &[String], failures: &BTreeMap<String, Failure>) {
-    let group = |test: &str| -> String {
-        let (folder, name) = test.split_once('/').unwrap_or(("", test));
-        if folder != "parallel" {
-            return folder.to_owned();
-        }
-        let name = name.strip_prefix("test-").unwrap_or(name);
-        name.split(['-', '.']).next().unwrap_or(name).to_owned()
-    };
-    let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+/// The words of a name before its second dash; the folder of tests that are not in `parallel`.
+fn group(test: &str) -> &str {
+    let (folder, name) = test.split_once('/').unwrap_or(("", test));
+    if folder != "parallel" {
+        return folder;
+    }
+    let name = name.strip_prefix("test-").unwrap_or(name);
+    name.split(['-', '.']).next().unwrap_or(name)
+}
+
+/// Passed and all, per group.
+fn by_group<'t>(
+    tests: &'t [String],
+    failures: &BTreeMap<String, Failure>,
+) -> BTreeMap<&'t str, (usize, usize)> {
+    let mut groups: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for test in tests {
         let (passed, all) = groups.entry(group(test)).or_default();
         *passed += usize::from(!failures.contains_key(test));
         *all += 1;
     }
-    for (name, (passed, all)) in groups {
+    groups
+}
+
+fn print_table(tests: &[String], failures: &BTreeMap<String, Failure>) {
+    for (name, (passed, all)) in by_group(tests, failures) {
         println!("{passed:5} of {all:4}  {:5.1}%  {name}", 100.0 * passed as f64 / all as f64);
     }
+}
+
+/// Asks the engine which of Node's modules it has.
+const MODULES_PROGRAM: &str = "
+    const names = require('module').builtinModules.filter((name) => !name.startsWith('_'));
+    for (const name of names) {
+        let state = 'yes';
+        try { require(name.startsWith('node:') ? name : `node:${name}`); } catch (error) { state = error.message; }
+        console.log(`${name}\t${state}`);
+    }";
+
+/// The document of what is there: modules by asking, tests by group.
+fn support_table(
+    engine: &Engine,
+    tests: &[String],
+    failures: &BTreeMap<String, Failure>,
+    limit: Duration,
+) -> Result<String, String> {
+    let mut command = engine.command();
+    command.args(["-e", MODULES_PROGRAM]);
+    let finished = process::run(command, limit)?;
+    if finished.end != End::Exit(0) {
+        return Err(format!("the engine does not list its modules: {}", finished.end));
+    }
+    let mut text = String::from(
+        "# What there is of Node\n\nMade by `node-tests --table` from a run of Node's own tests; not edited by hand.\n\n\
+         ## Modules\n\n| module | there |\n|---|---|\n",
+    );
+    for line in String::from_utf8_lossy(&finished.stdout).lines() {
+        let (name, state) = line.split_once('\t').unwrap_or((line, "yes"));
+        let state = if state == "yes" { "yes" } else { "no: requiring it says so" };
+        writeln!(text, "| `{name}` | {state} |").map_err(|error| error.to_string())?;
+    }
+    text += "\n## Node's tests\n\nFiles that need no flags, internals or child processes, by the first word of their names.\n\n\
+             | group | passed | of |\n|---|---|---|\n";
+    for (name, (passed, all)) in by_group(tests, failures) {
+        writeln!(text, "| {name} | {passed} | {all} |").map_err(|error| error.to_string())?;
+    }
+    Ok(text)
 }
 
 #[cfg(test)]
