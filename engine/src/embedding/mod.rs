@@ -77,7 +77,9 @@ pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
 pub use crate::object::ordered_table::collection_entries;
-pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
+pub use crate::object::{
+    Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey, ValueArray,
+};
 pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};
 

@@ -233,7 +233,8 @@ fn arguments(options: &Options) -> node::Arguments {
     }
     argv.extend(options.arguments.iter().cloned());
     let argv0 = std::env::args_os().next().unwrap_or_default();
-    node::Arguments { exec_path, argv0, exec_argv: options.words.clone(), argv }
+    let (exec_argv, options) = (options.words.clone(), options.node_options.clone());
+    node::Arguments { exec_path, argv0, exec_argv, options, argv }
 }
 
 /// What was asked for at the end.

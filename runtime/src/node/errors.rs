@@ -26,7 +26,7 @@ fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     let error = vm.take_exception(throw);
     let origin = vm.new_string(origin).value();
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
-        Ok(handled) if handled.is_true() => {}
+        Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
             let throw = vm.throw(error);
             vm.throw_site = site;
