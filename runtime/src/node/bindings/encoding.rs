@@ -50,7 +50,11 @@ fn canonical_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 fn decoder_for(encoding: &'static Encoding, ignore_bom: bool) -> Decoder {
     // "Ignoring" the mark means leaving it in the text.
-    if ignore_bom { encoding.new_decoder_without_bom_handling() } else { encoding.new_decoder_with_bom_removal() }
+    if ignore_bom {
+        encoding.new_decoder_without_bom_handling()
+    } else {
+        encoding.new_decoder_with_bom_removal()
+    }
 }
 
 /// The text of a chunk; nothing if it is wrong and `fatal`.
