@@ -2,16 +2,20 @@
 
 pub mod async_context;
 mod buffer;
+mod encoding;
 pub mod errno;
 mod fs;
 mod fs_dir;
 mod fs_watch;
+mod messaging;
 mod modules;
 mod os;
+mod performance;
 pub mod process;
 mod signals;
 mod task_queue;
 mod timers;
+mod url;
 mod util;
 
 use super::state;
@@ -37,16 +41,20 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 const BINDINGS: &[Binding] = &[
     async_context::BINDING,
     buffer::BINDING,
+    encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
     fs_dir::BINDING,
     fs_watch::BINDING,
+    messaging::BINDING,
     modules::BINDING,
     os::BINDING,
+    performance::BINDING,
     process::BINDING,
     signals::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    url::BINDING,
     util::BINDING,
 ];
 
