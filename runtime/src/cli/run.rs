@@ -85,6 +85,10 @@ fn run_module(
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
+    // A module's body runs in a job: the jobs it makes go before its ticks.
+    if let Err(throw) = vm.run_jobs() {
+        node::errors::uncaught(vm, throw);
+    }
     Ok(node::run_to_end_with(vm, code))
 }
 

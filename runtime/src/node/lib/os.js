@@ -1,7 +1,7 @@
 'use strict';
 // node:os
 
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_SYSTEM_ERROR } } = require('internal/errors');
 const { validateInt32, validateObject } = require('internal/validators');
 const binding = internalBinding('os');
 
@@ -128,22 +128,7 @@ function systemCall(syscall, run) {
     return run();
   } catch (error) {
     const message = error.message.slice(error.code.length + 2, error.message.lastIndexOf(', '));
-    const { codes: { ERR_SYSTEM_ERROR } } = require('internal/errors');
-    const failure = new ERR_SYSTEM_ERROR();
-    const info = { errno: error.errno, code: error.code, message, syscall };
-    Object.defineProperties(failure, {
-      name: { __proto__: null, value: 'SystemError', writable: true, configurable: true, enumerable: false },
-      message: {
-        __proto__: null,
-        value: `A system error occurred: ${syscall} returned ${error.code} (${message})`,
-        writable: true, configurable: true, enumerable: false,
-      },
-      info: { __proto__: null, value: info, writable: true, configurable: true, enumerable: true },
-      errno: { __proto__: null, value: error.errno, writable: true, configurable: true, enumerable: false },
-      syscall: { __proto__: null, value: syscall, writable: true, configurable: true, enumerable: false },
-    });
-    failure.stack = failure.stack.replace(/^.*\n?/, `SystemError [ERR_SYSTEM_ERROR]: ${failure.message}\n`);
-    throw failure;
+    throw new ERR_SYSTEM_ERROR({ errno: error.errno, code: error.code, message, syscall });
   }
 }
 

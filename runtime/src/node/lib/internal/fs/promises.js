@@ -204,13 +204,36 @@ promises.writeFile = async function writeFile(file, data, options) {
 promises.appendFile = async function appendFile(file, data, options) {
   return file instanceof FileHandle ? file.appendFile(data, options) : callbackForms.appendFile(file, data, options);
 };
-for (const name of ['watch', 'opendir', 'cp', 'glob']) {
-  promises[name] = {
-    [name](...args) {
-      return fs[name](...args);
+promises.watch = function watch(file, options) {
+  return require('internal/fs/watchers').watchIterator(file, options);
+};
+promises.opendir = async function opendir(file, options) {
+  return promisify(require('internal/fs/dir').opendir)(file, options);
+};
+promises.cp = async function cp(src, dest, options) {
+  return require('internal/fs/cp').cpPromise(src, dest, options);
+};
+promises.glob = function glob(pattern, options) {
+  return require('internal/fs/glob').globIterator(pattern, options);
+};
+
+/** A temporary folder that is removed when it is disposed of. */
+promises.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
+  const folder = await promises.mkdtemp(prefix, options);
+  // The working directory may be another by then.
+  const full = require('path').resolve(String(folder));
+  const remove = async () => {
+    await promises.rm(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  };
+  return {
+    __proto__: null,
+    path: folder,
+    remove,
+    async [Symbol.asyncDispose]() {
+      await remove();
     },
-  }[name];
-}
+  };
+};
 promises.constants = constants;
 
 module.exports = { exports: promises, FileHandle, kRef, kUnref };

@@ -105,11 +105,11 @@ const getValidatedPath = hideStackFrames((value, name = 'path') => {
   if (typeof path !== 'string' && !(path instanceof Uint8Array)) {
     throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path);
   }
-  const text = typeof path === 'string' ? path : Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
-  if (text.includes('\u0000')) {
+  // Bytes stay bytes: a name need not be text.
+  if (typeof path === 'string' ? path.includes('\u0000') : path.includes(0)) {
     throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   }
-  return text;
+  return path;
 });
 
 const getValidatedFd = hideStackFrames((fd, name = 'fd') => {
@@ -196,7 +196,7 @@ defineDates(BigIntStats.prototype);
 /** Stats from the numbers of the binding. */
 function makeStats(numbers, bigint = false) {
   if (bigint) {
-    const big = numbers.map(BigInt);
+    const big = numbers;
     const ns = (at) => big[at] * 1000000000n + big[at + 1];
     return new BigIntStats(...big.slice(0, 10), ns(10), ns(12), ns(14), ns(16));
   }
