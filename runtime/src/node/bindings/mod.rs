@@ -7,6 +7,7 @@ mod modules;
 pub mod process;
 mod task_queue;
 mod timers;
+mod types;
 mod util;
 
 use super::state;
@@ -37,6 +38,7 @@ const BINDINGS: &[Binding] = &[
     process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    types::BINDING,
     util::BINDING,
 ];
 
