@@ -19,6 +19,8 @@ const {
 } = binding;
 
 const { hasOwnProperty, propertyIsEnumerable } = Object.prototype;
+// A program may have replaced it.
+const objectKeys = Object.keys;
 const hasOwn = (object, key) => Reflect.apply(hasOwnProperty, object, [key]);
 const isEnumerable = (object, key) => Reflect.apply(propertyIsEnumerable, object, [key]);
 const getter = (object, key) => Object.getOwnPropertyDescriptor(object, key).get;
@@ -313,7 +315,7 @@ function keysOf(value, showHidden) {
   if (showHidden) return [...Object.getOwnPropertyNames(value), ...symbols];
   let keys;
   try {
-    keys = Object.keys(value);
+    keys = objectKeys(value);
   } catch (error) {
     // A module whose variables are not initialized yet.
     if (!types.isModuleNamespaceObject(value) || error?.name !== 'ReferenceError') throw error;
@@ -851,6 +853,13 @@ function formatProperty(context, value, level, key, kind, descriptor, receiver =
 
 // ---- layout
 
+/** Array.prototype.join, leaving the copying to whoever reads the text: levels upon levels are joined. */
+function join(list, separator) {
+  let text = '';
+  for (let i = 0; i < list.length; i++) text += i === 0 ? list[i] : separator + list[i];
+  return text;
+}
+
 function fitsOnLine(context, output, start, base) {
   if (base !== '' && base.includes('\n')) return false;
   if (context.breakLength === Infinity) return !output.some((entry) => entry.includes('\n'));
@@ -925,11 +934,11 @@ function layout(context, output, base, braces, kind, level, value) {
   const lead = base ? `${base} ` : '';
   if (context.compact === true) {
     if (fitsOnLine(context, output, 0, base)) {
-      return `${braces[0]}${base ? ` ${base}` : ''} ${output.join(', ')} ${braces[1]}`;
+      return `${braces[0]}${base ? ` ${base}` : ''} ${join(output, ', ')} ${braces[1]}`;
     }
     const indentation = ' '.repeat(context.indentationLvl);
     const start = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${indentation}  `;
-    return `${braces[0]}${start}${output.join(`,\n${indentation}  `)} ${braces[1]}`;
+    return `${braces[0]}${start}${join(output, `,\n${indentation}  `)} ${braces[1]}`;
   }
   if (typeof context.compact === 'number' && context.compact >= 1) {
     const entries = output.length;
@@ -938,13 +947,13 @@ function layout(context, output, base, braces, kind, level, value) {
     if (context.currentDepth - level < context.compact && entries === output.length) {
       const start = output.length + context.indentationLvl + braces[0].length + base.length + 10;
       if (fitsOnLine(context, output, start, base)) {
-        const line = output.join(', ');
+        const line = join(output, ', ');
         if (!line.includes('\n')) return `${lead}${braces[0]} ${line} ${braces[1]}`;
       }
     }
   }
   const indentation = `\n${' '.repeat(context.indentationLvl)}`;
-  return `${lead}${braces[0]}${indentation}  ${output.join(`,${indentation}  `)}${indentation}${braces[1]}`;
+  return `${lead}${braces[0]}${indentation}  ${join(output, `,${indentation}  `)}${indentation}${braces[1]}`;
 }
 
 module.exports = {
