@@ -333,6 +333,7 @@ E('ERR_FALSY_VALUE_REJECTION', function falsy(reason) {
   this.reason = reason;
   return 'Promise was rejected with falsy value';
 }, Error);
+E('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'The feature %s is unavailable on the current platform, which is being used to run Node.js', TypeError);
 E('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', Error);
 E('ERR_FS_CP_EINVAL', 'Invalid src or dest', Error);
 E('ERR_FS_CP_EEXIST', 'Target already exists', Error);
