@@ -22,8 +22,9 @@ for (const name of ['Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Arr
   kinds[`is${name}`] = { [`is${name}`]: (value) => typedArrayName(value) === name }[`is${name}`];
 }
 
+for (const name of Object.getOwnPropertyNames(native)) kinds[name] = native[name];
+
 module.exports = {
-  ...native,
   isArrayBufferView: (value) => isView(value),
   isTypedArray,
   ...kinds,
