@@ -136,8 +136,16 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
 }
 
 /// Properties that come with the console in JavaScript.
-const LAZY_PROPERTIES: &[&str] =
-    &["Console", "createTask", "_stdout", "_stderr", "_stdoutErrorHandler", "_stderrErrorHandler", "_ignoreErrors", "_times"];
+const LAZY_PROPERTIES: &[&str] = &[
+    "Console",
+    "createTask",
+    "_stdout",
+    "_stderr",
+    "_stdoutErrorHandler",
+    "_stderrErrorHandler",
+    "_ignoreErrors",
+    "_times",
+];
 
 /// The console in JavaScript: an object with the functions the global's methods stand for. They are called
 /// on the global console, whose state the module adds as it loads.
@@ -210,7 +218,10 @@ fn plain_text(vm: &mut Vm, cx: &CallContext, coloured: bool) -> JsResult<Option<
             text.push_str(&part);
         } else if argument.is_object() || coloured {
             return Ok(None);
-        } else if argument.is_number() && argument.as_number() == 0.0 && argument.as_number().is_sign_negative() {
+        } else if argument.is_number()
+            && argument.as_number() == 0.0
+            && argument.as_number().is_sign_negative()
+        {
             text.push_str("-0");
         } else {
             text.push_str(&vm.describe(argument));
@@ -230,8 +241,11 @@ fn method_of_console(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if index <= ERROR {
         let is_error = index == WARN || index == ERROR;
         debug_assert!(is_error || index <= DEBUG && INFO < DEBUG);
-        let (stream, coloured) =
-            if is_error { ("stderr", ERROR_IS_TERMINAL.with(|t| *t)) } else { ("stdout", OUT_IS_TERMINAL.with(|t| *t)) };
+        let (stream, coloured) = if is_error {
+            ("stderr", ERROR_IS_TERMINAL.with(|t| *t))
+        } else {
+            ("stdout", OUT_IS_TERMINAL.with(|t| *t))
+        };
         let simple = !node::is_installed()
             || !INDENTED.with(Cell::get)
                 && !node::modules::is_loaded("diagnostics_channel")

@@ -213,9 +213,8 @@ fn is_inside_node_modules(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     const LIMIT: usize = 100;
     let frames = vm.stack_frames(LIMIT);
     let caller = frames.iter().find(|frame| !frame.script.url.starts_with("node:"));
-    let inside = caller.is_some_and(|frame| {
-        frame.script.url.split(['/', '\\']).any(|part| part == "node_modules")
-    });
+    let inside =
+        caller.is_some_and(|frame| frame.script.url.split(['/', '\\']).any(|part| part == "node_modules"));
     Ok(Value::bool(inside))
 }
 
