@@ -15,6 +15,7 @@ pub mod process;
 mod signals;
 mod task_queue;
 mod timers;
+mod types;
 mod url;
 mod util;
 
@@ -54,6 +55,7 @@ const BINDINGS: &[Binding] = &[
     signals::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    types::BINDING,
     url::BINDING,
     util::BINDING,
 ];
