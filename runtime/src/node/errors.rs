@@ -15,7 +15,8 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) {
     uncaught_from(vm, throw, "uncaughtException");
 }
 
-fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
+/// As [`uncaught`]; `origin` says what it was.
+pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     if vm.terminating {
         fatal(vm, throw, UNCAUGHT);
     }

@@ -60,7 +60,8 @@ fn call_bound(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let outer = vm.continuation;
     vm.continuation = record.get(1);
     let args = [cx.arg(0), cx.arg(1), cx.arg(2)];
-    let result = vm.call(record.get(0), cx.this, &args);
+    // An error leaves the context of the function: what handles it sees that.
+    let value = vm.call(record.get(0), cx.this, &args)?;
     vm.continuation = outer;
-    result
+    Ok(value)
 }

@@ -3,8 +3,8 @@
 use super::{Binding, path_argument, string_argument};
 use crate::node::requests::{self, Context, Failure, Outcome};
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, MemoryBlock, PropertyKey, TypedArray,
-    Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, MemoryBlock, PropertyKey, TypedArray, Value,
+    Vm, method,
 };
 use rustix::fs::{self, AtFlags, CWD, FileType, Gid, Mode, OFlags, RawMode, Stat, Timespec, Timestamps, Uid};
 use std::ffi::{OsStr, OsString};
@@ -637,7 +637,11 @@ fn unlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 /// Arguments of operations with two paths.
-fn two_paths(vm: &mut Vm, cx: &CallContext, syscall: &'static str) -> JsResult<(OsString, OsString, Context)> {
+fn two_paths(
+    vm: &mut Vm,
+    cx: &CallContext,
+    syscall: &'static str,
+) -> JsResult<(OsString, OsString, Context)> {
     let from = path_argument(vm, cx.arg(0))?;
     let to = path_argument(vm, cx.arg(1))?;
     let text = |path: &OsStr| Some(path.to_string_lossy().into_owned());

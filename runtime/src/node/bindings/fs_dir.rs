@@ -3,8 +3,8 @@
 use super::{Binding, no_constants, path_argument};
 use crate::node::requests::{self, Context, Outcome};
 use lanner_engine::embedding::{CallContext, JsResult, Value, Vm, method};
-use rustix::fs::{self, Dir, Mode, OFlags};
 use rustc_hash::FxHashMap;
+use rustix::fs::{self, Dir, Mode, OFlags};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,8 +31,7 @@ fn with_folders<T>(run: impl FnOnce(&mut Folders) -> T) -> T {
 /// `open(path, callback)`: the folder's number.
 fn open(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let path = path_argument(vm, cx.arg(0))?;
-    let context =
-        Context { syscall: "opendir", path: Some(path.to_string_lossy().into_owned()), dest: None };
+    let context = Context { syscall: "opendir", path: Some(path.to_string_lossy().into_owned()), dest: None };
     requests::run(
         vm,
         cx.arg(1),

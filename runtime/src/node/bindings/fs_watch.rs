@@ -14,11 +14,7 @@ use std::rc::Rc;
 
 pub const BINDING: Binding = Binding {
     name: "fs_watch",
-    methods: &[
-        method("start", 3, start),
-        method("stop", 1, stop),
-        method("reference", 2, reference),
-    ],
+    methods: &[method("start", 3, start), method("stop", 1, stop), method("reference", 2, reference)],
     constants: no_constants,
 };
 
@@ -63,10 +59,11 @@ impl IoHandle for Ready {
     fn ready(&self, vm: &mut Vm, _readable: bool, _writable: bool) {
         for (descriptor, flags, name) in read_events() {
             let listeners: Vec<u32> = INOTIFY.with_borrow(|inotify| {
-                inotify.iter().flat_map(|inotify| &inotify.watchers).filter_map(|(&id, watcher)| {
-                    (watcher.descriptor == descriptor).then_some(id)
-                })
-                .collect()
+                inotify
+                    .iter()
+                    .flat_map(|inotify| &inotify.watchers)
+                    .filter_map(|(&id, watcher)| (watcher.descriptor == descriptor).then_some(id))
+                    .collect()
             });
             let renamed = !CHANGES.contains(flags);
             for id in listeners {

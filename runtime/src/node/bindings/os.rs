@@ -201,8 +201,7 @@ fn interfaces(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
                 (v4.ip.to_string(), v4.netmask.to_string(), "IPv4", -1.0, v4.prefixlen)
             }
             if_addrs::IfAddr::V6(v6) => {
-                let scope =
-                    if v6.is_link_local() { f64::from(interface.index.unwrap_or(0)) } else { 0.0 };
+                let scope = if v6.is_link_local() { f64::from(interface.index.unwrap_or(0)) } else { 0.0 };
                 (v6.ip.to_string(), v6.netmask.to_string(), "IPv6", scope, v6.prefixlen)
             }
         };
@@ -235,8 +234,7 @@ pub fn user_by_id(uid: u32) -> io::Result<User> {
         unsafe {
             let mut row: libc::passwd = std::mem::zeroed();
             let mut found = std::ptr::null_mut();
-            let code =
-                libc::getpwuid_r(uid, &mut row, buffer.as_mut_ptr(), buffer.len(), &mut found);
+            let code = libc::getpwuid_r(uid, &mut row, buffer.as_mut_ptr(), buffer.len(), &mut found);
             if code == libc::ERANGE && buffer.len() < 1 << 20 {
                 buffer.resize(buffer.len() * 2, 0);
                 continue;

@@ -148,6 +148,7 @@ const operations = {
     return mapped(done, (name) => encodeName(name, encoding), (callback) => binding.mkdtemp(text, callback));
   },
   rmdir(file, options, done) {
+    if (options !== undefined) validateObject(options, 'options');
     if (options?.recursive !== undefined) {
       throw new ERR_INVALID_ARG_VALUE('options.recursive', options.recursive, 'is no longer supported');
     }
@@ -218,7 +219,7 @@ function readdirArguments(options) {
 }
 
 function entriesOf([names, types], folder, { encoding, withFileTypes }) {
-  return names.map((name, i) => (withFileTypes ? new Dirent(encodeName(name, encoding), folder, types[i]) : encodeName(name, encoding)));
+  return names.map((name, i) => (withFileTypes ? new Dirent(encodeName(name, encoding), types[i], folder) : encodeName(name, encoding)));
 }
 
 operations.readdir = function readdir(file, options, done) {
@@ -233,7 +234,7 @@ operations.readdir = function readdir(file, options, done) {
   const take = ([names, types], prefix, folder) => {
     names.forEach((name, i) => {
       const text = encodeName(name);
-      results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), folder, types[i])
+      results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), types[i], folder)
         : encodeName(prefix + text, settings.encoding));
       if (types[i] === 2) folders.push([`${prefix}${text}/`, path.join(folder, text)]);
     });
@@ -254,6 +255,9 @@ operations.readdir = function readdir(file, options, done) {
   })();
   return undefined;
 };
+
+/** Lengths (callback form, Sync form) where default values end the counting. */
+const kLengths = { __proto__: null, close: [1, 1], fstat: [1, 1], ftruncate: [1, 1], lstat: [1, 1], stat: [1, 1], statfs: [1, 1] };
 
 /** Defines the callback form and the Sync form of an operation with `count` plain arguments. */
 function both(name, count, { defaults = [] } = {}) {
@@ -278,8 +282,9 @@ function both(name, count, { defaults = [] } = {}) {
       return operation(...plain.map((value, i) => (value === undefined ? defaults[i] : value)), undefined);
     },
   }[syncName];
-  Object.defineProperty(callbackForm, 'length', { __proto__: null, value: count + 1, configurable: true });
-  Object.defineProperty(syncForm, 'length', { __proto__: null, value: count, configurable: true });
+  const [length, syncLength] = kLengths[name] ?? [count + 1, count];
+  Object.defineProperty(callbackForm, 'length', { __proto__: null, value: length, configurable: true });
+  Object.defineProperty(syncForm, 'length', { __proto__: null, value: syncLength, configurable: true });
   fs[name] = callbackForm;
   fs[syncName] = syncForm;
 }
@@ -355,9 +360,15 @@ function* realpathSteps(file) {
   return current;
 }
 
+/** Anything that is no path counts as its text here. */
+function pathText(file) {
+  if (typeof file === 'string' || (typeof file === 'object' && file !== null)) return getValidatedPath(file);
+  return getValidatedPath(`${file}`);
+}
+
 fs.realpathSync = function realpathSync(file, options) {
   const { encoding } = getOptions(options);
-  const steps = realpathSteps(getValidatedPath(file));
+  const steps = realpathSteps(pathText(file));
   let step = steps.next();
   while (!step.done) {
     const [name, part] = step.value;
@@ -368,7 +379,7 @@ fs.realpathSync = function realpathSync(file, options) {
 fs.realpath = function realpath(file, options, callback) {
   callback = makeCallback(typeof options === 'function' ? options : callback);
   const { encoding } = getOptions(options);
-  const steps = realpathSteps(getValidatedPath(file));
+  const steps = realpathSteps(pathText(file));
   (function go(answer) {
     const step = steps.next(answer);
     if (step.done) {
@@ -419,9 +430,10 @@ Object.defineProperty(fs.exists, require('internal/util').promisify.custom, {
 
 // ---- reading and writing descriptors
 
-function readArguments(buffer, offsetOrOptions, length, position) {
+function readArguments(buffer, offsetOrOptions, length, position, few = false) {
   let offset = offsetOrOptions;
-  if (typeof offsetOrOptions === 'object' && offsetOrOptions !== null) {
+  if (few || (typeof offsetOrOptions === 'object' && offsetOrOptions !== null)) {
+    offsetOrOptions ??= {};
     validateObject(offsetOrOptions, 'options');
     ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions);
   }
@@ -478,7 +490,7 @@ Object.defineProperty(fs.read, customPromisifyArgs, { __proto__: null, value: ['
 fs.readSync = function readSync(fd, buffer, offsetOrOptions, length, position) {
   fd = getValidatedFd(fd);
   validateBuffer(buffer);
-  const settings = readArguments(buffer, offsetOrOptions, length, position);
+  const settings = readArguments(buffer, offsetOrOptions, length, position, arguments.length <= 3);
   return readImpl(fd, buffer, settings.offset, settings.length, settings.position, undefined);
 };
 
@@ -830,19 +842,20 @@ for (const name of ['ReadStream', 'WriteStream']) {
 // ---- parts in files of their own
 
 /** Functions of another module, which loads at the first call. */
-function lazily(id, names) {
-  for (const name of names) {
+function lazily(id, lengths) {
+  for (const name of Object.keys(lengths)) {
     fs[name] = {
       [name](...args) {
         return require(id)[name](...args);
       },
     }[name];
+    Object.defineProperty(fs[name], 'length', { __proto__: null, value: lengths[name], configurable: true });
   }
 }
-lazily('internal/fs/watchers', ['watch', 'watchFile', 'unwatchFile']);
-lazily('internal/fs/dir', ['opendir', 'opendirSync']);
-lazily('internal/fs/cp', ['cp', 'cpSync']);
-lazily('internal/fs/glob', ['glob', 'globSync']);
+lazily('internal/fs/watchers', { watch: 3, watchFile: 3, unwatchFile: 2 });
+lazily('internal/fs/dir', { opendir: 3, opendirSync: 2 });
+lazily('internal/fs/cp', { cp: 4, cpSync: 3 });
+lazily('internal/fs/glob', { glob: 3, globSync: 2 });
 defineLazyProperty(fs, 'Dir', () => require('internal/fs/dir').Dir);
 defineLazyProperty(fs, 'Utf8Stream', () => {
   throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
@@ -856,6 +869,14 @@ fs.openAsBlob = function openAsBlob(file, options = {}) {
   const text = getValidatedPath(file);
   const { Blob } = require('buffer');
   return fs.promises.readFile(text).then((bytes) => new Blob([bytes], { type }));
+};
+fs.openAsBlobSync = function openAsBlobSync(file, options = {}) {
+  validateObject(options, 'options');
+  const type = options.type || '';
+  require('internal/validators').validateString(type, 'options.type');
+  const bytes = fs.readFileSync(getValidatedPath(file));
+  const { Blob } = require('buffer');
+  return new Blob([bytes], { type });
 };
 fs.lchmod = undefined;
 fs.lchmodSync = undefined;

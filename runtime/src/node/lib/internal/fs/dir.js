@@ -60,7 +60,7 @@ class Dir {
 
   #take([names, types], folder) {
     for (let i = 0; i < names.length; i++) {
-      this.#buffered.push(new Dirent(encodeName(names[i], this.#options.encoding), folder, types[i]));
+      this.#buffered.push(new Dirent(encodeName(names[i], this.#options.encoding), types[i], folder));
       if (this.#options.recursive && types[i] === 2) this.#pending.push(path.join(String(folder), encodeName(names[i])));
     }
   }

@@ -134,7 +134,7 @@ function direntOf(stats, name, parent) {
   const types = [['isFile', 'FILE'], ['isDirectory', 'DIR'], ['isSymbolicLink', 'LINK'], ['isFIFO', 'FIFO'],
     ['isSocket', 'SOCKET'], ['isCharacterDevice', 'CHAR'], ['isBlockDevice', 'BLOCK']];
   const [, type] = types.find(([method]) => stats[method]()) ?? ['', 'UNKNOWN'];
-  return new Dirent(name, parent, direntTypes[type]);
+  return new Dirent(name, direntTypes[type], parent);
 }
 
 function globSync(pattern, options = {}) {

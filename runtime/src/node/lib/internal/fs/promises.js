@@ -15,6 +15,8 @@ const kRefs = Symbol('kRefs');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
 const kAfterClose = Symbol('kAfterClose');
+const kLocked = Symbol('kLocked');
+const { kValidateObjectAllowNullable, validateBuffer, validateInteger, validateObject } = require('internal/validators');
 
 const callbackForms = {};
 for (const name of ['access', 'chmod', 'chown', 'close', 'copyFile', 'fchmod', 'fchown', 'fdatasync', 'fstat', 'fsync',
@@ -79,17 +81,27 @@ class FileHandle extends EventEmitter {
   async sync() {
     return callbackForms.fsync(this.#open());
   }
-  async read(buffer, ...rest) {
+  async read(buffer, offset, length, position) {
+    const fd = this.#open();
     if (!ArrayBuffer.isView(buffer)) {
-      const options = buffer ?? {};
-      const target = options.buffer ?? Buffer.alloc(16384);
-      return callbackForms.read(this.#open(), target, { ...options });
+      // read([options])
+      if (buffer !== undefined) validateObject(buffer, 'options', kValidateObjectAllowNullable);
+      ({ buffer = Buffer.alloc(16384), offset = 0, length = buffer.byteLength - offset, position = null } = buffer ?? {});
+      validateBuffer(buffer);
+    } else if (offset !== null && typeof offset === 'object') {
+      // read(buffer, options)
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
     }
-    if (rest.length > 0 && typeof rest[0] === 'object' && rest[0] !== null) {
-      return callbackForms.read(this.#open(), buffer, rest[0]);
+    if (offset == null) offset = 0;
+    else validateInteger(offset, 'offset', 0);
+    length ??= buffer.byteLength - offset;
+    if (length === 0) return { __proto__: null, bytesRead: 0, buffer };
+    if (buffer.byteLength === 0) {
+      const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+      throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
     }
-    const [offset = null, length = buffer.byteLength - (offset ?? 0), position = null] = rest;
-    return callbackForms.read(this.#open(), buffer, offset, length, position);
+    const { bytesRead } = await callbackForms.read(fd, buffer, offset, length, position ?? null);
+    return { __proto__: null, bytesRead, buffer };
   }
   async readv(buffers, position) {
     return callbackForms.readv(this.#open(), buffers, position);
@@ -100,6 +112,47 @@ class FileHandle extends EventEmitter {
   readLines(options = undefined) {
     const { createInterface } = require('readline');
     return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
+  }
+  getAsyncId() {
+    return this[kFd] === -1 ? undefined : -1;
+  }
+  /** The file's bytes as a web stream; one reader at a time. */
+  readableWebStream(options = {}) {
+    const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
+    if (this[kFd] === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
+    if (this[kClosing] !== null) throw new ERR_INVALID_STATE('The FileHandle is closing');
+    if (this[kLocked]) throw new ERR_INVALID_STATE('The FileHandle is locked');
+    validateObject(options, 'options');
+    const { autoClose = false } = options;
+    require('internal/validators').validateBoolean(autoClose, 'options.autoClose');
+    this[kLocked] = true;
+    const handle = this;
+    const done = async () => {
+      handle[kUnref]();
+      if (autoClose) await handle.close();
+    };
+    const { ReadableStream } = require('internal/webstreams/readablestream');
+    const stream = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: 16384,
+      async pull(controller) {
+        const { view } = controller.byobRequest;
+        const { bytesRead } = await handle.read(view, 0, view.byteLength);
+        if (bytesRead === 0) {
+          controller.close();
+          await done();
+        }
+        controller.byobRequest.respond(bytesRead);
+      },
+      async cancel() {
+        await done();
+      },
+    });
+    this[kRef]();
+    this.once('close', () => {
+      if (!stream.locked) stream.cancel?.().catch(() => {});
+    });
+    return stream;
   }
   createReadStream(options = undefined) {
     const { ReadStream } = require('internal/fs/streams');
@@ -234,6 +287,14 @@ promises.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
     },
   };
 };
+const kLengths = {
+  access: 1, appendFile: 3, chmod: 2, chown: 3, copyFile: 3, cp: 3, lchmod: 2, lchown: 3, link: 2, lstat: 1, lutimes: 3,
+  mkdir: 2, mkdtemp: 2, mkdtempDisposable: 2, opendir: 2, readdir: 2, readlink: 2, realpath: 2, rename: 2, rm: 2, rmdir: 2,
+  statfs: 1, symlink: 3, truncate: 1, unlink: 1, utimes: 3, watch: 1,
+};
+for (const name of Object.keys(kLengths)) {
+  Object.defineProperty(promises[name], 'length', { __proto__: null, value: kLengths[name], configurable: true });
+}
 promises.constants = constants;
 
 module.exports = { exports: promises, FileHandle, kRef, kUnref };
