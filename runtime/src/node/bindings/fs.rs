@@ -382,7 +382,7 @@ fn stat_numbers(stat: &Stat, birth: Option<(i64, i64)>, bigint: bool) -> Outcome
         i64::from(stat.st_uid),
         i64::from(stat.st_gid),
         stat.st_rdev as i64,
-        stat.st_blksize as i64,
+        stat.st_blksize,
         stat.st_ino as i64,
         stat.st_size,
         stat.st_blocks,

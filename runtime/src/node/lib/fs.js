@@ -236,7 +236,11 @@ operations.readdir = function readdir(file, options, done) {
       const text = encodeName(name);
       results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), types[i], folder)
         : encodeName(prefix + text, settings.encoding));
-      if (types[i] === 2) folders.push([`${prefix}${text}/`, path.join(folder, text)]);
+      // Without types, links to folders are entered, too.
+      const below = path.join(folder, text);
+      if (types[i] === 2 || (!settings.withFileTypes && types[i] !== 1 && binding.pathKind(below) === 1)) {
+        folders.push([`${prefix}${text}/`, below]);
+      }
     });
   };
   if (done === undefined) {

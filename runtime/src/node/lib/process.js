@@ -215,12 +215,12 @@ self.kill = function kill(pid, sig) {
   if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid);
   let error;
   if (typeof sig === 'number') {
-    error = binding.kill(pid | 0, sig);
+    error = self._kill(pid | 0, sig);
   } else {
     const { signals } = require('os').constants;
     sig = sig || 'SIGTERM';
     if (!signals[sig]) throw new ERR_UNKNOWN_SIGNAL(sig);
-    error = binding.kill(pid | 0, signals[sig]);
+    error = self._kill(pid | 0, signals[sig]);
   }
   if (error) throw new ErrnoException(error, 'kill');
   return true;

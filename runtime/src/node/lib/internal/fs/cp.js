@@ -71,9 +71,11 @@ function isInside(folder, file) {
   return outer.every((part, i) => inner[i] === part);
 }
 
+const withSlash = (folder) => (folder.endsWith(sep) ? folder : folder + sep);
+
 function intoItself(settings, src, dest) {
   return failure(settings, ERR_FS_CP_EINVAL, 'EINVAL', `cannot copy ${src} to a subdirectory of self ${dest}`, dest,
-    `Cannot copy ${src} to a subdirectory of self ${dest}`);
+    `Cannot copy ${withSlash(src)} to a subdirectory of self ${dest}`);
 }
 
 /** Stats of what is at a path, null if nothing is. */
@@ -127,7 +129,7 @@ function* copyAny(src, dest, to, settings) {
   if (from.isDirectory()) {
     if (!settings.recursive) {
       throw failure(settings, ERR_FS_EISDIR, 'EISDIR', `${src} is a directory (not copied)`, src,
-        `Recursive option not enabled, cannot copy a directory: ${src}`);
+        `Recursive option not enabled, cannot copy a directory: ${withSlash(src)}`);
     }
     return yield* copyFolder(src, dest, from, to, settings);
   }

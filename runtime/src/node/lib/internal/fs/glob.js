@@ -59,9 +59,10 @@ function* walk({ cwd, excluded, patterns, withFileTypes, followSymlinks }) {
     if (!stats.has(file)) stats.set(file, yield { entry: absolute(file), name: path.basename(file), parent: path.dirname(absolute(file)) });
     return stats.get(file);
   }
-  function* isFolder(file, dirent) {
+  /** Links lead on where a pattern names them; wildcards do not follow them unless asked to. */
+  function* isFolder(file, dirent, named) {
     if (dirent.isDirectory()) return true;
-    if (!dirent.isSymbolicLink()) return false;
+    if (!dirent.isSymbolicLink() || !(named || followSymlinks)) return false;
     return (yield { isFolder: absolute(file) }) === true;
   }
   function* report(file, dirent) {
@@ -70,61 +71,51 @@ function* walk({ cwd, excluded, patterns, withFileTypes, followSymlinks }) {
     found.add(shown);
     yield { found: withFileTypes ? dirent : shown };
   }
-  const join = (folder, name) => (folder === '' ? name : folder.endsWith('/') ? folder + name : `${folder}/${name}`);
+  const join = (folder, name) => (folder === '' && name !== '.' ? path.normalize(name) : path.join(folder, name));
 
   // Folders to look into, with the positions in patterns that may go on there.
   const queue = patterns.map((parts) => {
     const rooted = parts[0] === '';
-    return { folder: rooted ? '/' : '', parts, at: rooted ? 1 : 0, linked: false };
+    return { folder: rooted ? '/' : '', parts, at: rooted ? 1 : 0, named: true };
   });
   while (queue.length > 0) {
-    const { folder, parts, at, linked } = queue.shift();
+    const { folder, parts, at, named } = queue.shift();
     const key = `${patterns.indexOf(parts)}:${at}:${folder}`;
     if (visited.has(key)) continue;
     visited.add(key);
     const part = parts[at];
     const last = at === parts.length - 1;
     if (typeof part === 'string') {
-      if (part === '' && last) {
+      if ((part === '' || part === '.') && folder !== '') {
         // A trailing slash: folders only.
         const dirent = yield* entry(folder);
-        if (dirent && (yield* isFolder(folder, dirent))) yield* report(`${folder}/`, dirent);
+        if (!dirent || !(yield* isFolder(folder, dirent, named))) continue;
+        if (last) yield* report(folder, dirent);
+        else queue.push({ folder, parts, at: at + 1, named });
         continue;
       }
-      const file = part === '.' ? (folder === '' ? '.' : folder) : join(folder, part);
+      const file = part === '.' || part === '' ? '.' : join(folder, part);
       const dirent = yield* entry(file);
       if (!dirent || excluded(file, dirent)) continue;
       if (last) yield* report(file, dirent);
-      else if (yield* isFolder(file, dirent)) queue.push({ folder: file, parts, at: at + 1, linked: false });
+      else if (yield* isFolder(file, dirent, named)) queue.push({ folder: file === '.' ? '' : file, parts, at: at + 1, named });
       continue;
     }
     if (part === kGlobstar) {
       // Nothing at all…
-      if (!last) {
-        queue.push({ folder, parts, at: at + 1, linked: false });
-      } else {
-        const dirent = yield* entry(folder === '' ? '.' : folder);
-        if (dirent && !excluded(folder === '' ? '.' : folder, dirent)) yield* report(folder, dirent);
-      }
-      // …or any folder below; links to folders are not entered, but for one level.
-      if (linked) continue;
-      for (const dirent of yield* list(folder)) {
-        if (dirent.name.startsWith('.')) continue;
-        const file = join(folder, dirent.name);
-        if (excluded(file, dirent)) continue;
-        if (last) yield* report(file, dirent);
-        if (yield* isFolder(file, dirent)) {
-          queue.push({ folder: file, parts, at, linked: dirent.isSymbolicLink() && !followSymlinks });
-        }
-      }
-      continue;
+      const dirent = yield* entry(folder === '' ? '.' : folder);
+      if (!last) queue.push({ folder, parts, at: at + 1, named: false });
+      else if (dirent && !excluded(folder === '' ? '.' : folder, dirent)) yield* report(folder, dirent);
     }
+    // …or any folder below.
     for (const dirent of yield* list(folder)) {
-      if (!matchesPart(part, dirent.name)) continue;
+      if (part === kGlobstar ? dirent.name.startsWith('.') : !matchesPart(part, dirent.name)) continue;
       const file = join(folder, dirent.name);
       if (excluded(file, dirent)) continue;
       if (last) yield* report(file, dirent);
-      else if (yield* isFolder(file, dirent)) queue.push({ folder: file, parts, at: at + 1, linked: false });
+      if ((!last || part === kGlobstar) && (yield* isFolder(file, dirent, false))) {
+        queue.push({ folder: file, parts, at: part === kGlobstar ? at : at + 1, named: false });
+      }
     }
   }
 }

@@ -38,10 +38,19 @@ function add(event, object, callback) {
   registry.register(object, reference, reference);
 }
 
+const warn = (name) => require('internal/util').emitExperimentalWarning(`process.finalization.${name}`);
+
 module.exports = {
-  register: (object, callback) => add('exit', object, callback),
-  registerBeforeExit: (object, callback) => add('beforeExit', object, callback),
+  register(object, callback) {
+    warn('register');
+    add('exit', object, callback);
+  },
+  registerBeforeExit(object, callback) {
+    warn('registerBeforeExit');
+    add('beforeExit', object, callback);
+  },
   unregister(object) {
+    warn('unregister');
     if (!object) return;
     forget((reference) => {
       const held = reference.deref();
