@@ -5,6 +5,7 @@ pub mod errno;
 mod fs;
 mod modules;
 pub mod process;
+mod stdio;
 mod task_queue;
 mod timers;
 mod util;
@@ -35,6 +36,7 @@ const BINDINGS: &[Binding] = &[
     fs::BINDING,
     modules::BINDING,
     process::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     util::BINDING,
