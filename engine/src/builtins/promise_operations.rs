@@ -484,6 +484,10 @@ impl Vm {
         }
         self.promise_event(PromiseEvent::Before, promise);
         let result = self.reaction_steps(reaction, argument, rejected);
+        if ReactionKind::of(cell) == ReactionKind::Await {
+            // The promise that stands for the await is over.
+            self.promise_event(PromiseEvent::Resolved, promise);
+        }
         self.promise_event(PromiseEvent::After, promise);
         result
     }

@@ -354,7 +354,13 @@ impl Vm {
             return Ok(());
         }
         let constructor = self.intrinsic(Intrinsic::Promise);
-        let promise = self.promise_resolve(constructor, value)?;
+        if hooked {
+            // For the hook: what the awaited value becomes derives from the function's promise.
+            self.promise_parent = promise_of(owner).unwrap_or(Value::UNDEFINED);
+        }
+        let promise = self.promise_resolve(constructor, value);
+        self.promise_parent = Value::UNDEFINED;
+        let promise = promise?;
         if hooked {
             let stand_in = self.await_promise(promise)?;
             return self.add_reaction(promise, ReactionKind::Await, owner, &[stand_in]);

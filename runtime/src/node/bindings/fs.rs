@@ -952,9 +952,23 @@ fn fdatasync(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     )
 }
 
-/// The whole file as an ArrayBuffer, or an open descriptor's rest.
-fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+/// Files with more bytes are not read at once.
+const LARGEST: u64 = i32::MAX as u64;
+
+/// What is left of a file; its size instead if that is too much.
+fn read_whole(file: &mut std::fs::File) -> io::Result<Outcome> {
     use std::io::Read;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && metadata.len() > LARGEST {
+        return Ok(Outcome::Number(metadata.len() as f64));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Outcome::Bytes(bytes))
+}
+
+/// The whole file as an ArrayBuffer, or an open descriptor's rest; the size of a file that is too large.
+fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if cx.arg(0).is_number() {
         let fd = descriptor(vm, cx.arg(0))?;
         return requests::run(
@@ -962,11 +976,9 @@ fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             cx.arg(1),
             descriptor_context("read"),
             Box::new(move || {
-                let mut bytes = Vec::new();
                 // SAFETY: ManuallyDrop keeps the script's descriptor open.
                 let file = unsafe { <std::fs::File as std::os::fd::FromRawFd>::from_raw_fd(fd) };
-                std::mem::ManuallyDrop::new(file).read_to_end(&mut bytes)?;
-                Ok(Outcome::Bytes(bytes))
+                Ok(read_whole(&mut std::mem::ManuallyDrop::new(file))?)
             }),
         );
     }
@@ -977,10 +989,8 @@ fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         cx.arg(1),
         context,
         Box::new(move || {
-            let mut bytes = Vec::new();
             let mut file = std::fs::File::open(&path)?;
-            file.read_to_end(&mut bytes).map_err(|error| Failure::of(error, "read"))?;
-            Ok(Outcome::Bytes(bytes))
+            read_whole(&mut file).map_err(|error| Failure::of(error, "read"))
         }),
     )
 }

@@ -13,6 +13,7 @@ mod os;
 mod performance;
 pub mod process;
 mod signals;
+mod stdio;
 mod task_queue;
 mod timers;
 mod types;
@@ -53,6 +54,7 @@ const BINDINGS: &[Binding] = &[
     performance::BINDING,
     process::BINDING,
     signals::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     types::BINDING,

@@ -4,6 +4,7 @@ use super::{Binding, string_argument};
 use crate::node::{errors, state};
 use lanner_engine::embedding::{
     Attributes, CallContext, ErrorKind, Gc, JsObject, JsResult, PropertyKey, Throw, Value, Vm, method,
+    set_time_zone,
 };
 use std::ffi::OsStr;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -124,6 +125,30 @@ pub fn system_error(
         Ok(object)
     });
     match result {
+        Ok(object) => vm.throw(object.value()),
+        Err(throw) => throw,
+    }
+}
+
+/// The error of a failed call about users and groups: `CODE, Text of the system`, as Node words these.
+fn credential_error(vm: &mut Vm, syscall: &str) -> Throw {
+    let error = std::io::Error::last_os_error();
+    let number = error.raw_os_error().unwrap_or(0);
+    // SAFETY: the text is the C library's own, read at once.
+    let text = unsafe { std::ffi::CStr::from_ptr(libc::strerror(number)) }.to_string_lossy().into_owned();
+    let (code, _) = super::errno::describe(&error);
+    let made = vm.new_error(ErrorKind::Error, &format!("{code}, {text}")).and_then(|object| {
+        let fields = [
+            ("errno", Value::int(number)),
+            ("code", vm.new_string(code).value()),
+            ("syscall", vm.new_string(syscall).value()),
+        ];
+        for (name, value) in fields {
+            vm.install_named(object, name, value, Attributes::ALL)?;
+        }
+        Ok(object)
+    });
+    match made {
         Ok(object) => vm.throw(object.value()),
         Err(throw) => throw,
     }
@@ -309,7 +334,7 @@ fn getgroups(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     // SAFETY: room for as many as are asked for.
     let count = unsafe { libc::getgroups(groups.len() as i32, groups.as_mut_ptr()) };
     if count < 0 {
-        return Err(system_error(vm, &std::io::Error::last_os_error(), "getgroups", None, None));
+        return Err(credential_error(vm, "getgroups"));
     }
     groups.truncate(count as usize);
     // SAFETY: a query that cannot fail.
@@ -335,7 +360,7 @@ fn setgroups(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     }
     // SAFETY: as many groups as said.
     if unsafe { libc::setgroups(groups.len(), groups.as_ptr()) } != 0 {
-        return Err(system_error(vm, &std::io::Error::last_os_error(), "setgroups", None, None));
+        return Err(credential_error(vm, "setgroups"));
     }
     Ok(Value::int(0))
 }
@@ -355,7 +380,7 @@ fn initgroups(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let Some(group) = super::os::identity(vm, cx.arg(1), true)? else { return Ok(Value::int(2)) };
     // SAFETY: a terminated name.
     if unsafe { libc::initgroups(user.as_ptr(), group) } != 0 {
-        return Err(system_error(vm, &std::io::Error::last_os_error(), "initgroups", None, None));
+        return Err(credential_error(vm, "initgroups"));
     }
     Ok(Value::int(0))
 }
@@ -375,7 +400,7 @@ fn set_id(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         }
     };
     if result != 0 {
-        return Err(system_error(vm, &std::io::Error::last_os_error(), syscall, None, None));
+        return Err(credential_error(vm, syscall));
     }
     Ok(Value::int(0))
 }
@@ -438,6 +463,9 @@ fn set_env(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         // this thread.
         unsafe { std::env::set_var(OsStr::new(&name), OsStr::new(&value)) };
     }
+    if name == "TZ" {
+        set_time_zone(Some(&value));
+    }
     Ok(Value::UNDEFINED)
 }
 
@@ -446,6 +474,9 @@ fn delete_env(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if storable(&name, "") {
         // SAFETY: as in `set_env`.
         unsafe { std::env::remove_var(OsStr::new(&name)) };
+    }
+    if name == "TZ" {
+        set_time_zone(None);
     }
     Ok(Value::UNDEFINED)
 }

@@ -139,7 +139,9 @@ function channelOf(nameOrChannels, event, className) {
   if (typeof nameOrChannels === 'string') return channel(`tracing:${nameOrChannels}:${event}`);
   if (typeof nameOrChannels === 'object' && nameOrChannels !== null) {
     const found = nameOrChannels[event];
-    if (found !== undefined && !(found instanceof Channel)) {
+    // A channel that is missing is a mistake, too: this throws for it.
+    Object.getPrototypeOf(found);
+    if (!(found instanceof Channel)) {
       throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${event}`, ['Channel'], found);
     }
     return found;

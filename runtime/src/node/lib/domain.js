@@ -13,7 +13,11 @@ const { addUncaughtExceptionCaptureCallback } = require('internal/process/execut
 const storage = new AsyncLocalStorage({ name: 'domain' });
 const stackNow = () => storage.getStore() ?? [];
 const setStack = (stack) => storage.enterWith(stack);
-const activeNow = () => stackNow().at(-1);
+/** The innermost domain; undefined outside of those that were entered, null where none ever was. */
+const activeNow = () => {
+  const stack = storage.getStore();
+  return stack === undefined ? null : stack.at(-1);
+};
 
 function mark(error, domain, thrown, emitter) {
   if (error === null || (typeof error !== 'object' && typeof error !== 'function')) return;
@@ -43,7 +47,7 @@ class Domain extends EventEmitter {
         caught = outer.at(-1)._errorHandler(problem);
       }
     }
-    setStack([]);
+    setStack(undefined);
     return caught;
   }
 
@@ -138,7 +142,7 @@ Object.defineProperty(process, 'domain', {
 
 addUncaughtExceptionCaptureCallback((error) => {
   const domain = activeNow();
-  return domain !== undefined && domain._errorHandler(error);
+  return domain != null && domain._errorHandler(error);
 });
 
 // ---- emitters that are made in a domain belong to it

@@ -28,7 +28,7 @@ const {
   validateRmOptions,
   validateStringAfterArrayBufferView,
 } = require('internal/fs/utils');
-const { customPromisifyArgs, defineLazyProperty } = require('internal/util');
+const { customPromisifyArgs, defineLazyProperty, deprecate } = require('internal/util');
 const {
   parseFileMode,
   validateBoolean,
@@ -42,13 +42,17 @@ const binding = internalBinding('fs');
 
 const { F_OK } = constants;
 const { errno: { EISDIR } } = internalBinding('os').constants;
-const kReadFileMost = 2 ** 31 - 1;
 
 /** Checks a callback and gives what the binding calls: only errors and results go on. */
 function makeCallback(callback) {
   validateFunction(callback, 'cb');
   if (async.active) return asResource(callback);
-  return (error, ...results) => (error ? callback(error) : callback(null, ...results));
+  return (error, ...results) => {
+    if (error) return callback(error);
+    // No result is no argument.
+    while (results.length > 0 && results.at(-1) === undefined) results.pop();
+    return callback(null, ...results);
+  };
 }
 
 /** The callback as a resource of async hooks. (Its context is kept by the request.) */
@@ -57,6 +61,7 @@ function asResource(callback) {
   async.init(request, 'FSREQCALLBACK');
   return (error, ...results) => {
     try {
+      while (results.length > 0 && results.at(-1) === undefined) results.pop();
       async.run(request, callback, undefined, error ? [error] : [null, ...results]);
     } finally {
       async.destroy(request);
@@ -236,9 +241,9 @@ operations.readdir = function readdir(file, options, done) {
       const text = encodeName(name);
       results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), types[i], folder)
         : encodeName(prefix + text, settings.encoding));
-      // Without types, links to folders are entered, too.
+      // Links to folders are entered, too.
       const below = path.join(folder, text);
-      if (types[i] === 2 || (!settings.withFileTypes && types[i] !== 1 && binding.pathKind(below) === 1)) {
+      if (types[i] === 2 || (types[i] !== 1 && binding.pathKind(below) === 1)) {
         folders.push([`${prefix}${text}/`, below]);
       }
     });
@@ -263,6 +268,25 @@ operations.readdir = function readdir(file, options, done) {
 /** Lengths (callback form, Sync form) where default values end the counting. */
 const kLengths = { __proto__: null, close: [1, 1], fstat: [1, 1], ftruncate: [1, 1], lstat: [1, 1], stat: [1, 1], statfs: [1, 1] };
 
+/** What is wrong with these arguments is told before a missing callback. */
+const kCheckedFirst = {
+  __proto__: null,
+  access: (file) => getValidatedPath(file),
+  chmod: (file, mode) => [getValidatedPath(file), parseFileMode(mode, 'mode')],
+  fchmod: (fd, mode) => [getValidatedFd(fd), parseFileMode(mode, 'mode')],
+  fchown(fd, uid, gid) {
+    getValidatedFd(fd);
+    validateInteger(uid, 'uid', -1, 2 ** 32 - 1);
+    validateInteger(gid, 'gid', -1, 2 ** 32 - 1);
+  },
+  ftruncate(fd, length = 0) {
+    validateInteger(length, 'len');
+  },
+  futimes: (fd, atime, mtime) => [getValidatedFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')],
+  mkdir: (file) => getValidatedPath(file),
+  open: (file) => getValidatedPath(file),
+};
+
 /** Defines the callback form and the Sync form of an operation with `count` plain arguments. */
 function both(name, count, { defaults = [] } = {}) {
   const operation = operations[name];
@@ -272,6 +296,7 @@ function both(name, count, { defaults = [] } = {}) {
       let callback = args[given - 1];
       if (given <= count && typeof callback !== 'function') callback = args.slice(0, count + 1).find((a) => typeof a === 'function');
       callback = typeof callback === 'function' ? callback : args[count];
+      if (typeof callback !== 'function') kCheckedFirst[name]?.(...args);
       callback = makeCallback(callback);
       const plain = args.slice(0, count).map((argument) => (typeof argument === 'function' ? undefined : argument));
       while (plain.length < count) plain.push(undefined);
@@ -314,6 +339,19 @@ fs.close = function close(fd, callback) {
 
 /** throwIfNoEntry: false gives undefined for what is not there. */
 for (const name of ['stat', 'lstat']) {
+  const plain = fs[name];
+  fs[name] = {
+    [name](file, options = { bigint: false }, callback) {
+      if (typeof options === 'function') return plain(file, options);
+      if (options?.throwIfNoEntry !== false) return plain(file, options, callback);
+      const call = makeCallback(callback);
+      return plain(file, options, (error, stats) => {
+        if (error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) call(null, undefined);
+        else if (error) call(error);
+        else call(null, stats);
+      });
+    },
+  }[name];
   const syncName = `${name}Sync`;
   fs[syncName] = {
     [syncName](file, options = { bigint: false, throwIfNoEntry: true }) {
@@ -589,7 +627,8 @@ function isFd(file) {
 }
 
 function finishRead(bytes, encoding) {
-  if (bytes.byteLength > kReadFileMost) throw new ERR_FS_FILE_TOO_LARGE(bytes.byteLength);
+  // The size of a file that is too large comes in place of its bytes.
+  if (typeof bytes === 'number') throw new ERR_FS_FILE_TOO_LARGE(bytes);
   const buffer = Buffer.from(bytes);
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
@@ -728,7 +767,7 @@ fs.truncate = function truncate(file, length, callback) {
     callback = length;
     length = 0;
   }
-  length ??= 0;
+  if (length === undefined) length = 0;
   validateInteger(length, 'len');
   callback = makeCallback(callback);
   fs.open(file, 'r+', (error, fd) => {
@@ -885,6 +924,10 @@ fs.openAsBlobSync = function openAsBlobSync(file, options = {}) {
 fs.lchmod = undefined;
 fs.lchmodSync = undefined;
 
-Object.assign(fs, { Dirent, Stats, _toUnixTimestamp: toUnixTimestamp });
+Object.assign(fs, {
+  Dirent,
+  Stats: deprecate(Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'),
+  _toUnixTimestamp: toUnixTimestamp,
+});
 Object.defineProperty(fs, 'constants', { __proto__: null, configurable: false, enumerable: true, value: constants });
 defineLazyProperty(fs, 'promises', () => require('fs/promises'));

@@ -189,7 +189,7 @@ function process() {
 
 function optionsOf(options) {
   const settings = { ...getOptions(options, { encoding: 'utf8' }) };
-  settings.bufferSize ??= 32;
+  if (settings.bufferSize === undefined) settings.bufferSize = 32;
   validateUint32(settings.bufferSize, 'options.bufferSize', true);
   if (settings.recursive != null) validateBoolean(settings.recursive, 'options.recursive');
   return settings;

@@ -26,6 +26,16 @@ for (const name of ['access', 'chmod', 'chown', 'close', 'copyFile', 'fchmod', '
   callbackForms[name] = promisify(fs[name]);
 }
 
+/** An error of the system gets the stack of who waits for it. */
+async function call(name, ...args) {
+  try {
+    return await callbackForms[name](...args);
+  } catch (error) {
+    if (error?.syscall !== undefined) Error.captureStackTrace(error, call);
+    throw error;
+  }
+}
+
 /** The functions that take a path (or a handle where a path may stand). */
 const promises = {};
 for (const name of ['access', 'chmod', 'chown', 'copyFile', 'lchown', 'link', 'lstat', 'lutimes', 'mkdir',
@@ -33,13 +43,13 @@ for (const name of ['access', 'chmod', 'chown', 'copyFile', 'lchown', 'link', 'l
   'unlink', 'utimes']) {
   promises[name] = {
     async [name](...args) {
-      return callbackForms[name](...args);
+      return await call(name, ...args);
     },
   }[name];
 }
 promises.stat = async function stat(file, options = { bigint: false, throwIfNoEntry: true }) {
   try {
-    return await callbackForms.stat(file, options);
+    return await call('stat', file, options);
   } catch (error) {
     if (options?.throwIfNoEntry === false && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;
@@ -67,19 +77,20 @@ class FileHandle extends EventEmitter {
     return this[kFd];
   }
   async appendFile(data, options) {
-    return callbackForms.appendFile(this.#open(), data, options);
+    if (isIterable(data)) return await promises.writeFile(this, data, options);
+    return await call('appendFile', this.#open(), data, options);
   }
   async chmod(mode) {
-    return callbackForms.fchmod(this.#open(), mode);
+    return await call('fchmod', this.#open(), mode);
   }
   async chown(uid, gid) {
-    return callbackForms.fchown(this.#open(), uid, gid);
+    return await call('fchown', this.#open(), uid, gid);
   }
   async datasync() {
-    return callbackForms.fdatasync(this.#open());
+    return await call('fdatasync', this.#open());
   }
   async sync() {
-    return callbackForms.fsync(this.#open());
+    return await call('fsync', this.#open());
   }
   async read(buffer, offset, length, position) {
     const fd = this.#open();
@@ -100,14 +111,14 @@ class FileHandle extends EventEmitter {
       const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
       throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
     }
-    const { bytesRead } = await callbackForms.read(fd, buffer, offset, length, position ?? null);
+    const { bytesRead } = await call('read', fd, buffer, offset, length, position ?? null);
     return { __proto__: null, bytesRead, buffer };
   }
   async readv(buffers, position) {
-    return callbackForms.readv(this.#open(), buffers, position);
+    return await call('readv', this.#open(), buffers, position);
   }
   async readFile(options) {
-    return callbackForms.readFile(this.#open(), options);
+    return await call('readFile', this.#open(), options);
   }
   readLines(options = undefined) {
     const { createInterface } = require('readline');
@@ -163,23 +174,24 @@ class FileHandle extends EventEmitter {
     return new WriteStream(undefined, { ...options, fd: this });
   }
   async stat(options) {
-    return callbackForms.fstat(this.#open(), options);
+    return await call('fstat', this.#open(), options);
   }
   async truncate(length = 0) {
-    return callbackForms.ftruncate(this.#open(), length);
+    return await call('ftruncate', this.#open(), length);
   }
   async utimes(atime, mtime) {
-    return callbackForms.futimes(this.#open(), atime, mtime);
+    return await call('futimes', this.#open(), atime, mtime);
   }
   async write(buffer, ...rest) {
-    if (buffer?.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
-    return callbackForms.write(this.#open(), buffer, ...rest);
+    if (buffer?.byteLength === 0 && ArrayBuffer.isView(buffer)) return { __proto__: null, bytesWritten: 0, buffer };
+    return await call('write', this.#open(), buffer, ...rest);
   }
   async writev(buffers, position) {
-    return callbackForms.writev(this.#open(), buffers, position);
+    return await call('writev', this.#open(), buffers, position);
   }
   async writeFile(data, options) {
-    return callbackForms.writeFile(this.#open(), data, options);
+    if (isIterable(data)) return await promises.writeFile(this, data, options);
+    return await call('writeFile', this.#open(), data, options);
   }
   close() {
     if (this[kFd] === -1) return Promise.resolve();
@@ -218,7 +230,7 @@ class FileHandle extends EventEmitter {
 }
 
 promises.open = async function open(file, flags, mode) {
-  return new FileHandle(await callbackForms.open(file, flags ?? 'r', mode ?? 0o666));
+  return new FileHandle(await call('open', file, flags ?? 'r', mode ?? 0o666));
 };
 promises.lchmod = async function lchmod() {
   const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
@@ -226,7 +238,7 @@ promises.lchmod = async function lchmod() {
 };
 
 promises.readFile = async function readFile(file, options) {
-  return file instanceof FileHandle ? file.readFile(options) : callbackForms.readFile(file, options);
+  return file instanceof FileHandle ? await file.readFile(options) : await call('readFile', file, options);
 };
 
 /** Data to write may come in pieces. */
@@ -234,28 +246,53 @@ function isIterable(data) {
   return typeof data === 'object' && data !== null && !ArrayBuffer.isView(data) &&
     (typeof data[Symbol.asyncIterator] === 'function' || typeof data[Symbol.iterator] === 'function');
 }
+
+function checkAborted(signal) {
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+}
+
+/** Writes pieces one after the other; a signal ends it between them. */
+async function writePieces(handle, data, { encoding, signal }) {
+  checkAborted(signal);
+  for await (const chunk of data) {
+    checkAborted(signal);
+    validatePiece(chunk);
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding || 'utf8') : chunk;
+    for (let offset = 0; offset < bytes.byteLength;) {
+      const { bytesWritten } = await handle.write(bytes, offset, bytes.byteLength - offset);
+      offset += bytesWritten;
+      checkAborted(signal);
+    }
+  }
+}
+
+function validatePiece(chunk) {
+  if (!ArrayBuffer.isView(chunk)) require('internal/fs/utils').validateStringAfterArrayBufferView(chunk, 'data');
+}
+
+const { getOptions } = require('internal/fs/utils');
 promises.writeFile = async function writeFile(file, data, options) {
   if (!isIterable(data)) {
-    return file instanceof FileHandle ? file.writeFile(data, options) : callbackForms.writeFile(file, data, options);
+    return file instanceof FileHandle ? await file.writeFile(data, options) : await call('writeFile', file, data, options);
   }
-  const settings = typeof options === 'string' ? { encoding: options } : options ?? {};
-  const handle = file instanceof FileHandle ? file : await promises.open(file, settings.flag ?? 'w', settings.mode ?? 0o666);
+  const settings = { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false, ...getOptions(options) };
+  require('internal/validators').validateBoolean(settings.flush, 'options.flush');
+  if (file instanceof FileHandle) return await writePieces(file, data, settings);
+  checkAborted(settings.signal);
+  const handle = await promises.open(file, settings.flag || 'w', settings.mode);
   try {
-    for await (const chunk of data) {
-      if (settings.signal?.aborted) throw new AbortError(undefined, { cause: settings.signal.reason });
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, settings.encoding ?? 'utf8') : chunk;
-      for (let offset = 0; offset < bytes.byteLength;) {
-        const { bytesWritten } = await handle.write(bytes, offset, bytes.byteLength - offset);
-        offset += bytesWritten;
-      }
-    }
+    await writePieces(handle, data, settings);
+    if (settings.flush) await handle.sync();
   } finally {
-    if (handle !== file) await handle.close();
+    await handle.close();
   }
   return undefined;
 };
 promises.appendFile = async function appendFile(file, data, options) {
-  return file instanceof FileHandle ? file.appendFile(data, options) : callbackForms.appendFile(file, data, options);
+  if (isIterable(data)) {
+    return promises.writeFile(file, data, { ...getOptions(options), flag: getOptions(options).flag || 'a' });
+  }
+  return file instanceof FileHandle ? await file.appendFile(data, options) : await call('appendFile', file, data, options);
 };
 promises.watch = function watch(file, options) {
   return require('internal/fs/watchers').watchIterator(file, options);

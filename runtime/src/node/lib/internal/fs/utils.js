@@ -297,6 +297,8 @@ const validateStringAfterArrayBufferView = hideStackFrames((value, name) => {
 /** A name the binding gave (text, or bytes that are no UTF-8) in the wanted encoding. */
 function encodeName(name, encoding) {
   if (encoding === 'buffer') return Buffer.from(name);
+  // Bytes that are no text may well be text of another encoding.
+  if (typeof name !== 'string') return Buffer.from(name).toString(encoding || 'utf8');
   const text = typeof name === 'string' ? name : Buffer.from(name).toString();
   return !encoding || encoding === 'utf8' || encoding === 'utf-8' ? text : Buffer.from(text).toString(encoding);
 }
