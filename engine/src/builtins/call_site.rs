@@ -68,7 +68,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> {
     let proto = vm.intrinsic(Intrinsic::CallSitePrototype);
     let mut object = vm.new_object_of_kind(CellKind::HostObject, proto, COUNT)?;
-    let at = frame.script.source.line_column(frame.position);
+    let at = frame.script.source.shown_position(frame.position);
     let mut flags = 0;
     for (is_set, bit) in [
         (frame.is_constructor, IS_CONSTRUCTOR),

@@ -19,6 +19,8 @@ pub struct SourceText {
     lone_surrogates: Vec<(u32, u16)>,
     /// Byte offset of the start of each line; built when first asked for.
     lines: OnceCell<Vec<u32>>,
+    /// Where the text begins in what it is a part of: lines, and columns of its first line.
+    offset: (i32, i32),
 }
 
 /// Zero-based line and column (in UTF-16 units).
@@ -37,7 +39,22 @@ impl SourceText {
             name: name.into(),
             lone_surrogates: Vec::new(),
             lines: OnceCell::new(),
+            offset: (0, 0),
         }
+    }
+
+    /// Positions are shown as if so many lines, and columns of the first line, came before the text.
+    pub fn with_offset(mut self, line: i32, column: i32) -> SourceText {
+        self.offset = (line, column);
+        self
+    }
+
+    /// [`SourceText::line_column`] as traces and reports show it, still zero-based.
+    pub fn shown_position(&self, offset: u32) -> LineColumn {
+        let LineColumn { line, column } = self.line_column(offset);
+        let shift = |value: u32, by: i32| value.saturating_add_signed(by);
+        let column = if line == 0 { shift(column, self.offset.1) } else { column };
+        LineColumn { line: shift(line, self.offset.0), column }
     }
 
     /// From a JavaScript string.
@@ -53,7 +70,7 @@ impl SourceText {
                 }
             }
         }
-        SourceText { text, name: name.into(), lone_surrogates, lines: OnceCell::new() }
+        SourceText { text, name: name.into(), lone_surrogates, lines: OnceCell::new(), offset: (0, 0) }
     }
 
     /// The UTF-8 text (U+FFFD where the source has a lone surrogate).

@@ -55,6 +55,9 @@ pub struct Options {
     /// `--input-type=module`: for programs that are no file.
     pub input_module: bool,
     pub preludes: Vec<OsString>,
+    /// `--require` and `--import`: modules that run before the program.
+    pub requires: Vec<String>,
+    pub imports: Vec<String>,
     pub check: bool,
     pub script: bool,
     pub help: bool,
@@ -259,6 +262,24 @@ pub const FLAGS: &[Flag] = &[
         };
         Ok(())
     }),
+    flag!("require", Some('r'), "MODULE", "require MODULE first (may be repeated)", |o, _, v| {
+        o.requires.push(text(v)?);
+        Ok(())
+    }),
+    flag!("import", None, "MODULE", "import MODULE first (may be repeated)", |o, _, v| {
+        o.imports.push(text(v)?);
+        Ok(())
+    }),
+    flag!(
+        "conditions",
+        Some('C'),
+        "NAME",
+        "a condition of \"exports\" and \"imports\" that holds (may be repeated)",
+        |_, _, _| Ok(())
+    ),
+    flag!("preserve-symlinks", None, "", "modules are where their links are", |_, _, _| Ok(())),
+    flag!("preserve-symlinks-main", None, "", "the program is where its link is", |_, _, _| Ok(())),
+    flag!("enable-source-maps", None, "", "stack traces show the places that source maps give", |_, _, _| Ok(())),
     flag!("prelude", None, "FILE", "run FILE as a script first (may be repeated)", |o, _, v| {
         o.preludes.push(v);
         Ok(())

@@ -1,12 +1,15 @@
 //! Native functions for the modules in JavaScript: a table per family, made when first asked for.
 
 mod buffer;
+mod contextify;
 pub mod errno;
 mod fs;
+mod module_wrap;
 mod modules;
 pub mod process;
 mod task_queue;
 mod timers;
+mod typescript;
 mod util;
 
 use super::state;
@@ -31,12 +34,15 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 
 const BINDINGS: &[Binding] = &[
     buffer::BINDING,
+    contextify::BINDING,
     errno::BINDING,
     fs::BINDING,
+    module_wrap::BINDING,
     modules::BINDING,
     process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    typescript::BINDING,
     util::BINDING,
 ];
 
