@@ -6,7 +6,7 @@ use super::large_stack::{max_nesting, nesting_estimate, with_large_stack};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     AccessorProperty, ArrowFunctionExpression, CatchParameter, Class, ClassElement, Declaration,
-    ExportAllDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration,
+    ExportAllDeclaration, ExportDeclaration, ExportFromDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration,
     ExportSpecifier, Expression, FormalParameter, Function, ImportDeclaration, ImportDeclarationSpecifier,
     ImportOrExportKind, MethodDefinition, MethodDefinitionType, PropertyDefinition, PropertyDefinitionType,
     Statement, TSAsExpression, TSClassImplements, TSEnumDeclaration, TSExportAssignment, TSGlobalDeclaration,
@@ -224,11 +224,12 @@ fn is_type_only(module: &TSNamespaceDeclaration<'_>) -> bool {
     let statement_is_type = |statement: &Statement<'_>| match statement {
         Statement::TSTypeAliasDeclaration(_) | Statement::TSInterfaceDeclaration(_) => true,
         Statement::TSNamespaceDeclaration(inner) => inner.declare || is_type_only(inner),
-        Statement::ExportNamedDeclaration(export) => match &export.declaration {
-            Some(Declaration::TSTypeAliasDeclaration(_) | Declaration::TSInterfaceDeclaration(_)) => true,
-            Some(Declaration::TSNamespaceDeclaration(inner)) => is_type_only(inner),
-            _ => export.export_kind == ImportOrExportKind::Type,
+        Statement::ExportDeclaration(export) => match &export.declaration {
+            Declaration::TSTypeAliasDeclaration(_) | Declaration::TSInterfaceDeclaration(_) => true,
+            Declaration::TSNamespaceDeclaration(inner) => is_type_only(inner),
+            _ => false,
         },
+        Statement::ExportNamedDeclaration(export) => export.export_kind == ImportOrExportKind::Type,
         _ => false,
     };
     match &module.body {
@@ -465,10 +466,24 @@ impl<'a> Visit<'a> for Stripper<'_> {
         }
     }
     fn visit_export_named_declaration(&mut self, node: &ExportNamedDeclaration<'a>) {
-        if node.export_kind == ImportOrExportKind::Type || node.declaration.as_ref().is_some_and(vanishes) {
+        if node.export_kind == ImportOrExportKind::Type {
             self.blank_span(node.span);
         } else {
             walk::walk_export_named_declaration(self, node);
+        }
+    }
+    fn visit_export_from_declaration(&mut self, node: &ExportFromDeclaration<'a>) {
+        if node.export_kind == ImportOrExportKind::Type {
+            self.blank_span(node.span);
+        } else {
+            walk::walk_export_from_declaration(self, node);
+        }
+    }
+    fn visit_export_declaration(&mut self, node: &ExportDeclaration<'a>) {
+        if vanishes(&node.declaration) {
+            self.blank_span(node.span);
+        } else {
+            walk::walk_export_declaration(self, node);
         }
     }
     fn visit_export_specifier(&mut self, node: &ExportSpecifier<'a>) {

@@ -2,14 +2,18 @@
 
 mod buffer;
 mod contextify;
+mod encoding;
 pub mod errno;
 mod fs;
+mod messaging;
 mod module_wrap;
 mod modules;
+mod performance;
 pub mod process;
 mod task_queue;
 mod timers;
 mod typescript;
+mod url;
 mod util;
 
 use super::state;
@@ -35,14 +39,18 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 const BINDINGS: &[Binding] = &[
     buffer::BINDING,
     contextify::BINDING,
+    encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
+    messaging::BINDING,
     module_wrap::BINDING,
     modules::BINDING,
+    performance::BINDING,
     process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     typescript::BINDING,
+    url::BINDING,
     util::BINDING,
 ];
 
