@@ -280,6 +280,32 @@ pub const FLAGS: &[Flag] = &[
     flag!("preserve-symlinks", None, "", "modules are where their links are", |_, _, _| Ok(())),
     flag!("preserve-symlinks-main", None, "", "the program is where its link is", |_, _, _| Ok(())),
     flag!("enable-source-maps", None, "", "stack traces show the places that source maps give", |_, _, _| Ok(())),
+    flag!("no-addons", None, "", "the condition node-addons does not hold", |_, _, _| Ok(())),
+    flag!("experimental-vm-modules", None, "", "node:vm has modules", |_, _, _| Ok(())),
+    flag!(
+        "experimental-import-meta-resolve",
+        None,
+        "",
+        "import.meta.resolve takes the URL to resolve from",
+        |_, _, _| Ok(())
+    ),
+    flag!(
+        "test-reporter",
+        None,
+        "NAME",
+        "how node:test reports: spec, tap, dot or junit (may be repeated)",
+        |_, _, _| Ok(())
+    ),
+    flag!(
+        "test-reporter-destination",
+        None,
+        "FILE",
+        "where that reporter writes: stdout, stderr or a file",
+        |_, _, _| Ok(())
+    ),
+    flag!("test-only", None, "", "run only tests with the option only", |_, _, _| Ok(())),
+    flag!("test-name-pattern", None, "PATTERN", "run only tests with such names", |_, _, _| Ok(())),
+    flag!("test-skip-pattern", None, "PATTERN", "leave out tests with such names", |_, _, _| Ok(())),
     flag!("prelude", None, "FILE", "run FILE as a script first (may be repeated)", |o, _, v| {
         o.preludes.push(v);
         Ok(())
