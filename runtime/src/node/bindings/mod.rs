@@ -12,6 +12,7 @@ mod performance;
 pub mod process;
 mod task_queue;
 mod timers;
+mod types;
 mod typescript;
 mod url;
 mod util;
@@ -49,6 +50,7 @@ const BINDINGS: &[Binding] = &[
     process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    types::BINDING,
     typescript::BINDING,
     url::BINDING,
     util::BINDING,
