@@ -74,7 +74,7 @@ pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::{
-    CommonJsExports, SourceText, StripError, commonjs_exports, strip_types, with_large_stack,
+    CommonJsExports, Origin, SourceText, StripError, commonjs_exports, strip_types, with_large_stack,
 };
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
 pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status as ModuleStatus};

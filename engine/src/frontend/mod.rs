@@ -19,7 +19,7 @@ mod tests;
 pub use commonjs_exports::{CommonJsExports, commonjs_exports};
 pub use large_stack::{max_nesting, with_large_stack};
 pub use parse::{EvalContext, Goal, ParseOptions, ParsedProgram, parse};
-pub use source_text::{LineColumn, SourceText, decode_lone_surrogates};
+pub use source_text::{LineColumn, Origin, SourceText, decode_lone_surrogates};
 pub use strip_types::{StripError, strip_types};
 pub use syntax_error::SyntaxError;
 

@@ -150,8 +150,8 @@ impl Stripper<'_> {
         }
     }
 
-    /// Blanks words of TypeScript between the start of a class element and its key; gives whether there were any.
-    fn blank_modifiers(&mut self, start: u32, key: u32) -> bool {
+    /// Blanks words of TypeScript between the start of a class element and its key.
+    fn blank_modifiers(&mut self, start: u32, key: u32) {
         const WORDS: [&[u8]; 7] =
             [b"public", b"private", b"protected", b"readonly", b"override", b"abstract", b"declare"];
         let mut at = start;
@@ -168,11 +168,15 @@ impl Stripper<'_> {
             }
             at = end;
         }
-        if let Some(first) = first {
-            // What comes next must not join the member before.
+        if let Some(first) = first
+            && let Some((_, next)) = self.next_token(at_after(&self.blanks, first))
+            && matches!(next, b'[' | b'*')
+            && let Some((_, before)) = self.previous_token(start)
+            && !matches!(before, b';' | b'{' | b'}')
+        {
+            // The member before has no semicolon and would go on here.
             self.puts.push((first, ';'));
         }
-        first.is_some()
     }
 
     /// `as` and its like, from the end of the expression.
@@ -514,6 +518,11 @@ impl<'a> Visit<'a> for Stripper<'_> {
     }
 }
 
+/// Where the blanked range that begins here ends.
+fn at_after(blanks: &[(u32, u32)], start: u32) -> u32 {
+    blanks.iter().rev().find(|(from, _)| *from == start).map_or(start, |(_, end)| *end)
+}
+
 /// Where a class element's key ends, its bracket included.
 fn after_key(stripper: &Stripper<'_>, end: u32, computed: bool) -> u32 {
     match stripper.next_token(end) {
@@ -536,7 +545,7 @@ mod tests {
         assert_eq!(stripped("let x: number = 1, y!: string"), "let x = 1, y");
         assert_eq!(stripped("function f<T>(this: X, a?: T, ...b: T[]): T { return a as T }"), "function f( a , ...b ) { return a }");
         assert_eq!(stripped("class A<T> extends B<T> implements C, D { private x?: number; static readonly y = 1; [k: string]: any }"),
-            "class A extends B { ; x ; static ; y = 1; }");
+            "class A extends B { x ; static y = 1; }");
         assert_eq!(stripped("import type { A } from 'a'; import { type B, c } from 'b'; export type { A }; export { type B, c }"),
             "import { c } from 'b'; export { c }");
         assert_eq!(stripped("const f = (a: number): { x: number } => ({ x: a! })"), "const f = (a ) => ({ x: a })");

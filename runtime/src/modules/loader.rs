@@ -109,7 +109,12 @@ impl FileLoader {
 
     /// A source text module with the usual import.meta.
     pub fn parse(&self, vm: &mut Vm, url: &str, text: &str) -> JsResult<ModuleId> {
-        let module = vm.parse_module(SourceText::new(url, text))?;
+        self.parse_source(vm, url, SourceText::new(url, text))
+    }
+
+    /// As [`FileLoader::parse`].
+    pub fn parse_source(&self, vm: &mut Vm, url: &str, source: SourceText) -> JsResult<ModuleId> {
+        let module = vm.parse_module(source)?;
         self.urls.borrow_mut().insert(module, url.to_owned());
         Ok(module)
     }

@@ -1,5 +1,6 @@
 //! Module records for the loaders in JavaScript. A module is its number (`Vm::module_number`).
 
+use super::modules::origin_argument;
 use super::{Binding, no_constants, string_argument};
 use crate::modules::{FileUrl, load_main, loader};
 use lanner_engine::embedding::{
@@ -13,7 +14,7 @@ use url::Url;
 pub const BINDING: Binding = Binding {
     name: "module_wrap",
     methods: &[
-        method("createSource", 2, create_source),
+        method("createSource", 3, create_source),
         method("createHosted", 5, create_hosted),
         method("createSynthetic", 4, create_synthetic),
         method("createJson", 2, create_json),
@@ -54,11 +55,15 @@ fn module(vm: &mut Vm, cx: &CallContext) -> JsResult<ModuleId> {
     Ok(vm.module_of_number(cx.arg(0)))
 }
 
-/// `createSource(url, text)`
+/// `createSource(url, text, origin)`; the origin is where the text was translated from.
 fn create_source(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let url = string_argument(vm, cx.arg(0))?;
     let text = string_argument(vm, cx.arg(1))?;
-    let module = loader().parse(vm, &url, &text)?;
+    let mut source = SourceText::new(url.as_str(), text);
+    if let Some(origin) = origin_argument(vm, cx.arg(2))? {
+        source = source.with_origin(origin);
+    }
+    let module = loader().parse_source(vm, &url, source)?;
     Ok(vm.module_number(module))
 }
 

@@ -14,7 +14,7 @@ const {
   },
 } = require('internal/errors');
 const { packageScope, readPackage, resolveExports, resolveImports, unescapeTarget } = require('internal/modules/package');
-const { flagValues, hasFlag } = require('internal/modules/flags');
+const { flagValues, hasFlag, originOf } = require('internal/modules/flags');
 const { validateString } = require('internal/validators');
 const hooks = require('internal/modules/hooks');
 const state = require('internal/modules/state');
@@ -521,7 +521,7 @@ Module.prototype._compile = function(content, filename, format) {
     requireModule(this, filename, content);
     return undefined;
   }
-  const compiled = binding.compileFunction(content, filename);
+  const compiled = binding.compileFunction(content, filename, originOf(filename, content));
   if (depth === 0) statCache = new Map();
   depth++;
   const { exports } = this;
@@ -553,7 +553,7 @@ function requireModule(module, filename, content) {
   const parent = moduleParents.get(module)?.filename;
   let record = wrap.find(url, '');
   if (record === undefined) {
-    record = wrap.createSource(url, content);
+    record = wrap.createSource(url, content, originOf(filename, content));
     wrap.remember(record, url, '');
   } else {
     const status = wrap.status(record);
@@ -731,17 +731,13 @@ Module.createRequire = function createRequire(filename) {
 /** Runs the program; gives the module's number if it is an ES module, which the caller runs. */
 Module.runMain = function(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
-  const loader = require('internal/modules/esm/loader');
-  const url = filename ? wrap.pathToFileUrl(filename) : undefined;
-  if (filename && (hooks.any() || !Module._extensions[path.extname(filename)] || /\.(mjs|mts|ts|tsx|jsx)$/.test(filename)) &&
-      path.extname(filename) !== '') {
-    const { source, format } = textOf(undefined, filename);
-    if (!hooks.any() && !format.startsWith('module')) {
-      Module._load(main, null, true);
-      return undefined;
+  const extension = filename ? path.extname(filename) : undefined;
+  // A `.js` or `.cjs` file that is a module has been told apart before this is called, but for hooks.
+  if (extension !== undefined && (hooks.any() || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
+    const { format } = textOf(undefined, filename);
+    if (format.startsWith('module')) {
+      return require('internal/modules/esm/loader').load(wrap.pathToFileUrl(filename), undefined, undefined);
     }
-    if (format.startsWith('module')) return loader.load(url, undefined, undefined);
-    if (source === undefined) return undefined;
   }
   Module._load(main, null, true);
   return undefined;

@@ -21,4 +21,10 @@ function flagValues(...names) {
 /** Conditions of "exports" and "imports" that the command line adds. */
 const userConditions = () => flagValues('-C', '--conditions');
 
-module.exports = { flagValues, hasFlag, userConditions };
+/** Where a file's script comes from; the maps are loaded only for files that may have one. */
+function originOf(filename, script) {
+  if (!hasFlag('--enable-source-maps') && !/\.[jt]sx$/.test(filename)) return undefined;
+  return require('internal/source_map').originOf(filename, script);
+}
+
+module.exports = { flagValues, hasFlag, originOf, userConditions };

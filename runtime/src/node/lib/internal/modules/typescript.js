@@ -33,7 +33,7 @@ function transpile(code, filename, suffix) {
   const result = binding.transformJsx(code, filename, suffix === '-tsx');
   if (!Array.isArray(result)) fail(result, filename);
   const [script, map] = result;
-  require('internal/source_map').noteMap(filename, map, script);
+  require('internal/source_map').noteMap(filename, map, script, true);
   return script;
 }
 

@@ -2,7 +2,7 @@
 // The root of a process's tests: it begins with the first one and ends when the event loop has nothing left.
 
 const process = require('process');
-const { RootTest, Suite, Test } = require('internal/test_runner/test');
+const { RootTest, Suite, Test, currentTest } = require('internal/test_runner/test');
 const { flagValues, hasFlag } = require('internal/modules/flags');
 
 let root;
@@ -96,10 +96,8 @@ function callSite(above) {
 /** `test`, `suite` and their short forms, for the test that is running or else the root. */
 function runInParentContext(isSuite) {
   const start = (name, options, fn, overrides, location) => {
-    const parent = require('internal/test_runner/test').currentTest() ?? getRoot();
-    // Suites take tests while they are being built; a running test takes only those of its context.
-    const owner = parent instanceof Suite && !parent.built ? parent : getRoot();
-    return owner.createSubtest(isSuite ? Suite : Test, name, options, fn, overrides, location);
+    const parent = currentTest() ?? getRoot();
+    return parent.createSubtest(isSuite ? Suite : Test, name, options, fn, overrides, location);
   };
   const declare = (name, options, fn) => start(name, options, fn, undefined, callSite(declare));
   for (const keyword of ['expectFailure', 'only', 'skip', 'todo']) {
@@ -112,7 +110,7 @@ function runInParentContext(isSuite) {
 /** `before` and the like, for the suite that is being built, else the running test or the root. */
 function hook(kind) {
   return (fn, options) => {
-    const parent = require('internal/test_runner/test').currentTest() ?? getRoot();
+    const parent = currentTest() ?? getRoot();
     parent.createHook(kind, fn, options);
   };
 }

@@ -235,11 +235,7 @@ class MockTracker {
     if (typeof original !== 'function') {
       throw new ERR_INVALID_ARG_VALUE('methodName', original, 'must be a method');
     }
-    const hadOwn = Object.hasOwn(objectOrFunction, methodName);
-    const restore = () => {
-      if (hadOwn) Object.defineProperty(objectOrFunction, methodName, { __proto__: null, ...descriptor });
-      else delete objectOrFunction[methodName];
-    };
+    const restore = () => Object.defineProperty(objectOrFunction, methodName, { __proto__: null, ...descriptor });
     const context = new MockFunctionContext(implementation === kDefault ? original : implementation, restore, checkTimes(options));
     const mocked = mockedFunction(original, context);
     const replaced = { __proto__: null, configurable: descriptor.configurable, enumerable: descriptor.enumerable };

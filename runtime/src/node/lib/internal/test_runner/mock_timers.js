@@ -71,13 +71,16 @@ class Schedule {
     return found;
   }
   runUntil(until) {
+    // The clock is where it was sent before anything runs.
+    this.now = Math.max(this.now, until);
     for (let entry = this.next(until); entry !== undefined; entry = this.next(until)) {
-      this.now = Math.max(this.now, entry.due);
-      if (entry.interval) this.reschedule(entry);
-      else this.cancel(entry);
+      this.entries.delete(entry.id);
+      if (entry.interval) {
+        entry.due += entry.delay;
+        this.entries.set(entry.id, entry);
+      }
       entry.callback(...entry.args);
     }
-    this.now = Math.max(this.now, until);
   }
 }
 

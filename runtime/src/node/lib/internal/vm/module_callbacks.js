@@ -6,6 +6,7 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE,
     ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING,
+    ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG,
     ERR_VM_MODULE_NOT_MODULE,
   },
 } = require('internal/errors');
@@ -23,6 +24,7 @@ const kRecord = Symbol('kRecord');
 function hostObject(importModuleDynamically, filename) {
   if (importModuleDynamically === undefined) return undefined;
   if (importModuleDynamically === USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    require('internal/util').emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
     const { isAbsolute } = require('path');
     const isUrl = wrap.parseUrl(filename)?.[1] === 'file:';
     const base = isUrl ? filename : isAbsolute(filename) ? wrap.pathToFileUrl(filename) : undefined;
@@ -44,6 +46,7 @@ function importModuleDynamically(object, specifier, attributes, ticket) {
     wrap.finishLoad(ticket, require('internal/modules/esm/loader').load(specifier, object.base, attributes));
     return;
   }
+  if (!require('internal/modules/flags').hasFlag('--experimental-vm-modules')) throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
   answer(object, specifier, attributes ?? { __proto__: null }, ticket);
 }
 

@@ -28,9 +28,8 @@ function moduleOf(id, url) {
   if (known !== undefined) return known.module;
   const exports = require('internal/modules/cjs').requireBuiltin(id);
   const names = typeof exports === 'object' || typeof exports === 'function' ? namesOf(exports) : [];
-  const module = wrap.createSynthetic(url, [...names, 'default', 'module.exports'], () => {});
+  const module = wrap.createSynthetic(url, [...names, 'default'], () => {});
   wrap.setExport(module, 'default', exports);
-  wrap.setExport(module, 'module.exports', exports);
   made.set(id, { module, exports, names });
   update(module, exports, names);
   return module;

@@ -14,6 +14,7 @@ const {
 } = require('internal/errors');
 const { defaultResolve, importConditions, importConditionsSet } = require('internal/modules/esm/resolve');
 const { packageScope } = require('internal/modules/package');
+const { originOf } = require('internal/modules/flags');
 const hooks = require('internal/modules/hooks');
 const state = require('internal/modules/state');
 const binding = internalBinding('modules');
@@ -161,7 +162,8 @@ const translators = {
   '__proto__': null,
 
   'module'(url, source) {
-    return wrap.createSource(url, stripBOM(textOf(source)));
+    const text = stripBOM(textOf(source));
+    return wrap.createSource(url, text, originOf(wrap.fileUrlToPath(url) ?? url, text));
   },
 
   'commonjs'(url, source) {
@@ -216,7 +218,9 @@ const translators = {
 for (const suffix of ['-typescript', '-tsx', '-jsx']) {
   translators[`module${suffix}`] = (url, source) => {
     const { transpile } = require('internal/modules/typescript');
-    return wrap.createSource(url, transpile(stripBOM(textOf(source)), wrap.fileUrlToPath(url) ?? url, suffix));
+    const file = wrap.fileUrlToPath(url) ?? url;
+    const script = transpile(stripBOM(textOf(source)), file, suffix);
+    return wrap.createSource(url, script, originOf(file, script));
   };
   translators[`commonjs${suffix}`] = (url) => commonjsModule(url, undefined);
 }
