@@ -10,6 +10,7 @@ mod module_wrap;
 mod modules;
 mod performance;
 pub mod process;
+mod stdio;
 mod task_queue;
 mod timers;
 mod types;
@@ -48,6 +49,7 @@ const BINDINGS: &[Binding] = &[
     modules::BINDING,
     performance::BINDING,
     process::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     types::BINDING,
