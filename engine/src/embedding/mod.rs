@@ -69,8 +69,8 @@ pub use crate::builtins::preview::{Preview, preview_entries};
 pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::{ImportPhase, ModuleRequest, disassemble};
-pub use crate::execution::eval::UnboundScript;
 pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
+pub use crate::execution::eval::UnboundScript;
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
 pub use crate::frontend::{

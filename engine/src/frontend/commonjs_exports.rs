@@ -300,7 +300,8 @@ impl<'a> Visit<'a> for Finder {
             _ => None,
         };
         if matches!(helper, Some("__export" | "__exportStar"))
-            && let Some(specifier) = call.arguments.first().and_then(Argument::as_expression).and_then(required)
+            && let Some(specifier) =
+                call.arguments.first().and_then(Argument::as_expression).and_then(required)
         {
             self.reexports.push(specifier);
         }

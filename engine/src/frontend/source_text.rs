@@ -102,7 +102,14 @@ impl SourceText {
                 }
             }
         }
-        SourceText { text, name: name.into(), lone_surrogates, lines: OnceCell::new(), offset: (0, 0), origin: None }
+        SourceText {
+            text,
+            name: name.into(),
+            lone_surrogates,
+            lines: OnceCell::new(),
+            offset: (0, 0),
+            origin: None,
+        }
     }
 
     /// The UTF-8 text (U+FFFD where the source has a lone surrogate).

@@ -6,14 +6,16 @@ use super::large_stack::{max_nesting, nesting_estimate, with_large_stack};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     AccessorProperty, ArrowFunctionExpression, CatchParameter, Class, ClassElement, Declaration,
-    ExportAllDeclaration, ExportDeclaration, ExportFromDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration,
-    ExportSpecifier, Expression, FormalParameter, Function, ImportDeclaration, ImportDeclarationSpecifier,
-    ImportOrExportKind, MethodDefinition, MethodDefinitionType, PropertyDefinition, PropertyDefinitionType,
-    Statement, TSAsExpression, TSClassImplements, TSEnumDeclaration, TSExportAssignment, TSGlobalDeclaration,
-    TSExternalModuleDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration, TSNamespaceDeclaration,
-    TSNamespaceDeclarationBody, TSNamespaceDeclarationKind, TSNamespaceExportDeclaration, TSNonNullExpression, TSSatisfiesExpression,
-    TSThisParameter, TSTypeAliasDeclaration, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
-    TSTypeParameterInstantiation, VariableDeclaration, VariableDeclarator,
+    ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    ExportFromDeclaration, ExportNamedDeclaration, ExportSpecifier, Expression, FormalParameter, Function,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportOrExportKind, MethodDefinition,
+    MethodDefinitionType, PropertyDefinition, PropertyDefinitionType, Statement, TSAsExpression,
+    TSClassImplements, TSEnumDeclaration, TSExportAssignment, TSExternalModuleDeclaration,
+    TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration, TSNamespaceDeclaration,
+    TSNamespaceDeclarationBody, TSNamespaceDeclarationKind, TSNamespaceExportDeclaration,
+    TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAliasDeclaration, TSTypeAnnotation,
+    TSTypeAssertion, TSTypeParameterDeclaration, TSTypeParameterInstantiation, VariableDeclaration,
+    VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -159,8 +161,10 @@ impl Stripper<'_> {
         while let Some((word, byte)) = self.next_token(at)
             && word < key
         {
-            let length =
-                self.masked[word as usize..key as usize].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            let length = self.masked[word as usize..key as usize]
+                .iter()
+                .take_while(|b| b.is_ascii_alphabetic())
+                .count();
             let end = word + length.max(1) as u32;
             if byte.is_ascii_alphabetic() && WORDS.contains(&&self.masked[word as usize..end as usize]) {
                 self.blank(word, end);
@@ -543,15 +547,35 @@ mod tests {
     #[test]
     fn types_vanish() {
         assert_eq!(stripped("let x: number = 1, y!: string"), "let x = 1, y");
-        assert_eq!(stripped("function f<T>(this: X, a?: T, ...b: T[]): T { return a as T }"), "function f( a , ...b ) { return a }");
-        assert_eq!(stripped("class A<T> extends B<T> implements C, D { private x?: number; static readonly y = 1; [k: string]: any }"),
-            "class A extends B { x ; static y = 1; }");
-        assert_eq!(stripped("import type { A } from 'a'; import { type B, c } from 'b'; export type { A }; export { type B, c }"),
-            "import { c } from 'b'; export { c }");
-        assert_eq!(stripped("const f = (a: number): { x: number } => ({ x: a! })"), "const f = (a ) => ({ x: a })");
+        assert_eq!(
+            stripped("function f<T>(this: X, a?: T, ...b: T[]): T { return a as T }"),
+            "function f( a , ...b ) { return a }"
+        );
+        assert_eq!(
+            stripped(
+                "class A<T> extends B<T> implements C, D { private x?: number; static readonly y = 1; [k: string]: any }"
+            ),
+            "class A extends B { x ; static y = 1; }"
+        );
+        assert_eq!(
+            stripped(
+                "import type { A } from 'a'; import { type B, c } from 'b'; export type { A }; export { type B, c }"
+            ),
+            "import { c } from 'b'; export { c }"
+        );
+        assert_eq!(
+            stripped("const f = (a: number): { x: number } => ({ x: a! })"),
+            "const f = (a ) => ({ x: a })"
+        );
         assert_eq!(stripped("let a = 1 as any\n(b)"), "let a = 1 ; (b)");
-        assert_eq!(stripped("abstract class A { abstract m(): void; n(): void; n() {} }"), "class A { n() {} }");
-        assert_eq!(stripped("declare const x: number; namespace T { type a = 1 } f<string>(x satisfies any)"), "f (x )");
+        assert_eq!(
+            stripped("abstract class A { abstract m(): void; n(): void; n() {} }"),
+            "class A { n() {} }"
+        );
+        assert_eq!(
+            stripped("declare const x: number; namespace T { type a = 1 } f<string>(x satisfies any)"),
+            "f (x )"
+        );
         assert_eq!(stripped("return 1 as number"), "return 1");
     }
 
@@ -566,7 +590,13 @@ mod tests {
     #[test]
     fn what_needs_code_is_refused() {
         assert_eq!(stripped("enum A { B }"), "TypeScript enum is not supported in strip-only mode");
-        assert_eq!(stripped("namespace A { export const x = 1 }"), "TypeScript namespace declaration is not supported in strip-only mode");
-        assert_eq!(stripped("class A { constructor(private x) {} }"), "TypeScript parameter property is not supported in strip-only mode");
+        assert_eq!(
+            stripped("namespace A { export const x = 1 }"),
+            "TypeScript namespace declaration is not supported in strip-only mode"
+        );
+        assert_eq!(
+            stripped("class A { constructor(private x) {} }"),
+            "TypeScript parameter property is not supported in strip-only mode"
+        );
     }
 }

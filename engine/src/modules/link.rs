@@ -207,7 +207,9 @@ impl Vm {
                     .clone()
                     .and_then(|loader| loader.missing_export(self, provider, &specifier, &name, &line))
                     .unwrap_or_else(|| {
-                        format!("The requested module '{specifier}' does not provide an export named '{name}'")
+                        format!(
+                            "The requested module '{specifier}' does not provide an export named '{name}'"
+                        )
                     })
             }
         };

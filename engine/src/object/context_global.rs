@@ -21,7 +21,8 @@ impl Vm {
     pub fn new_context_realm(&mut self, sandbox: Gc<JsObject>) -> JsResult<*mut Realm> {
         let running: *mut Realm = self.realm;
         let result = self.new_realm().and_then(|realm| {
-            let shape = self.root_shape(CellKind::Proxy, Value::NULL, INTERNAL_FIELDS, 0, shape_flags::EXOTIC);
+            let shape =
+                self.root_shape(CellKind::Proxy, Value::NULL, INTERNAL_FIELDS, 0, shape_flags::EXOTIC);
             let mut global: Gc<JsProxy> = self.alloc_object(shape)?.cast();
             global.target = self.realm().inner_global;
             global.handler = sandbox.value();

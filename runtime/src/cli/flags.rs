@@ -279,7 +279,13 @@ pub const FLAGS: &[Flag] = &[
     ),
     flag!("preserve-symlinks", None, "", "modules are where their links are", |_, _, _| Ok(())),
     flag!("preserve-symlinks-main", None, "", "the program is where its link is", |_, _, _| Ok(())),
-    flag!("enable-source-maps", None, "", "stack traces show the places that source maps give", |_, _, _| Ok(())),
+    flag!(
+        "enable-source-maps",
+        None,
+        "",
+        "stack traces show the places that source maps give",
+        |_, _, _| Ok(())
+    ),
     flag!("no-addons", None, "", "the condition node-addons does not hold", |_, _, _| Ok(())),
     flag!("experimental-vm-modules", None, "", "node:vm has modules", |_, _, _| Ok(())),
     flag!(

@@ -3,8 +3,9 @@
 use super::urls::FileUrl;
 use crate::node::modules;
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, ErrorKind, Gc, JsObject, JsResult, JsString, LoadTicket, ModuleId, ModuleLoader,
-    ModuleRequest, PropertyDescriptor, Realm, Referrer, RootedValue, SourceText, Throw, Value, Vm,
+    Attributes, CallContext, CellKind, ErrorKind, Gc, JsObject, JsResult, JsString, LoadTicket, ModuleId,
+    ModuleLoader, ModuleRequest, PropertyDescriptor, Realm, Referrer, RootedValue, SourceText, Throw, Value,
+    Vm,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -216,7 +217,9 @@ impl FileLoader {
             Referrer::Script(script) if Path::new(&script.url).is_absolute() => {
                 Some(FileUrl::of_path(Path::new(&script.url)).href())
             }
-            Referrer::Script(script) if script.url.starts_with("file:") || script.url.starts_with("data:") => {
+            Referrer::Script(script)
+                if script.url.starts_with("file:") || script.url.starts_with("data:") =>
+            {
                 Some(script.url.clone())
             }
             _ => None,

@@ -2,7 +2,7 @@
 
 use super::{Binding, no_constants, string_argument};
 use lanner_engine::embedding::{
-    Attributes, CallContext, JsResult, SourceText, Value, Vm, strip_types, with_large_stack, method,
+    Attributes, CallContext, JsResult, SourceText, Value, Vm, method, strip_types, with_large_stack,
 };
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
