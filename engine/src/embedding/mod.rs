@@ -71,9 +71,12 @@ pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::{ImportPhase, ModuleRequest, disassemble};
 pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
+pub use crate::execution::eval::UnboundScript;
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
-pub use crate::frontend::SourceText;
+pub use crate::frontend::{
+    CommonJsExports, Origin, SourceText, StripError, commonjs_exports, strip_types, with_large_stack,
+};
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
 pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status as ModuleStatus};
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};

@@ -129,6 +129,8 @@ impl Vm {
             kept_alive: Vec::new(),
             joining: Vec::new(),
             terminating: false,
+            time_is_up: std::sync::atomic::AtomicBool::new(false),
+            timed_out: false,
             out_of_memory: false,
             throw_site: None,
         });

@@ -16,7 +16,7 @@ use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How to make a VM.
 #[derive(Clone, Debug, Default)]
@@ -123,6 +123,10 @@ pub struct Vm {
     pub joining: Vec<Value>,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
+    /// Set by a watchdog, with an interrupt request: the running script is to end.
+    pub time_is_up: AtomicBool,
+    /// What is ending is a script whose time was up; its starter takes it up again.
+    pub timed_out: bool,
     /// Termination is due to the heap's limit.
     pub out_of_memory: bool,
     /// Script and byte range of the last early error: hosts show the source line.

@@ -57,6 +57,9 @@ pub struct Options {
     /// `--input-type=module`: for programs that are no file.
     pub input_module: bool,
     pub preludes: Vec<OsString>,
+    /// `--require` and `--import`: modules that run before the program.
+    pub requires: Vec<String>,
+    pub imports: Vec<String>,
     pub check: bool,
     pub script: bool,
     pub help: bool,
@@ -261,6 +264,56 @@ pub const FLAGS: &[Flag] = &[
         };
         Ok(())
     }),
+    flag!("require", Some('r'), "MODULE", "require MODULE first (may be repeated)", |o, _, v| {
+        o.requires.push(text(v)?);
+        Ok(())
+    }),
+    flag!("import", None, "MODULE", "import MODULE first (may be repeated)", |o, _, v| {
+        o.imports.push(text(v)?);
+        Ok(())
+    }),
+    flag!(
+        "conditions",
+        Some('C'),
+        "NAME",
+        "a condition of \"exports\" and \"imports\" that holds (may be repeated)",
+        |_, _, _| Ok(())
+    ),
+    flag!("preserve-symlinks", None, "", "modules are where their links are", |_, _, _| Ok(())),
+    flag!("preserve-symlinks-main", None, "", "the program is where its link is", |_, _, _| Ok(())),
+    flag!(
+        "enable-source-maps",
+        None,
+        "",
+        "stack traces show the places that source maps give",
+        |_, _, _| Ok(())
+    ),
+    flag!("no-addons", None, "", "the condition node-addons does not hold", |_, _, _| Ok(())),
+    flag!("experimental-vm-modules", None, "", "node:vm has modules", |_, _, _| Ok(())),
+    flag!(
+        "experimental-import-meta-resolve",
+        None,
+        "",
+        "import.meta.resolve takes the URL to resolve from",
+        |_, _, _| Ok(())
+    ),
+    flag!(
+        "test-reporter",
+        None,
+        "NAME",
+        "how node:test reports: spec, tap, dot or junit (may be repeated)",
+        |_, _, _| Ok(())
+    ),
+    flag!(
+        "test-reporter-destination",
+        None,
+        "FILE",
+        "where that reporter writes: stdout, stderr or a file",
+        |_, _, _| Ok(())
+    ),
+    flag!("test-only", None, "", "run only tests with the option only", |_, _, _| Ok(())),
+    flag!("test-name-pattern", None, "PATTERN", "run only tests with such names", |_, _, _| Ok(())),
+    flag!("test-skip-pattern", None, "PATTERN", "leave out tests with such names", |_, _, _| Ok(())),
     flag!("prelude", None, "FILE", "run FILE as a script first (may be repeated)", |o, _, v| {
         o.preludes.push(v);
         Ok(())

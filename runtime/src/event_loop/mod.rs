@@ -264,19 +264,25 @@ pub fn run(vm: &mut Vm) {
     event_loop.borrow_mut().update_time();
     run_timers(vm);
     while may_go_on(event_loop) {
-        run_pending(vm);
-        poll_phase(vm);
-        for _ in 0..PENDING_ROUNDS {
-            if event_loop.borrow().pending.is_empty() {
-                break;
-            }
-            run_pending(vm);
-        }
-        run_check(vm);
-        run_closing(vm);
-        event_loop.borrow_mut().update_time();
-        run_timers(vm);
+        run_once(vm);
     }
+}
+
+/// One turn of the loop.
+pub fn run_once(vm: &mut Vm) {
+    let event_loop = &node::state().event_loop;
+    run_pending(vm);
+    poll_phase(vm);
+    for _ in 0..PENDING_ROUNDS {
+        if event_loop.borrow().pending.is_empty() {
+            break;
+        }
+        run_pending(vm);
+    }
+    run_check(vm);
+    run_closing(vm);
+    event_loop.borrow_mut().update_time();
+    run_timers(vm);
 }
 
 fn may_go_on(event_loop: &RefCell<EventLoop>) -> bool {

@@ -2,12 +2,14 @@
 
 pub mod async_context;
 mod buffer;
+mod contextify;
 mod encoding;
 pub mod errno;
 mod fs;
 mod fs_dir;
 mod fs_watch;
 mod messaging;
+mod module_wrap;
 mod modules;
 mod os;
 mod performance;
@@ -17,6 +19,7 @@ mod stdio;
 mod task_queue;
 mod timers;
 mod types;
+mod typescript;
 mod url;
 mod util;
 
@@ -43,12 +46,14 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 const BINDINGS: &[Binding] = &[
     async_context::BINDING,
     buffer::BINDING,
+    contextify::BINDING,
     encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
     fs_dir::BINDING,
     fs_watch::BINDING,
     messaging::BINDING,
+    module_wrap::BINDING,
     modules::BINDING,
     os::BINDING,
     performance::BINDING,
@@ -58,6 +63,7 @@ const BINDINGS: &[Binding] = &[
     task_queue::BINDING,
     timers::BINDING,
     types::BINDING,
+    typescript::BINDING,
     url::BINDING,
     util::BINDING,
 ];
