@@ -56,6 +56,7 @@ pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod preview;
 pub mod promise_combinators;
 pub mod promise_constructor;
 pub mod promise_operations;
@@ -116,6 +117,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     let lexical = vm.new_dictionary_object(CellKind::Object, Value::NULL)?;
     let realm = vm.realm_mut();
     realm.global = global.value();
+    realm.inner_global = global.value();
     realm.global_this = global.value();
     realm.lexical = lexical.value();
 

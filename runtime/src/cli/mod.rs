@@ -2,6 +2,7 @@
 
 mod compare;
 pub mod flags;
+mod node_flags;
 pub mod report;
 pub mod run;
 pub mod tier;
@@ -34,13 +35,10 @@ pub fn main(words: Vec<OsString>) -> i32 {
     }
     match options.program {
         Program::None => {
-            // A terminal gets the help until there is a REPL; piped input is a program.
-            // SAFETY: a query about file descriptor 0.
-            if unsafe { libc::isatty(0) } == 1 {
-                print!("{}", flags::help());
-                return 0;
-            }
-            run::run(&Options { program: Program::Stdin, ..options })
+            // A terminal gets the REPL; piped input is a program.
+            let terminal = std::io::IsTerminal::is_terminal(&std::io::stdin());
+            let program = if terminal { Program::Repl } else { Program::Stdin };
+            run::run(&Options { program, ..options })
         }
         Program::Test262Worker => crate::test262::worker::serve(&options),
         _ => run::run(&options),

@@ -3,7 +3,7 @@
 // of it, and asks for the next. Between lines the event loop runs.
 
 const { inspect } = require('internal/util/inspect');
-const { Script } = require('vm');
+const { Script, constants: { USE_MAIN_CONTEXT_DEFAULT_LOADER } } = require('vm');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
@@ -70,7 +70,7 @@ function printResult(value) {
 /** Runs whole input; gives a promise if it awaits. */
 function evaluate(text) {
   const filename = `REPL${++inputs}`;
-  const run = (code) => new Script(code, { filename, importModuleDynamically: importFrom })
+  const run = (code) => new Script(code, { filename, importModuleDynamically: USE_MAIN_CONTEXT_DEFAULT_LOADER })
     .runInThisContext({ displayErrors: false, breakOnSigint: true });
   // `{ a: 1 }` is meant as an object where it can be one.
   if (/^\s*\{/.test(text) && !/;\s*$/.test(text) && binding.inputStatus(`(${text.trim()}\n)`) === 'whole') {
@@ -81,11 +81,6 @@ function evaluate(text) {
     if (script !== undefined) return { promise: run(script) };
   }
   return { value: run(text) };
-}
-
-function importFrom(specifier, script, attributes) {
-  const { importFromFolder } = require('internal/modules/esm/repl');
-  return importFromFolder(process.cwd(), specifier, attributes);
 }
 
 /** Evaluates and prints; `done` runs when the next prompt may come. */
