@@ -12,11 +12,15 @@
 mod available_locales;
 mod collator;
 mod digit_options;
+#[allow(dead_code)] // until the services that call it are whole
+mod legacy_constructor;
 mod list_format;
 mod locale_constructor;
 mod locale_prototype;
 mod locales;
 mod namespace;
+#[allow(dead_code)]
+mod numbering_systems;
 mod options;
 mod plural_rules;
 mod segmenter;

@@ -134,8 +134,9 @@ fn supported_values_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         "collation" => COLLATIONS.to_vec(),
         "unit" => UNITS.to_vec(),
         "timeZone" => crate::builtins::time_zones::primary_names(),
+        "numberingSystem" => super::numbering_systems::names().collect(),
         // There is no service yet that formats with them.
-        "currency" | "numberingSystem" => {
+        "currency" => {
             return Err(vm.range_error(format!("Intl.supportedValuesOf does not know the {key} values yet")));
         }
         _ => return Err(vm.range_error(format!("Invalid key : {key}"))),
