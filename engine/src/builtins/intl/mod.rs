@@ -11,6 +11,7 @@
 
 mod available_locales;
 mod collator;
+mod dates;
 mod digit_options;
 #[allow(dead_code)] // until the services that call it are whole
 mod legacy_constructor;
@@ -25,6 +26,7 @@ mod options;
 mod plural_rules;
 mod segmenter;
 
+pub use dates::{Defaults, Required, default_is_american, to_locale_string, zoned_to_locale_string};
 pub use namespace::materialize;
 
 use crate::execution::{Intrinsic, JsResult, NativeFn, Vm};

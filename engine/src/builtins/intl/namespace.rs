@@ -11,8 +11,9 @@ const METHODS: &[Method] = &[
     method("supportedValuesOf", 1, supported_values_of),
 ];
 
-const CONSTRUCTORS: [(&str, Intrinsic); 5] = [
+const CONSTRUCTORS: [(&str, Intrinsic); 6] = [
     ("Collator", Intrinsic::IntlCollator),
+    ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
     ("ListFormat", Intrinsic::IntlListFormat),
     ("Locale", Intrinsic::IntlLocale),
     ("PluralRules", Intrinsic::IntlPluralRules),
@@ -26,6 +27,7 @@ pub fn materialize(vm: &mut Vm) -> JsResult<Value> {
         return Ok(made);
     }
     super::collator::init(vm)?;
+    super::dates::init(vm)?;
     super::list_format::init(vm)?;
     super::locale_constructor::init(vm)?;
     super::plural_rules::init(vm)?;
