@@ -199,6 +199,7 @@ pub fn create(vm: &mut Vm, request: Request) -> JsResult<Rc<DateFormat>> {
     let mut preferred = || by_locale.next().unwrap_or("h23");
     let (default, twelve, twenty_four) = (preferred(), preferred(), preferred());
     let hour_cycle = match (hour12, cycle.as_deref()) {
+        (Some(true), _) if resolved.locale.id.language.as_str() == "ja" => "h11",
         (Some(true), _) => twelve,
         (Some(false), _) => twenty_four,
         (None, Some(cycle)) => cycle,
@@ -206,15 +207,15 @@ pub fn create(vm: &mut Vm, request: Request) -> JsResult<Rc<DateFormat>> {
     };
     let items = if date_style.is_some() || time_style.is_some() {
         let explicit = components != Components::default();
-        let misplaced = time_style.is_some() && required == Required::Date
+        let misplaced = time_style.is_some() && !matches!(required, Required::Time | Required::Any)
             || date_style.is_some() && required == Required::Time;
         if explicit || misplaced {
             let name = if explicit {
                 "option"
-            } else if required == Required::Date {
-                "timeStyle"
-            } else {
+            } else if required == Required::Time {
                 "dateStyle"
+            } else {
+                "timeStyle"
             };
             return Err(vm.type_error(format!("Invalid option : {name}")));
         }
@@ -244,7 +245,7 @@ pub fn create(vm: &mut Vm, request: Request) -> JsResult<Rc<DateFormat>> {
         items,
         table,
         names: Names::new(preferences, calendar),
-        zone_names: ZoneNames::new(preferences),
+        zone_names: ZoneNames::new(preferences, resolved.locale.id.language.as_str()),
     }))
 }
 

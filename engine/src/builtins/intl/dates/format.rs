@@ -2,7 +2,7 @@
 
 use super::components::Components;
 use super::fields::{CalendarDate, Names};
-use super::pattern::Item;
+use super::pattern::{Item, SEPARATOR};
 use super::table::Table;
 use super::zone::{Zone, ZoneNames};
 use std::rc::Rc;
@@ -104,6 +104,7 @@ impl DateFormat {
             'H' => ("hour", padded(hour)),
             'm' => ("minute", padded(moment.clock / 60_000 % 60)),
             's' => ("second", padded(moment.clock / 1000 % 60)),
+            SEPARATOR => ("literal", self.decimal_separator().to_owned()),
             'S' => {
                 let fraction = moment.clock % 1000 / 10_i64.pow(3 - u32::from(width.min(3)));
                 ("fractionalSecond", self.number(fraction, usize::from(width)))
@@ -124,6 +125,14 @@ impl DateFormat {
         let leap = by_code && month.to_input().is_leap();
         let name = if width > 2 || leap { self.names.get(letter, width, date) } else { None };
         name.unwrap_or_else(|| self.number(number.into(), usize::from(width.min(2))))
+    }
+
+    /// What stands before the fraction of a second: the locale's, or that of Arabic digits.
+    fn decimal_separator(&self) -> &str {
+        match self.numbering_system {
+            "arab" | "arabext" => "٫",
+            _ => self.table.must("."),
+        }
     }
 
     /// AM or PM.

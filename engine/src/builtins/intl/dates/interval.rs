@@ -83,7 +83,11 @@ pub fn parts(format: &DateFormat, items: &[Item], start: &Moment, end: &Moment) 
         let dated = Components { year: numeric, month: numeric, day: numeric, ..shown };
         return full(format, &pattern(table, &dated, cycle), start, end);
     }
-    if !shows(items, difference) {
+    let same_text = || {
+        let text = |moment| format.parts(items, moment).into_iter().map(|part| part.text).collect::<String>();
+        text(start) == text(end)
+    };
+    if !shows(items, difference) || difference == 'S' && same_text() {
         return single(format, items, start, Source::Shared);
     }
     if !times_differ {

@@ -11,6 +11,9 @@ pub enum Item {
     Field(char, u8),
 }
 
+/// The letter of a field that patterns' texts do not have: what separates fractions, which depends on the digits.
+pub const SEPARATOR: char = '.';
+
 /// The items of a pattern's text.
 pub fn parse(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
@@ -198,7 +201,20 @@ fn date_key(components: &Components, plain: bool) -> String {
 
 /// The best pattern for the components of a date.
 fn date_pattern(table: &Table, components: &Components) -> Vec<Item> {
-    let mut items = find(table, &date_key(components, false));
+    let key = date_key(components, false);
+    // Some patterns are for a wide weekday, or for a day and a month of two digits.
+    if components.weekday == Some("long")
+        && let Some(pattern) = table.get(&key.replacen('E', "EEEE", 1))
+    {
+        let mut items = parse(pattern);
+        adjust(&mut items, components);
+        return items;
+    }
+    let two_digits = (components.month, components.day) == (Some("2-digit"), Some("2-digit"));
+    if two_digits && let Some(pattern) = table.get(&key.replacen('d', "dd", 1)) {
+        return parse(pattern);
+    }
+    let mut items = find(table, &key);
     adjust(&mut items, components);
     items
 }
@@ -218,6 +234,7 @@ pub fn interval_pattern(table: &Table, difference: char, components: &Components
     match components.month {
         Some("long") => widen(&mut items, 'M', 4, |_, width| width > 2),
         Some("narrow") => widen(&mut items, 'M', 5, |_, width| width > 2),
+        Some("2-digit") => widen(&mut items, 'M', 2, |_, width| width == 1),
         _ => {}
     }
     adjust(&mut items, components);
@@ -253,7 +270,7 @@ pub fn time_interval_pattern(
 }
 
 /// Widths as they are asked for. What a pattern writes with two digits stays so.
-pub fn adjust(items: &mut [Item], components: &Components) {
+fn adjust(items: &mut [Item], components: &Components) {
     if let Some(weekday) = components.weekday {
         widen(items, 'E', text_width(weekday), |_, width| width > 2);
     }
@@ -265,9 +282,6 @@ pub fn adjust(items: &mut [Item], components: &Components) {
     }
     if components.day == Some("2-digit") {
         widen(items, 'd', 2, |_, _| true);
-    }
-    if components.month == Some("2-digit") {
-        widen(items, 'M', 2, |_, width| width == 1);
     }
 }
 
@@ -358,7 +372,7 @@ fn time_pattern(table: &Table, components: &Components, cycle: &str) -> Vec<Item
         items.extend(field('B', 1));
     }
     if let Some(digits) = components.fractional_second_digits {
-        add_fraction(&mut items, digits as u8, table.must("."));
+        add_fraction(&mut items, digits as u8);
     }
     if let Some(period) = components.day_period {
         let width = if period == "short" { 1 } else { text_width(period) };
@@ -386,7 +400,7 @@ fn time_pattern(table: &Table, components: &Components, cycle: &str) -> Vec<Item
 }
 
 /// Fractions of a second come after the second.
-fn add_fraction(items: &mut Vec<Item>, digits: u8, separator: &str) {
+fn add_fraction(items: &mut Vec<Item>, digits: u8) {
     if let Some(Item::Field(_, width)) = items.iter_mut().find(|item| matches!(item, Item::Field('S', _))) {
         *width = digits;
         return;
@@ -394,7 +408,7 @@ fn add_fraction(items: &mut Vec<Item>, digits: u8, separator: &str) {
     let fraction = Item::Field('S', digits);
     match items.iter().position(|item| matches!(item, Item::Field('s', _))) {
         Some(index) => {
-            items.splice(index + 1..index + 1, [Item::Literal(separator.to_owned()), fraction]);
+            items.splice(index + 1..index + 1, [Item::Field(SEPARATOR, 1), fraction]);
         }
         None => {
             items.push(Item::Literal(" (".to_owned()));

@@ -3,7 +3,7 @@
 //! A line is a locale, the locale it is told by its differences from, and the differences: `key=pattern`, or
 //! `key-` for what is absent. Keys of dates are the components' letters in the order `GyMEd`, with a month's
 //! width as in CLDR; of times `[E][B]{h|H}[m[s]][z]`. Besides: `D0`–`D3` date styles from full to short,
-//! `t0`–`t3` and `u0`–`u3` time styles with 12 and 24 hours, `g0`–`g3` what joins them, `c0`–`c3` what joins
+//! `t0`–`t3` and `u0`–`u3` time styles with 12 and 24 hours, `EEEE` and `dd` stand in keys where a pattern is for these widths. `g0`–`g3` is what joins them, `c0`–`c3` what joins
 //! components, `j` hour cycles, `a` the halves of the day, `B1`, `B4`, `B5` its parts by hour, `.` the
 //! decimal separator, `i…` intervals.
 
@@ -27,9 +27,7 @@ impl Table {
 
     /// An entry that every locale has.
     pub fn must(&self, key: &str) -> &'static str {
-        let found = self.get(key);
-        debug_assert!(found.is_some(), "no entry {key}");
-        found.unwrap_or("")
+        self.get(key).unwrap_or("")
     }
 }
 
@@ -92,9 +90,8 @@ pub fn table(id: &LanguageIdentifier, calendar: &str) -> Rc<Table> {
         // Its date patterns take the place of the Gregorian ones, which have no era.
         entries
             .retain(|key, _| !key.starts_with(['G', 'y', 'M', 'd', 'D', 'i']) && !matches!(*key, "E" | "Ed"));
-        let own = names.iter().find_map(|name| line(&format!("{name}@{calendar}")));
-        let shared = || names.iter().find_map(|name| line(&format!("{name}@generic")));
-        if let Some(line) = own.or_else(shared) {
+        let of = |name: &String, calendar: &str| line(&format!("{name}@{calendar}"));
+        if let Some(line) = names.iter().find_map(|name| of(name, calendar).or_else(|| of(name, "generic"))) {
             add(&mut entries, line);
         }
     }

@@ -3,7 +3,7 @@
 use super::components::Components;
 use super::constructor::{Request, create, shared};
 use super::format::{DateFormat, MS_PER_DAY, Moment};
-use super::pattern::{Item, adjust, components_of, has, pattern, style_pattern};
+use super::pattern::{Item, components_of, has, pattern, style_pattern};
 use crate::builtins::temporal::records;
 use crate::execution::{JsResult, Vm};
 use crate::heap::CellKind;
@@ -157,9 +157,7 @@ impl DateFormat {
                 } else {
                     Components { month, day, ..Components::default() }
                 };
-                let mut items = pattern(table, &components, &self.hour_cycle);
-                adjust(&mut items, &components);
-                Some(items)
+                Some(pattern(table, &components, &self.hour_cycle))
             }
         }
     }

@@ -26,7 +26,11 @@ impl Zone {
     /// 6.5.? SystemTimeZoneIdentifier ( )
     pub fn system() -> Zone {
         match date_algorithms::time_zone_identifier() {
-            Some(name) => Zone::parse(&name).unwrap_or_else(Zone::unnamed),
+            Some(name) => {
+                // UTC has one name that hosts do not agree on.
+                let name = if matches!(name.as_str(), "Etc/UTC" | "Etc/GMT" | "GMT") { "UTC" } else { &name };
+                Zone::parse(name).unwrap_or_else(Zone::unnamed)
+            }
             None => Zone::unnamed(),
         }
     }
@@ -88,6 +92,10 @@ fn offset_minutes(text: &str) -> Option<i64> {
 /// Names of zones in a locale: what one field of a pattern needs, loaded at its first use.
 pub struct ZoneNames {
     preferences: DateTimeFormatterPreferences,
+    /// Whether offsets have a minus sign of their own.
+    wide_minus: bool,
+    /// Whether marks of direction belong to names.
+    directed: bool,
     loaded: RefCell<Option<Loaded>>,
 }
 
@@ -98,8 +106,13 @@ struct Loaded {
 }
 
 impl ZoneNames {
-    pub fn new(preferences: DateTimeFormatterPreferences) -> ZoneNames {
-        ZoneNames { preferences, loaded: RefCell::new(None) }
+    pub fn new(preferences: DateTimeFormatterPreferences, language: &str) -> ZoneNames {
+        ZoneNames {
+            preferences,
+            wide_minus: matches!(language, "et" | "fa" | "fr" | "lij" | "lt" | "se" | "sv"),
+            directed: matches!(language, "fa" | "he"),
+            loaded: RefCell::new(None),
+        }
     }
 
     fn load(&self, field: (char, u8)) -> Option<Loaded> {
@@ -111,8 +124,29 @@ impl ZoneNames {
         Some(Loaded { field, pattern, names })
     }
 
-    /// The zone's name at a time, or its offset where it has no data.
+    /// The zone's name at a time.
     pub fn name(&self, field: (char, u8), zone: &Zone, time: i64, offset: i64) -> String {
+        // UTC has no generic names.
+        let (letter, width) = field;
+        let is_utc = matches!(zone.identifier.as_str(), "UTC" | "Etc/UTC" | "Etc/GMT" | "GMT");
+        let letter = if letter == 'v' && is_utc { 'O' } else { letter };
+        let mut name = self.find((letter, width), zone, time, offset);
+        if self.wide_minus {
+            name = name.replace('-', "−");
+        }
+        if !self.directed {
+            name.retain(|char| !matches!(char, '\u{200e}' | '\u{200f}'));
+        }
+        if letter == 'z' && matches!(zone.rules, Rules::Offset(0)) {
+            let end =
+                name.trim_end_matches(|char: char| char.is_numeric() || matches!(char, ':' | '+')).len();
+            name.truncate(end);
+        }
+        name
+    }
+
+    /// The name as ICU4X has it, or the offset where it has no data.
+    fn find(&self, field: (char, u8), zone: &Zone, time: i64, offset: i64) -> String {
         let plain = || {
             let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
             format!("GMT{sign}{}:{:02}", minutes / 60, minutes % 60)
