@@ -1,6 +1,7 @@
 //! Native functions for the modules in JavaScript: a table per family, made when first asked for.
 
 mod buffer;
+mod crypto;
 mod encoding;
 pub mod errno;
 mod fs;
@@ -11,6 +12,7 @@ pub mod process;
 mod task_queue;
 mod timers;
 mod url;
+mod urlpattern;
 mod util;
 
 use super::state;
@@ -35,6 +37,7 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 
 const BINDINGS: &[Binding] = &[
     buffer::BINDING,
+    crypto::BINDING,
     encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
@@ -45,6 +48,7 @@ const BINDINGS: &[Binding] = &[
     task_queue::BINDING,
     timers::BINDING,
     url::BINDING,
+    urlpattern::BINDING,
     util::BINDING,
 ];
 
