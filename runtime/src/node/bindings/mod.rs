@@ -11,6 +11,7 @@ mod performance;
 pub mod process;
 mod task_queue;
 mod timers;
+mod types;
 mod url;
 mod urlpattern;
 mod util;
@@ -47,6 +48,7 @@ const BINDINGS: &[Binding] = &[
     process::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    types::BINDING,
     url::BINDING,
     urlpattern::BINDING,
     util::BINDING,
