@@ -16,6 +16,10 @@ fn random_fill(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let end = end.min(bytes.len());
     match getrandom::fill(&mut bytes[start.min(end)..end]) {
         Ok(()) => Ok(Value::UNDEFINED),
-        Err(error) => Err(system_error(vm, &std::io::Error::from(error), "getrandom", None, None)),
+        Err(error) => {
+            // The system's calls fail with its numbers; what has none is no error of the system.
+            let error = std::io::Error::from_raw_os_error(error.raw_os_error().unwrap_or(libc::EIO));
+            Err(system_error(vm, &error, "getrandom", None, None))
+        }
     }
 }

@@ -17,7 +17,7 @@ fn input(vm: &mut Vm, value: Value) -> JsResult<StringOrInit<'static>> {
         return Ok(StringOrInit::String(string_argument(vm, value)?.into()));
     }
     let list = vm.create_list_from_array_like(value)?;
-    let mut part = |vm: &mut Vm, index: usize| -> JsResult<Option<String>> {
+    let part = |vm: &mut Vm, index: usize| -> JsResult<Option<String>> {
         match list.get(index) {
             Some(&text) if !text.is_undefined() => Ok(Some(string_argument(vm, text)?)),
             _ => Ok(None),

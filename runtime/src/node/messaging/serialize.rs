@@ -280,7 +280,7 @@ fn write_object(
         }
         CellKind::DataView => {
             memory.add(vm, value)?;
-            let mut part = |vm: &mut Vm, name: &str| {
+            let part = |vm: &mut Vm, name: &str| {
                 let key = vm.key_from_str(name);
                 vm.get(object, key)
             };
