@@ -1,27 +1,26 @@
-// One site, several keys, accessors on the prototype: each key gets its own.
-class Point {
-  #x = 1;
-  #y = 2;
-  get x() { return this.#x; }
-  set x(value) { this.#x = value * 10; }
-  get y() { return this.#y; }
-  set y(value) { this.#y = value * 100; }
-}
-const point = new Point();
-function read(object, key) {
-  return object[key];
-}
-function write(object, key, value) {
-  object[key] = value;
-}
+// A site that meets an accessor under one key and other keys afterwards: each key is its own property.
+const make = () => {
+  const log = [];
+  return {
+    log,
+    object: {
+      get accessor() { return 'got'; },
+      set accessor(value) { log.push(value); },
+      method() {},
+      data: 1,
+    },
+  };
+};
 for (let round = 0; round < 3; round++) {
-  write(point, 'x', round);
-  write(point, 'y', round);
-  console.log(read(point, 'x'), read(point, 'y'));
+  const { object, log } = make();
+  const get = (target, key) => target[key];
+  console.log(get(object, 'accessor'), typeof get(object, 'method'), get(object, 'data'), get(object, 'accessor'), get(object, 'none'));
+  const set = (target, key, value) => { target[key] = value; };
+  set(object, 'accessor', 'a');
+  set(object, 'data', 2);
+  set(object, 'fresh', 3);
+  set(object, 'accessor', 'b');
+  console.log(log.join(), object.data, object.fresh);
+  const proxy = new Proxy(object, { get: (target, key) => target[key] });
+  console.log(proxy.accessor, typeof proxy.method, proxy.data, proxy.fresh);
 }
-let sum = 0;
-for (let i = 0; i < 5000; i++) {
-  write(point, i % 2 ? 'x' : 'y', i);
-  sum += read(point, i % 3 ? 'x' : 'y');
-}
-console.log(sum);
