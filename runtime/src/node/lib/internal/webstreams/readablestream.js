@@ -279,13 +279,13 @@ function makeIterator(stream, preventCancel) {
     readerRead(reader, {
       chunk(value) {
         state.current = undefined;
-        resolve({ value, done: false });
+        resolve({ done: false, value });
       },
       close() {
         state.current = undefined;
         state.done = true;
         readerRelease(reader);
-        resolve({ value: undefined, done: true });
+        resolve({ done: true, value: undefined });
       },
       error(error) {
         state.current = undefined;
@@ -348,8 +348,8 @@ class ReadableStreamDefaultReader {
     if (this[kState].stream === undefined) return Promise.reject(illegalState('The reader is not attached to a stream'));
     const { promise, resolve, reject } = Promise.withResolvers();
     readerRead(this, {
-      chunk: (value) => resolve({ value, done: false }),
-      close: () => resolve({ value: undefined, done: true }),
+      chunk: (value) => resolve({ done: false, value }),
+      close: () => resolve({ done: true, value: undefined }),
       error: reject,
     });
     return promise;
@@ -423,8 +423,8 @@ class ReadableStreamBYOBReader {
     if (this[kState].stream === undefined) throw illegalState('The reader is not attached to a stream');
     const { promise, resolve, reject } = Promise.withResolvers();
     byobReaderRead(this, view, min, {
-      chunk: (value) => resolve({ value, done: false }),
-      close: (value) => resolve({ value, done: true }),
+      chunk: (value) => resolve({ done: false, value }),
+      close: (value) => resolve({ done: true, value }),
       error: reject,
     });
     return promise;
