@@ -366,6 +366,7 @@ E('ERR_INVALID_FILE_URL_PATH', function filePath(reason, input) {
   this.input = input;
   return `File URL path ${reason}`;
 }, TypeError);
+E('ERR_INVALID_MIME_SYNTAX', (production, text, at) => `The MIME syntax for a ${production} in "${text}" is invalid${at !== -1 ? ` at ${at}` : ''}`, TypeError);
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}.${base ? ` while importing ${base}` : ''}${message ? ` ${message}` : ''}`, Error);
