@@ -1,7 +1,7 @@
 //! What modules need to see of values and cannot see in JavaScript, and the console's native side.
 
 use super::Binding;
-use crate::{console, inspect};
+use crate::console;
 use lanner_engine::embedding::{
     Attributes, CallContext, CellKind, Gc, JsObject, JsProxy, JsResult, PromiseState, Value, Vm, method,
     preview_entries,
@@ -17,7 +17,6 @@ pub const BINDING: Binding = Binding {
         method("getPromiseDetails", 1, get_promise_details),
         method("getProxyDetails", 1, get_proxy_details),
         method("globalConsole", 0, |_, _| Ok(console::global_console())),
-        method("inspectBriefly", 1, inspect_briefly),
         method("isConstructor", 1, |vm, cx| Ok(Value::bool(vm.is_constructor(cx.arg(0))))),
         method("isError", 1, is_error),
         method("isInsideNodeModules", 0, is_inside_node_modules),
@@ -119,12 +118,6 @@ fn get_own_non_index_properties(vm: &mut Vm, cx: &CallContext) -> JsResult<Value
         vm.array_push(list, key)?;
     }
     Ok(list.value())
-}
-
-/// util.inspect in its default form.
-fn inspect_briefly(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let text = inspect::inspect(vm, cx.arg(0));
-    Ok(vm.try_new_string(&text)?.value())
 }
 
 /// What an object is an instance of, without running script and whatever its prototype is now.

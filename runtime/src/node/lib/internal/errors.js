@@ -1,8 +1,6 @@
 'use strict';
 // Errors with codes: one table of messages, and the classes made from it.
 
-const binding = internalBinding('util');
-
 const table = new Map();
 const codes = {};
 const kIsNodeError = Symbol('kIsNodeError');
@@ -23,16 +21,8 @@ function determineSpecificType(value) {
 
 let utilInspect;
 function inspect(value, options) {
-  utilInspect ??= tryRequire('internal/util/inspect')?.inspect ?? ((v) => binding.inspectBriefly(v));
+  utilInspect ??= require('internal/util/inspect').inspect;
   return utilInspect(value, options);
-}
-
-function tryRequire(id) {
-  try {
-    return require(id);
-  } catch {
-    return undefined;
-  }
 }
 
 function lazyFormat(...args) {

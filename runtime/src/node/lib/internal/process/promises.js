@@ -23,7 +23,7 @@ function noteRejection(promise, unhandled) {
 /** The error that an unhandled reason which is no error becomes. */
 function wrap(reason) {
   if (internalBinding('util').isError(reason)) return reason;
-  const text = internalBinding('util').inspectBriefly(reason);
+  const text = require('internal/util/inspect').inspect(reason);
   const error = new Error(
     'This error originated either by throwing inside of an async function without a catch block, ' +
     'or by rejecting a promise which was not handled with .catch(). ' +
