@@ -283,8 +283,8 @@ Buffer.concat = function concat(list, length) {
   const buffer = Buffer.allocUnsafe(length);
   let position = 0;
   for (const item of list) {
+    if (position >= length) break;
     const count = Math.min(item.length, length - position);
-    if (count <= 0) break;
     buffer.set(count === item.length ? item : item.subarray(0, count), position);
     position += count;
   }
