@@ -26,7 +26,7 @@ function inspect(value, options) {
 }
 
 function lazyFormat(...args) {
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
@@ -36,6 +36,7 @@ function fill(message, args) {
     if (directive === '%%') return '%';
     if (index >= args.length) return directive;
     const value = args[index++];
+    if (directive === '%s' && typeof value === 'object' && value !== null) return lazyFormat('%s', value);
     return directive === '%s' || directive === '%d' || directive === '%i' ? String(value) : inspect(value);
   });
 }
