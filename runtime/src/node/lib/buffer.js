@@ -380,7 +380,7 @@ Buffer.prototype[customInspectSymbol] = function inspectBuffer(recurseTimes, ctx
   const most = INSPECT_MAX_BYTES;
   const shown = Math.min(most, this.length);
   const remaining = this.length - most;
-  let text = this.hexSlice(0, shown).replace(/(.{2})/g, '$1 ').trim();
+  let text = Buffer.prototype.hexSlice.call(this, 0, shown).replace(/(.{2})/g, '$1 ').trim();
   if (remaining > 0) text += ` ... ${remaining} more byte${remaining > 1 ? 's' : ''}`;
   if (ctx) {
     let extras = false;
