@@ -8,6 +8,7 @@ mod messaging;
 mod modules;
 mod performance;
 pub mod process;
+mod stdio;
 mod task_queue;
 mod timers;
 mod types;
@@ -43,6 +44,7 @@ const BINDINGS: &[Binding] = &[
     modules::BINDING,
     performance::BINDING,
     process::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
     types::BINDING,
