@@ -11,6 +11,7 @@ pub const BINDING: Binding = Binding {
     name: "util",
     methods: &[
         method("constructorName", 1, constructor_name),
+        method("forcesColour", 0, forces_colour),
         method("getCallSites", 1, get_call_sites),
         method("getCallerLine", 0, get_caller_line),
         method("getOwnNonIndexProperties", 2, get_own_non_index_properties),
@@ -215,6 +216,11 @@ fn is_inside_node_modules(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
 fn is_module_loaded(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let id = super::string_argument(vm, cx.arg(0))?;
     Ok(Value::bool(crate::node::modules::is_loaded(&id)))
+}
+
+/// Whether FORCE_COLOR is set, without the process module.
+fn forces_colour(_vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    Ok(Value::bool(std::env::var_os("FORCE_COLOR").is_some()))
 }
 
 fn is_terminal(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
