@@ -432,6 +432,7 @@ E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
+E('ERR_THROTTLED', 'The call was dropped by the throttled function', Error);
 E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', Error);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
