@@ -54,8 +54,8 @@ impl TraceFrame {
 
     /// The line as V8 prints it, without the leading "    at ".
     pub fn render(&self) -> String {
-        let at = self.script.source.line_column(self.position);
-        let place = format!("{}:{}:{}", self.script.url, at.line + 1, at.column + 1);
+        let at = self.script.source.shown_position(self.position);
+        let place = format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1);
         if self.is_async {
             return if self.function.is_empty() {
                 format!("async {place}")
@@ -200,7 +200,7 @@ impl Vm {
                 return None;
             }
             let subject = cell.get(reaction::SUBJECT);
-            if cell.get(reaction::KIND) == Value::int(ReactionKind::Await as i32) {
+            if ReactionKind::of(cell) == ReactionKind::Await {
                 return Some(subject);
             }
             if !subject.is_kind(CellKind::Promise) {

@@ -52,8 +52,13 @@ fn constants(vm: &mut Vm, binding: Gc<JsObject>) -> JsResult<()> {
     Ok(())
 }
 
-fn is_proxy(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    Ok(Value::bool(cx.arg(0).is_kind(CellKind::Proxy)))
+fn is_proxy(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    Ok(Value::bool(is_program_proxy(vm, cx.arg(0))))
+}
+
+/// Whether the value is a proxy that a program made: global objects of `node:vm`'s contexts are cells of that kind, too.
+pub fn is_program_proxy(vm: &Vm, value: Value) -> bool {
+    value.is_kind(CellKind::Proxy) && !vm.is_context_global(value.as_gc())
 }
 
 /// Whether the value has [[ErrorData]].
@@ -63,7 +68,7 @@ fn is_error(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// `[target, handler]` of a proxy (null when revoked), undefined for others.
 fn get_proxy_details(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    if !cx.arg(0).is_kind(CellKind::Proxy) {
+    if !is_program_proxy(vm, cx.arg(0)) {
         return Ok(Value::UNDEFINED);
     }
     let proxy: Gc<JsProxy> = cx.arg(0).as_gc();
