@@ -31,6 +31,7 @@ function lazyFormat(...args) {
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
 function fill(message, args) {
+  if (args.some((value) => typeof value === 'object' && value !== null)) return lazyFormat(message, ...args);
   let index = 0;
   return message.replace(/%[sdijoO%]/g, (directive) => {
     if (directive === '%%') return '%';
