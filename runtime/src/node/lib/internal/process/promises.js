@@ -17,7 +17,7 @@ const mode = internalBinding('process').options.length === 0 ? 'throw'
   : require('internal/options').getOption('--unhandled-rejections')?.at(-1) ?? 'throw';
 
 function warnOfRejection(number, reason) {
-  const text = internalBinding('util').isError(reason) ? reason.stack : internalBinding('util').inspectBriefly(reason);
+  const text = internalBinding('util').isError(reason) ? reason.stack : require('internal/util/inspect').inspect(reason);
   const warning = new Error(
     'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
     'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
