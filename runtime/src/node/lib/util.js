@@ -167,7 +167,7 @@ module.exports = {
   types,
   parseEnv(content) {
     validateString(content, 'content');
-    return require('internal/util/parse_env').parseEnv(content);
+    return require('internal/dotenv').parseEnv(content);
   },
 };
 
