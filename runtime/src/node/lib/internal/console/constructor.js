@@ -195,9 +195,9 @@ const methods = {
     if (time !== undefined) this.log('%s: %s', label, time, ...data);
   },
 
-  trace: function trace(...args) {
+  trace(...args) {
     const error = { name: 'Trace', message: format(this, stderr, args) };
-    Error.captureStackTrace(error, trace);
+    Error.captureStackTrace(error, methods.trace);
     this.error(error.stack);
   },
 
