@@ -28,6 +28,17 @@ function encodingNumber(encoding) {
   return encodings[name];
 }
 
+/** Text of bytes; what is too long for a string has an error of its own. */
+function decode(buffer, start, end, number) {
+  try {
+    return binding.decode(buffer, start, end, number);
+  } catch (error) {
+    if (!(error instanceof RangeError) || error.message !== 'Invalid string length') throw error;
+    const { codes: { ERR_STRING_TOO_LONG } } = require('internal/errors');
+    throw new ERR_STRING_TOO_LONG();
+  }
+}
+
 class FastBuffer extends Uint8Array {
   // A constructor of its own: the inherited one would look at arguments one by one.
   constructor(bufferOrLength, byteOffset, length) {
@@ -353,7 +364,7 @@ function copyImpl(source, target, targetStart, sourceStart, sourceEnd) {
 }
 
 Buffer.prototype.toString = function toString(encoding, start, end) {
-  if (arguments.length === 0) return binding.decode(this, 0, this.length, 0);
+  if (arguments.length === 0) return decode(this, 0, this.length, 0);
   const length = this.length;
   if (start <= 0) start = 0;
   else if (start >= length) return '';
@@ -361,11 +372,11 @@ Buffer.prototype.toString = function toString(encoding, start, end) {
   if (end === undefined || end > length) end = length;
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
-  if (encoding === undefined) return binding.decode(this, start, end, 0);
+  if (encoding === undefined) return decode(this, start, end, 0);
   // Here, unlike elsewhere, null and the empty string are no encodings.
   const number = encoding === null || encoding === '' ? undefined : encodings[normalizeEncoding(encoding)];
   if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-  return binding.decode(this, start, end, number);
+  return decode(this, start, end, number);
 };
 Buffer.prototype.toLocaleString = Buffer.prototype.toString;
 
@@ -550,7 +561,7 @@ for (const [name, encoding] of [['utf8', 'utf8'], ['ucs2', 'utf16le'], ['latin1'
   const number = encodings[encoding];
   const methods = {
     [`${name}Slice`](start = 0, end = this.length) {
-      return binding.decode(this, start, end, number);
+      return decode(this, start, end, number);
     },
     [`${name}Write`](string, offset = 0, length = this.length - offset) {
       if (typeof string !== 'string') throw new ERR_INVALID_ARG_TYPE('argument', 'string', string);
@@ -744,7 +755,7 @@ function transcode(source, fromEncoding, toEncoding) {
     error.errno = 1;
     throw error;
   }
-  let text = binding.decode(source, 0, source.length, encodings[from]);
+  let text = decode(source, 0, source.length, encodings[from]);
   // What the target cannot hold becomes a question mark.
   if (to === 'ascii') text = text.replace(/[^\x00-\x7F]/gu, '?');
   else if (to === 'latin1') text = text.replace(/[^\x00-\xFF]/gu, '?');
