@@ -99,16 +99,26 @@ function errorHandler(self, which) {
 
 const isPlain = (self, which) => self[kIsGlobal] === true && binding.outputIsPlain(which.slice(1));
 
+/**
+ * Whether the process's stream is as it was made and idle: then the text may go past it, as nobody can tell.
+ * Many programs only ask it whether it is a terminal.
+ */
+function isUntouched(stream) {
+  return stream._isStdio === true && !Object.hasOwn(stream, 'write') && !Object.hasOwn(stream, '_write') &&
+    stream.write === require('stream').Writable.prototype.write && stream.writable && stream.writableLength === 0 &&
+    stream.writableCorked === 0;
+}
+
 function write(self, which, text) {
   const indentation = self[kGroupIndentation];
   if (indentation.length !== 0) text = indentation + (text.includes('\n') ? text.replace(/\n/g, `\n${indentation}`) : text);
   text += '\n';
-  if (isPlain(self, which)) {
+  const stream = isPlain(self, which) ? undefined : self[which];
+  if (stream === undefined || (self[kIsGlobal] && isUntouched(stream))) {
     if (which === stdout) binding.writeStdout(text);
     else binding.writeStderr(text);
     return;
   }
-  const stream = self[which];
   if (self._ignoreErrors === false) {
     stream.write(text);
     return;
