@@ -58,6 +58,25 @@ fn print(vm: &mut Vm, throw: Throw, code: i32) -> i32 {
     code
 }
 
+/// A value as util.inspect shows it; where that fails (a program may have broken what it stands on), an
+/// error's stack or the bare value.
+pub fn inspect(vm: &mut Vm, value: Value) -> String {
+    if super::is_installed() && !vm.terminating && !vm.out_of_memory {
+        let shown = super::modules::require(vm, "internal/util/inspect").and_then(|module| {
+            let key = vm.key_from_str("inspect");
+            let text = vm.invoke(module, key, &[value])?;
+            super::bindings::string_argument(vm, text)
+        });
+        match shown {
+            Ok(text) => return text,
+            Err(throw) => {
+                vm.take_exception(throw);
+            }
+        }
+    }
+    vm.describe_exception(value)
+}
+
 /// Ends the process with all output written.
 pub fn end(vm: &mut Vm, code: i32) -> ! {
     console::flush();

@@ -1,8 +1,6 @@
 'use strict';
 // Errors with codes: one table of messages, and the classes made from it.
 
-const binding = internalBinding('util');
-
 const table = new Map();
 const codes = {};
 const kIsNodeError = Symbol('kIsNodeError');
@@ -23,20 +21,12 @@ function determineSpecificType(value) {
 
 let utilInspect;
 function inspect(value, options) {
-  utilInspect ??= tryRequire('internal/util/inspect')?.inspect ?? ((v) => binding.inspectBriefly(v));
+  utilInspect ??= require('internal/util/inspect').inspect;
   return utilInspect(value, options);
 }
 
-function tryRequire(id) {
-  try {
-    return require(id);
-  } catch {
-    return undefined;
-  }
-}
-
 function lazyFormat(...args) {
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
@@ -47,6 +37,7 @@ function fill(message, args) {
     if (directive === '%%') return '%';
     if (index >= args.length) return directive;
     const value = args[index++];
+    if (directive === '%s' && typeof value === 'object' && value !== null) return lazyFormat('%s', value);
     return directive === '%s' || directive === '%d' || directive === '%i' ? String(value) : inspect(value);
   });
 }
@@ -418,6 +409,7 @@ E('ERR_INVALID_FILE_URL_PATH', function filePath(reason, input) {
   this.input = input;
   return `File URL path ${reason}`;
 }, TypeError);
+E('ERR_INVALID_MIME_SYNTAX', (production, text, at) => `The MIME syntax for a ${production} in "${text}" is invalid${at !== -1 ? ` at ${at}` : ''}`, TypeError);
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}.${base ? ` while importing ${base}` : ''}${message ? ` ${message}` : ''}`, Error);
@@ -501,6 +493,7 @@ E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
+E('ERR_THROTTLED', 'The call was dropped by the throttled function', Error);
 E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', SystemError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);

@@ -17,7 +17,7 @@ const mode = internalBinding('process').options.length === 0 ? 'throw'
   : require('internal/options').getOption('--unhandled-rejections')?.at(-1) ?? 'throw';
 
 function warnOfRejection(number, reason) {
-  const text = internalBinding('util').isError(reason) ? reason.stack : internalBinding('util').inspectBriefly(reason);
+  const text = internalBinding('util').isError(reason) ? reason.stack : require('internal/util/inspect').inspect(reason);
   const warning = new Error(
     'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
     'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
@@ -45,7 +45,7 @@ function noteRejection(promise, unhandled) {
 /** The error that an unhandled reason which is no error becomes. */
 function wrap(reason) {
   if (internalBinding('util').isError(reason)) return reason;
-  const text = internalBinding('util').inspectBriefly(reason);
+  const text = require('internal/util/inspect').inspect(reason);
   const error = new Error(
     'This error originated either by throwing inside of an async function without a catch block, ' +
     'or by rejecting a promise which was not handled with .catch(). ' +
