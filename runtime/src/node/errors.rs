@@ -29,10 +29,11 @@ pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
         Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
+            // 'exit' listeners run before the error is shown.
+            let code = if vm.out_of_memory { UNCAUGHT } else { super::exit_code(vm, UNCAUGHT) };
             let throw = vm.throw(error);
             vm.throw_site = site;
-            let code = print(vm, throw, UNCAUGHT);
-            let code = super::exit_code(vm, code);
+            let code = print(vm, throw, code);
             end(vm, code)
         }
         Err(throw) => fatal(vm, throw, EXIT_LISTENER_FAILED),
