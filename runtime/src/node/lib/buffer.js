@@ -12,7 +12,7 @@ const {
   },
   hideStackFrames,
 } = require('internal/errors');
-const { customInspectSymbol, defineLazyProperty, deprecate, normalizeEncoding } = require('internal/util');
+const { customInspectSymbol, defineLazyProperty, normalizeEncoding } = require('internal/util');
 const { validateArray, validateInteger, validateNumber, validateString, validateBuffer } = require('internal/validators');
 const binding = internalBinding('buffer');
 
@@ -119,13 +119,6 @@ Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   assertSize(size);
   return new FastBuffer(size);
 };
-
-function SlowBuffer(size) {
-  assertSize(size);
-  return new FastBuffer(size);
-}
-Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
-Object.setPrototypeOf(SlowBuffer, Uint8Array);
 
 function isAnyArrayBuffer(value) {
   return internalBinding('types').isAnyArrayBuffer(value);
@@ -788,7 +781,6 @@ function checkInput(input) {
 
 module.exports = {
   Buffer,
-  SlowBuffer: deprecate(SlowBuffer, 'SlowBuffer() is deprecated. Please use Buffer.allocUnsafeSlow()', 'DEP0030'),
   transcode,
   isUtf8: (input) => binding.isUtf8(checkInput(input)),
   isAscii: (input) => binding.isAscii(checkInput(input)),
