@@ -1,8 +1,6 @@
 'use strict';
 // Errors with codes: one table of messages, and the classes made from it.
 
-const binding = internalBinding('util');
-
 const table = new Map();
 const codes = {};
 const kIsNodeError = Symbol('kIsNodeError');
@@ -23,29 +21,23 @@ function determineSpecificType(value) {
 
 let utilInspect;
 function inspect(value, options) {
-  utilInspect ??= tryRequire('internal/util/inspect')?.inspect ?? ((v) => binding.inspectBriefly(v));
+  utilInspect ??= require('internal/util/inspect').inspect;
   return utilInspect(value, options);
 }
 
-function tryRequire(id) {
-  try {
-    return require(id);
-  } catch {
-    return undefined;
-  }
-}
-
 function lazyFormat(...args) {
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
 function fill(message, args) {
+  if (args.some((value) => typeof value === 'object' && value !== null)) return lazyFormat(message, ...args);
   let index = 0;
   return message.replace(/%[sdijoO%]/g, (directive) => {
     if (directive === '%%') return '%';
     if (index >= args.length) return directive;
     const value = args[index++];
+    if (directive === '%s' && typeof value === 'object' && value !== null) return lazyFormat('%s', value);
     return directive === '%s' || directive === '%d' || directive === '%i' ? String(value) : inspect(value);
   });
 }
@@ -420,6 +412,7 @@ E('ERR_INVALID_FILE_URL_PATH', function filePath(reason, input) {
   this.input = input;
   return `File URL path ${reason}`;
 }, TypeError);
+E('ERR_INVALID_MIME_SYNTAX', (production, text, at) => `The MIME syntax for a ${production} in "${text}" is invalid${at !== -1 ? ` at ${at}` : ''}`, TypeError);
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}.${base ? ` while importing ${base}` : ''}${message ? ` ${message}` : ''}`, Error);
@@ -498,6 +491,7 @@ E('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream', Er
 E('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event', Error);
 E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
 E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
+E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x1fffffe8 characters', Error);
 E('ERR_SYNTHETIC', 'JavaScript Callstack', Error);
 E('ERR_SYSTEM_ERROR', 'A system error occurred', SystemError);
 E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
@@ -505,6 +499,7 @@ E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
+E('ERR_THROTTLED', 'The call was dropped by the throttled function', Error);
 E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', SystemError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
