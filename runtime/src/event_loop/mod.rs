@@ -214,7 +214,8 @@ impl EventLoop {
 
     /// Counts something (not) to wait for that is no descriptor.
     pub fn hold(&mut self, hold: bool) {
-        self.referenced_handles = if hold { self.referenced_handles + 1 } else { self.referenced_handles - 1 };
+        self.referenced_handles =
+            if hold { self.referenced_handles + 1 } else { self.referenced_handles - 1 };
     }
 
     /// Opens a request: the loop stays alive until [`Inbox::send`] answers it, then `callback` is called.

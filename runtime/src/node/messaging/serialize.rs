@@ -1,9 +1,7 @@
 //! StructuredSerializeWithTransfer of HTML (2.7.3, 2.7.5), as V8 and Node do it: objects made in JavaScript
 //! describe themselves, and failures are DataCloneErrors.
 
-use super::{
-    Block, Message, PORT_CLASS, Record, Text, data_clone_error, hook, mode, refuse, transfer_mode,
-};
+use super::{Block, Message, PORT_CLASS, Record, Text, data_clone_error, hook, mode, refuse, transfer_mode};
 use lanner_engine::embedding::{
     ArrayBuffer, CellKind, ErrorKind, Gc, Intrinsic, JsArray, JsBigInt, JsObject, JsResult, MAP,
     PrimitiveObject, PropertyKind, RootedVec, TypedArray, Value, Vm, collection_entries,
@@ -231,7 +229,10 @@ fn write_object(
         }
     }
     match kind {
-        CellKind::BooleanObject | CellKind::NumberObject | CellKind::StringObject | CellKind::BigIntObject => {
+        CellKind::BooleanObject
+        | CellKind::NumberObject
+        | CellKind::StringObject
+        | CellKind::BigIntObject => {
             memory.add(vm, value)?;
             out.push(Record::Boxed);
             write(vm, value.as_gc::<PrimitiveObject>().value, memory, transfers, out)
