@@ -126,6 +126,7 @@ const LAZY: &[LazyGlobal] = &[
         false,
     ),
     lazy("crypto", "internal/crypto/webcrypto", "crypto", true),
+    lazy("fetch", "internal/fetch", "fetch", true),
     lazy("navigator", "internal/navigator", "navigator", true),
     lazy("performance", "internal/perf/performance", "performance", true),
     lazy("structuredClone", "internal/structured_clone", "structuredClone", true),
