@@ -24,14 +24,24 @@ pub fn find(name: &str) -> Option<bool> {
     known(name).or_else(|| name.strip_prefix("no-").and_then(known).filter(|takes_value| !takes_value))
 }
 
+/// What `--unhandled-rejections` may be.
+const REJECTION_MODES: [&str; 4] = ["none", "strict", "throw", "warn"];
+
 /// Notes an option for the modules.
-pub fn apply(options: &mut Options, name: &str, value: Option<&OsString>) {
+pub fn apply(options: &mut Options, name: &str, value: Option<&OsString>) -> Result<(), String> {
+    if name == "unhandled-rejections"
+        && let Some(mode) = value
+        && !REJECTION_MODES.iter().any(|known| mode == known)
+    {
+        return Err(format!("invalid value for --{name}"));
+    }
     let mut word = OsString::from(format!("--{name}"));
     if let Some(value) = value {
         word.push("=");
         word.push(value);
     }
     options.node_options.push(word);
+    Ok(())
 }
 
 /// The words of NODE_OPTIONS: separated by spaces, which double quotes and backslashes keep.

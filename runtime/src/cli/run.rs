@@ -2,7 +2,7 @@
 
 use super::flags::{JitMode, Options, Program};
 use crate::modules::{FileLoader, load_main, start_main};
-use crate::{console, inspect, node};
+use crate::{console, node};
 use lanner_engine::embedding::{HeapConfig, ModuleId, PromiseState, SourceText, Throw, Vm, VmOptions};
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -222,8 +222,8 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         // The completion value is what global eval gives.
         let text = vm.new_string(code);
         let value = vm.eval_indirect(text)?;
-        let text = inspect::inspect_top(vm, value);
-        console::write_out(&format!("{text}\n"));
+        let log = vm.key_from_str("log");
+        vm.invoke(console::global_console(), log, &[value])?;
     } else {
         match vm.compile_script(source) {
             Ok(function) => {

@@ -900,9 +900,11 @@ lazily('internal/fs/dir', { opendir: 3, opendirSync: 2 });
 lazily('internal/fs/cp', { cp: 4, cpSync: 3 });
 lazily('internal/fs/glob', { glob: 3, globSync: 2 });
 defineLazyProperty(fs, 'Dir', () => require('internal/fs/dir').Dir);
-defineLazyProperty(fs, 'Utf8Stream', () => {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
-}, false);
+fs.Utf8Stream = class Utf8Stream {
+  constructor() {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
+  }
+};
 
 /** A Blob over a file: its bytes are read when the Blob is. */
 fs.openAsBlob = function openAsBlob(file, options = {}) {

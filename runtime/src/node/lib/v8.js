@@ -73,8 +73,9 @@ module.exports = {
   startupSnapshot,
 };
 for (const name of ['getHeapSnapshot', 'getHeapSpaceStatistics', 'getHeapCodeStatistics', 'getCppHeapStatistics',
-  'Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'deserialize', 'serialize', 'takeCoverage',
-  'stopCoverage', 'writeHeapSnapshot', 'queryObjects', 'setHeapSnapshotNearHeapLimit', 'GCProfiler', 'startCpuProfile',
+  'takeCoverage', 'stopCoverage', 'writeHeapSnapshot', 'queryObjects', 'setHeapSnapshotNearHeapLimit', 'GCProfiler', 'startCpuProfile',
   'startHeapProfile']) {
   module.exports[name] = missing(name);
 }
+require('internal/util').defineLazyProperties(module.exports, 'internal/v8_serdes',
+  ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'deserialize', 'serialize']);
