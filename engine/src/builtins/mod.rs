@@ -91,6 +91,7 @@ pub mod typed_array_prototype;
 pub mod typed_array_sort;
 pub mod uint8_array;
 pub mod uri_coding;
+pub mod waiters;
 pub mod weak_map;
 pub mod weak_ref;
 pub mod weak_set;

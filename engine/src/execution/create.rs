@@ -111,6 +111,7 @@ impl Vm {
             next_script: 0,
             modules: ModuleMap::default(),
             jobs: VecDeque::new(),
+            waits: Default::default(),
             promises_are_pristine: true,
             symbol_registry: Vec::new(),
             next_hash: 1,

@@ -90,6 +90,8 @@ pub struct Vm {
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// Open promises of `Atomics.waitAsync`.
+    pub waits: crate::builtins::waiters::AsyncWaits,
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
     /// every realm.
     pub promises_are_pristine: bool,
@@ -236,6 +238,7 @@ impl RootTracer for Vm {
         for job in &mut self.jobs {
             job.trace(visitor);
         }
+        self.waits.trace(visitor);
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);

@@ -81,7 +81,7 @@ fn run_module(
         UNSETTLED
     };
     if options.test262_host {
-        vm.run_jobs()?;
+        crate::test262::tasks::run(vm, || false)?;
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
@@ -206,7 +206,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         vm.run_script(source)?;
     }
     if options.test262_host {
-        crate::test262::host::run_jobs(vm)?;
+        crate::test262::tasks::run(vm, || false)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))

@@ -20,6 +20,7 @@ pub fn install(vm: &mut Vm) -> JsResult<Gc<JsObject>> {
     vm.install_methods(host, METHODS)?;
     vm.install_named(host, "global", global.value(), Attributes::HIDDEN)?;
     super::agents::install(vm, host)?;
+    super::tasks::install(vm, global)?;
     let abstract_source = vm.intrinsic(Intrinsic::AbstractModuleSource);
     vm.install_named(host, "AbstractModuleSource", abstract_source, Attributes::HIDDEN)?;
     vm.install_named(global, "$262", host.value(), Attributes::HIDDEN)?;
@@ -59,16 +60,6 @@ fn eval_script(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn gc(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     vm.heap.collect_full();
     Ok(Value::UNDEFINED)
-}
-
-/// Runs jobs and finalizers until none is left. Rejections that nobody handles are no errors here.
-pub fn run_jobs(vm: &mut Vm) -> JsResult<()> {
-    loop {
-        vm.run_jobs()?;
-        if !vm.run_finalizer()? {
-            return Ok(());
-        }
-    }
 }
 
 /// Name and message of a thrown value, as runners compare them.
