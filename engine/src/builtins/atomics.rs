@@ -9,8 +9,8 @@ use crate::execution::{CallContext, Intrinsic, JsResult, Throw, Vm};
 use crate::heap::CellKind;
 use crate::object::{MemoryBlock, TypedArray, TypedArrayKind};
 use crate::value::{Gc, Value};
-use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 const METHODS: &[Method] = &[
     method("load", 2, load),

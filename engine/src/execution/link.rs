@@ -47,8 +47,21 @@ fn footprint(function: &FunctionCode, script: &Script) -> usize {
     size_of::<CodeBlock>() + feedback + source
 }
 
-/// Links `function` for `realm`; gives the `Code` cell.
+/// Links `function`, which is no inner function, for `realm`; gives the `Code` cell.
 pub fn link(
+    vm: &mut Vm,
+    function: Rc<FunctionCode>,
+    script: Rc<Script>,
+    realm: *mut Realm,
+) -> JsResult<Value> {
+    if vm.options.print_bytecode {
+        // Inner functions are printed along.
+        print!("{}", crate::bytecode::disassemble(&function));
+    }
+    link_any(vm, function, script, realm)
+}
+
+fn link_any(
     vm: &mut Vm,
     function: Rc<FunctionCode>,
     script: Rc<Script>,
@@ -103,9 +116,6 @@ pub fn link(
         Ok(cell) => Value(cell as u64),
         Err(_) => return Err(vm.out_of_memory()),
     };
-    if vm.options.print_bytecode {
-        print!("{}", crate::bytecode::disassemble(&function));
-    }
     let block = vm.code_of(cell);
     block.cell = cell.as_cell();
     // The block is traced through its cell from here on, so each constant is safe once stored.
@@ -127,7 +137,7 @@ pub fn link_inner(vm: &mut Vm, code: *mut CodeBlock, index: u32) -> JsResult<Val
     // SAFETY: the running frame keeps its code alive.
     let block = unsafe { &mut *code };
     let inner = block.function.functions[index as usize].clone();
-    let cell = link(vm, inner, block.script.clone(), block.realm)?;
+    let cell = link_any(vm, inner, block.script.clone(), block.realm)?;
     block.functions[index as usize] = cell;
     vm.heap.write_barrier(block.cell);
     Ok(cell)

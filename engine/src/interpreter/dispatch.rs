@@ -792,22 +792,38 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::LoadDynamic => {
                     let o = op!(LoadDynamic);
                     save_pc!();
-                    let value = check!(scopes::load_dynamic(vm, reg!(o.context), key!(o.name), true));
+                    let value = check!(scopes::load_dynamic(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        true,
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, value);
                     next!(LoadDynamic);
                 }
                 Opcode::LoadDynamicOrUndefined => {
                     let o = op!(LoadDynamicOrUndefined);
                     save_pc!();
-                    let value = check!(scopes::load_dynamic(vm, reg!(o.context), key!(o.name), false));
+                    let value = check!(scopes::load_dynamic(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        false,
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, value);
                     next!(LoadDynamicOrUndefined);
                 }
                 Opcode::LoadDynamicCallee => {
                     let o = op!(LoadDynamicCallee);
                     save_pc!();
-                    let (function, this) =
-                        check!(scopes::load_dynamic_callee(vm, reg!(o.context), key!(o.name)));
+                    let (function, this) = check!(scopes::load_dynamic_callee(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, function);
                     set!(o.dst.offset(1), this);
                     next!(LoadDynamicCallee);

@@ -222,8 +222,8 @@ pub fn get_slow(
         if let Some(value) = vm.megamorphic_get(object, key) {
             return Ok(value);
         }
-        // SAFETY: the code block is running.
-        return unsafe { vm.cached_get_miss(&mut ic.named, (*code).cell, object, key) };
+        // The site's own cases are those of the key it saw first.
+        vm.note_megamorphic_get(object, key)?;
     }
     vm.get_v(object, key)
 }
@@ -298,7 +298,10 @@ pub fn set_slow(
         if vm.megamorphic_set(object, key, value) {
             return Ok(());
         }
-        return vm.cached_set_miss(&mut ic.named, cell, object, key, value, strict);
+        // The site's own cases are those of the key it saw first.
+        if object.is_object() {
+            vm.note_megamorphic_set(object.as_gc(), key)?;
+        }
     }
     vm.set_v(object, key, value, strict)
 }

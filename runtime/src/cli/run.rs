@@ -247,7 +247,11 @@ fn finish(vm: &mut Vm, options: &Options) {
 
 /// The message when the heap's limit ended the program.
 pub fn out_of_memory_message(vm: &Vm) -> String {
-    let limit = vm.options.heap.max_heap;
+    out_of_memory_text(vm.options.heap.max_heap)
+}
+
+/// As [`out_of_memory_message`], for a limit in bytes.
+pub fn out_of_memory_text(limit: usize) -> String {
     format!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20)
 }
 

@@ -37,9 +37,18 @@ struct Job {
 
 /// The state of the agent on this thread.
 enum Role {
-    Main { job: Arc<Job>, options: Box<Options>, agents: Vec<Sender<Broadcast>>, alive: Arc<()> },
+    Main {
+        job: Arc<Job>,
+        options: Box<Options>,
+        agents: Vec<Sender<Broadcast>>,
+        alive: Arc<()>,
+    },
     /// `main` is dead when the main agent has ended.
-    Other { job: Arc<Job>, inbox: Receiver<Broadcast>, main: Weak<()> },
+    Other {
+        job: Arc<Job>,
+        inbox: Receiver<Broadcast>,
+        main: Weak<()>,
+    },
 }
 
 thread_local! {

@@ -54,7 +54,7 @@ fn detach_array_buffer(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn eval_script(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let text: Gc<JsString> = vm.to_string(cx.arg(0))?;
     let units = vm.view(text)?.to_utf16();
-    vm.run_script(SourceText::from_utf16("<evalScript>", &units))
+    vm.run_script_for_value(SourceText::from_utf16("<evalScript>", &units))
 }
 
 fn gc(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {

@@ -1,9 +1,7 @@
 //! Tasks of the conformance hosts: `setTimeout`, and the promises of `Atomics.waitAsync`.
 
 use super::agents;
-use lanner_engine::embedding::{
-    CallContext, Gc, JsObject, JsResult, Method, RootedValue, Value, Vm, method,
-};
+use lanner_engine::embedding::{CallContext, Gc, JsObject, JsResult, Method, RootedValue, Value, Vm, method};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
