@@ -1044,6 +1044,23 @@ impl<'a> VisitJs<'a> for Builder<'a> {
         self.for_each(&node.scope_id, &node.left, &node.right, &node.body);
     }
 
+    fn visit_reg_exp_literal(&mut self, node: &RegExpLiteral<'a>) {
+        let pattern: Vec<u16> = node.regex.pattern.text.encode_utf16().collect();
+        let flags = node.regex.flags.to_string();
+        let units: Vec<u16> = flags.as_str().encode_utf16().collect();
+        let message = match crate::regexp::Flags::parse(&units) {
+            None => super::syntax_error::INVALID_FLAGS.to_owned(),
+            Some(parsed) => match crate::regexp::validate(&pattern, parsed) {
+                Ok(()) => return,
+                Err(error) => {
+                    let (pattern, flags) = (node.regex.pattern.text, flags.as_str());
+                    format!("Invalid regular expression: /{pattern}/{flags}: {}", error.message)
+                }
+            },
+        };
+        self.errors.push(SyntaxError::new(message, node.span.start, node.span.end));
+    }
+
     fn visit_await_expression(&mut self, node: &AwaitExpression<'a>) {
         self.note_await();
         self.visit_expression(&node.argument);
