@@ -146,10 +146,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                         let name = Key::Name(prefixed(prefix, text));
                         self.method_closure(&name, &method.value, start, PREFIX_NONE)
                     }
-                    name if computed => {
-                        let _ = name;
-                        self.method_closure(&Key::Computed(key), &method.value, start, prefix)
-                    }
+                    _ if computed => self.method_closure(&Key::Computed(key), &method.value, start, prefix),
                     name => {
                         let name = self.property_key(name, false);
                         self.method_closure(&name, &method.value, start, prefix)

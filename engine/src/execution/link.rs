@@ -2,7 +2,7 @@
 
 use super::code::code_flags;
 use super::{CodeBlock, JsResult, Realm, Script, Vm};
-use crate::bytecode::{Constant, FunctionCode, FunctionKind, ScopeInfo};
+use crate::bytecode::{Constant, FunctionCode, FunctionKind, Opcode, Role, ScopeInfo, decode};
 use crate::feedback::{CallIc, ElementIc, Feedback, PropertyIc};
 use crate::heap::CellKind;
 use crate::value::Value;
@@ -12,6 +12,9 @@ use std::rc::Rc;
 
 /// First inline capacity of objects made by a constructor, until slack tracking has learned better.
 const FIRST_CONSTRUCT_CAPACITY: u8 = 8;
+
+/// String constants up to this length are interned unasked: most are names.
+const SHORT_CONSTANT: usize = 64;
 
 /// Index in `vm.scope_infos` of these scopes.
 fn scope_base(vm: &mut Vm, scopes: &[ScopeInfo]) -> u32 {
@@ -119,10 +122,14 @@ fn link_any(
     let block = vm.code_of(cell);
     block.cell = cell.as_cell();
     // The block is traced through its cell from here on, so each constant is safe once stored.
+    let names = long_names(&function);
     for (i, constant) in function.constants.iter().enumerate() {
         let value = match constant {
             Constant::Number(n) => Value::number(*n),
-            Constant::String(units) => vm.constant_string(units)?,
+            Constant::String(units) => {
+                let is_name = units.len() <= SHORT_CONSTANT || names.contains(&(i as u32));
+                vm.constant_string(units, is_name)?
+            },
             Constant::BigInt(limbs) => vm.new_bigint(false, limbs)?.value(),
             Constant::Template { .. } => Value::UNDEFINED,
         };
@@ -130,6 +137,27 @@ fn link_any(
         vm.heap.write_barrier(block.cell);
     }
     Ok(cell)
+}
+
+/// Constants that are long strings and used for more than their value: as names.
+fn long_names(function: &FunctionCode) -> Vec<u32> {
+    let is_long = |constant: &Constant| matches!(constant, Constant::String(units) if units.len() > SHORT_CONSTANT);
+    let mut names = Vec::new();
+    if !function.constants.iter().any(is_long) {
+        return names;
+    }
+    for instruction in decode(&function.code).unwrap_or_default() {
+        if instruction.opcode == Opcode::LoadConst {
+            continue;
+        }
+        for (index, (_, role)) in instruction.opcode.operands().iter().enumerate() {
+            let word = function.code[instruction.at as usize + 1 + index];
+            if *role == Role::Constant && function.constants.get(word as usize).is_some_and(is_long) {
+                names.push(word);
+            }
+        }
+    }
+    names
 }
 
 /// Links inner function `index` of a running code block on its first closure.

@@ -202,7 +202,7 @@ fn bad_escape(text: &str, is_template: bool) -> Option<&'static str> {
             Some('0'..='7') if is_template => {
                 let octal = !rest.starts_with('0') || rest[1..].starts_with(|c: char| c.is_ascii_digit());
                 if octal {
-                    return Some("Octal escape sequences are not allowed in template strings");
+                    return Some("Octal escape sequences are not allowed in template strings.");
                 }
             }
             _ => {}
@@ -260,6 +260,15 @@ fn is_parameter(text: &str, first: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether no parenthesis ends in the text that began before it.
+fn is_balanced(text: &str) -> bool {
+    let mut depth = 0;
+    text.chars().all(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth >= 0
+    })
 }
 
 /// The operator that a mixture of `??` with `||` or `&&` breaks off at.
@@ -481,7 +490,10 @@ fn translate(message: &str, slice: &str, text: &str, start: usize, first: usize)
     if message.starts_with("Identifier `") || message.ends_with("has already been declared") {
         return match quoted(message) {
             "__proto__" => "Duplicate __proto__ fields are not allowed in object literals".into(),
-            _ if !message.starts_with("Label") && is_parameter(text, first) => {
+            _ if !message.starts_with("Label")
+                && is_parameter(text, first)
+                && is_balanced(text.get(first..start).unwrap_or("")) =>
+            {
                 "Duplicate parameter name not allowed in this context".into()
             }
             name if message.starts_with("Label") => format!("Label '{name}' has already been declared"),

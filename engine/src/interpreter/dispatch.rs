@@ -160,18 +160,16 @@ fn unwind(vm: &mut Vm) -> Option<*mut Value> {
         unsafe {
             let code = frame_ref.code();
             let pc = frame_ref.pc_offset();
-            if vm.throw_site.is_none() {
-                let position = code.position(pc);
-                vm.throw_site = Some((code.script.clone(), position, position));
-            }
+            vm.note_throw(code, pc, vm.exception);
             if !vm.terminating
                 && let Some(handler) = code.function.handlers.iter().find(|h| h.start <= pc && pc < h.end)
             {
-                *fp.add(handler.register as usize) = std::mem::replace(&mut vm.exception, Value::UNDEFINED);
+                let exception = std::mem::replace(&mut vm.exception, Value::UNDEFINED);
+                vm.hold_site(exception);
+                *fp.add(handler.register as usize) = exception;
                 *fp.offset(frame::PC) = Value::private(code.code.add(handler.target as usize));
                 vm.stack_top = fp.add(code.register_count as usize);
                 vm.realm = code.realm;
-                vm.throw_site = None;
                 return Some(fp);
             }
             let flags = frame_ref.flags();

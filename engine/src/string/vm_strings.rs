@@ -337,10 +337,9 @@ impl Vm {
     pub fn key_equals_utf16(&self, key: PropertyKey, text: &[u16]) -> bool {
         key.as_atom().is_some_and(|atom| atom.view().equals(&StrView::Utf16(text)))
     }
-    /// A string constant of bytecode: interned, because most are names.
-    pub fn constant_string(&mut self, text: &[u16]) -> JsResult<Value> {
-        const LONGEST_NAME: usize = 64;
-        if text.len() <= LONGEST_NAME {
+    /// A string constant of bytecode; names must be atoms.
+    pub fn constant_string(&mut self, text: &[u16], is_name: bool) -> JsResult<Value> {
+        if is_name {
             return Ok(self.intern_view(StrView::Utf16(text)).value());
         }
         Ok(self.try_new_string_utf16(text)?.value())

@@ -86,8 +86,12 @@ impl FileLoader {
     /// The directory imports of the referrer start from.
     fn directory(&self, referrer: &Referrer) -> PathBuf {
         let of_file = |path: &Path| path.parent().map(Path::to_path_buf);
+        let of_module = |id: &ModuleId| self.urls.borrow().get(id).and_then(|url| of_file(&url.path));
         let known = match referrer {
-            Referrer::Module(id) => self.urls.borrow().get(id).and_then(|url| of_file(&url.path)),
+            Referrer::Module(id) => of_module(id),
+            Referrer::Script(script) if script.module.get().is_some() => {
+                script.module.get().as_ref().and_then(of_module)
+            }
             Referrer::Script(script) if Path::new(&script.url).is_absolute() => {
                 of_file(Path::new(&script.url))
             }
