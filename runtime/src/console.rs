@@ -147,6 +147,8 @@ const LAZY_PROPERTIES: &[&str] = &[
     "_times",
 ];
 
+const STREAMS: &[&str] = &["_stdout", "_stderr"];
+
 /// The console in JavaScript: an object with the functions the global's methods stand for. They are called
 /// on the global console, whose state the module adds as it loads.
 fn full_console(vm: &mut Vm) -> JsResult<Value> {
@@ -168,6 +170,13 @@ fn load_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn replace_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let index = cx.data().as_int() as usize;
     let attributes = if index < 2 { Attributes::ALL } else { Attributes::HIDDEN };
+    if STREAMS.contains(&LAZY_PROPERTIES[index]) {
+        // The console proper takes note that output goes elsewhere.
+        full_console(vm)?;
+        let key = vm.key_from_str(LAZY_PROPERTIES[index]);
+        vm.set(global_console().as_gc(), key, cx.arg(0), true)?;
+        return Ok(Value::UNDEFINED);
+    }
     vm.install_named(global_console().as_gc(), LAZY_PROPERTIES[index], cx.arg(0), attributes)?;
     Ok(Value::UNDEFINED)
 }

@@ -73,7 +73,7 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> {
     let proto = vm.intrinsic(Intrinsic::CallSitePrototype);
     let mut object = vm.new_object_of_kind(CellKind::HostObject, proto, COUNT)?;
-    let at = frame.script.source.line_column(frame.position);
+    let at = frame.script.source.shown_position(frame.position);
     let mut flags = 0;
     for (is_set, bit) in [
         (frame.is_constructor, IS_CONSTRUCTOR),
@@ -90,7 +90,7 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
     object.set_word(COLUMN, Value::int(at.column as i32 + 1));
     object.set_word(POSITION, Value::int(frame.position as i32));
     object.set_word(FLAGS, Value::int(flags));
-    let file = vm.new_string(&frame.script.url).value();
+    let file = vm.new_string(frame.script.source.shown_name()).value();
     vm.set_internal(object, FILE, file);
     let name = if frame.function.is_empty() { Value::NULL } else { vm.new_string(&frame.function).value() };
     vm.set_internal(object, FUNCTION, name);

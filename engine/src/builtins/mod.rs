@@ -118,6 +118,7 @@ pub fn init_realm(vm: &mut Vm) -> JsResult<()> {
     let lexical = vm.new_dictionary_object(CellKind::Object, Value::NULL)?;
     let realm = vm.realm_mut();
     realm.global = global.value();
+    realm.inner_global = global.value();
     realm.global_this = global.value();
     realm.lexical = lexical.value();
 

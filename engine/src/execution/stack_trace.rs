@@ -61,8 +61,8 @@ impl TraceFrame {
         if let Some((name, index)) = self.combinator {
             return format!("async Promise.{name} (index {index})");
         }
-        let at = self.script.source.line_column(self.position);
-        let place = format!("{}:{}:{}", self.script.url, at.line + 1, at.column + 1);
+        let at = self.script.source.shown_position(self.position);
+        let place = format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1);
         if self.is_async {
             return if self.function.is_empty() {
                 format!("async {place}")
@@ -196,15 +196,15 @@ impl Vm {
                 return;
             }
             let subject = cell.get(reaction::SUBJECT);
-            let kind = cell.get(reaction::KIND);
-            if kind == Value::int(ReactionKind::Await as i32) {
+            let kind = ReactionKind::of(cell);
+            if kind == ReactionKind::Await {
                 if let Some((code, pc)) = generators::suspended_at(subject) {
                     frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
                 }
                 let Some(next) = generators::promise_of(subject) else { return };
                 promise = next;
                 hops = 0;
-            } else if kind == Value::int(ReactionKind::Then as i32)
+            } else if kind == ReactionKind::Then
                 && let Some((name, index, next)) = promise_combinators::element_of(cell)
             {
                 if let Some(last) = frames.last().cloned() {

@@ -16,7 +16,7 @@ use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How to make a VM.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +94,13 @@ pub struct Vm {
     pub running_reaction: Value,
     /// Open promises of `Atomics.waitAsync`.
     pub waits: crate::builtins::waiters::AsyncWaits,
+    /// Continuation data of the running job: hosts set it (Node's async context frame), every reaction and
+    /// job keeps what was here when it was made, and puts it back when it runs. Undefined costs nothing.
+    pub continuation: Value,
+    /// The host's promise hook: (event, promise, parent), see `PromiseEvent`. Undefined costs nothing.
+    pub promise_hook: Value,
+    /// The promise that the one being made derives from.
+    pub promise_parent: Value,
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
     /// every realm.
     pub promises_are_pristine: bool,
@@ -120,6 +127,10 @@ pub struct Vm {
     pub joining: Vec<Value>,
     /// Termination was asked for (time limits); uncatchable.
     pub terminating: bool,
+    /// Set by a watchdog, with an interrupt request: the running script is to end.
+    pub time_is_up: AtomicBool,
+    /// What is ending is a script whose time was up; its starter takes it up again.
+    pub timed_out: bool,
     /// Termination is due to the heap's limit.
     pub out_of_memory: bool,
     /// Script and byte range of the last early error: hosts show the source line.
@@ -268,6 +279,9 @@ impl RootTracer for Vm {
         }
         self.waits.trace(visitor);
         visitor.visit_value(&mut self.running_reaction.0);
+        visitor.visit_value(&mut self.continuation.0);
+        visitor.visit_value(&mut self.promise_hook.0);
+        visitor.visit_value(&mut self.promise_parent.0);
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);

@@ -410,6 +410,10 @@ impl Vm {
         use std::sync::atomic::Ordering;
         if self.stack_limit.load(Ordering::Relaxed) == usize::MAX {
             self.stack_limit.store(self.native_limit, Ordering::Relaxed);
+            if self.time_is_up.swap(false, Ordering::Relaxed) {
+                self.terminating = true;
+                self.timed_out = true;
+            }
             if self.terminating {
                 return Err(self.throw(Value::UNDEFINED));
             }

@@ -10,6 +10,7 @@
 
 mod dynamic_import;
 mod evaluate;
+mod host;
 mod link;
 mod load;
 mod namespace;

@@ -163,6 +163,11 @@ impl EventLoop {
             || !self.pending.is_empty()
     }
 
+    /// Requests that are not answered and handles that keep the loop alive.
+    pub fn active(&self) -> (usize, usize) {
+        (self.requests.len(), self.referenced_handles)
+    }
+
     /// Queues a callback of the closing phase ('close' events).
     pub fn close_later(&mut self, callback: RootedValue) {
         self.closing.push_back(callback);
@@ -280,19 +285,25 @@ pub fn run(vm: &mut Vm) {
     event_loop.borrow_mut().update_time();
     run_timers(vm);
     while may_go_on(vm, event_loop) {
-        run_pending(vm);
-        poll_phase(vm);
-        for _ in 0..PENDING_ROUNDS {
-            if event_loop.borrow().pending.is_empty() {
-                break;
-            }
-            run_pending(vm);
-        }
-        run_check(vm);
-        run_closing(vm);
-        event_loop.borrow_mut().update_time();
-        run_timers(vm);
+        run_once(vm);
     }
+}
+
+/// One turn of the loop.
+pub fn run_once(vm: &mut Vm) {
+    let event_loop = &node::state().event_loop;
+    run_pending(vm);
+    poll_phase(vm);
+    for _ in 0..PENDING_ROUNDS {
+        if event_loop.borrow().pending.is_empty() {
+            break;
+        }
+        run_pending(vm);
+    }
+    run_check(vm);
+    run_closing(vm);
+    event_loop.borrow_mut().update_time();
+    run_timers(vm);
 }
 
 /// Whether the loop has another turn. What `Atomics.notify` woke is delivered even where nothing else keeps
@@ -447,5 +458,7 @@ pub fn make_callback(vm: &mut Vm, callback: Value, args: &[Value]) {
     if let Err(throw) = vm.call(callback, Value::UNDEFINED, args) {
         node::errors::uncaught(vm, throw);
     }
+    // A context the callback entered ends with it.
+    vm.continuation = Value::UNDEFINED;
     node::drain(vm);
 }

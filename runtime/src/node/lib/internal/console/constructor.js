@@ -129,8 +129,7 @@ function inspectOptions(self, which) {
   let color = self[kColorMode];
   if (color === 'auto') {
     // A file or pipe takes no colours: the stream need not be made to know that.
-    const isFile = isPlain(self, which) && !binding.isTerminal(which === stdout ? 1 : 2) &&
-      require('process').env.FORCE_COLOR === undefined;
+    const isFile = isPlain(self, which) && !binding.isTerminal(which === stdout ? 1 : 2) && !binding.forcesColour();
     color = isFile ? false : require('internal/util/colors').shouldColorize(self[which]);
   }
   const byStream = optionsOfConsole.get(self);
@@ -254,7 +253,6 @@ Console.prototype.groupCollapsed = Console.prototype.group;
 
 /** Gives the global console the state its methods use; what the program has put in place already stays. */
 function initializeGlobalConsole(console) {
-  const process = require('process');
   const properties = stateOf(console, true, 'auto');
   properties[kIsGlobal] = hidden(true);
   properties.Console = { __proto__: null, writable: true, enumerable: true, configurable: true, value: Console };
@@ -266,7 +264,7 @@ function initializeGlobalConsole(console) {
       enumerable: false,
       configurable: true,
       get() {
-        return stream ||= process[which.slice(1)];
+        return stream ||= require('process')[which.slice(1)];
       },
       set(value) {
         stream = value;
