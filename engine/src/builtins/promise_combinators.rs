@@ -9,7 +9,9 @@ use super::{Method, method};
 use crate::abstract_operations::IteratorRecord;
 use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, NativeFn, Vm};
 use crate::heap::CellKind;
-use crate::object::{Attributes, JsArray, JsObject, NativeFunction, PropertyDescriptor, PropertyKey, ValueArray};
+use crate::object::{
+    Attributes, JsArray, JsObject, NativeFunction, PropertyDescriptor, PropertyKey, ValueArray,
+};
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[

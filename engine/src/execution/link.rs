@@ -129,7 +129,7 @@ fn link_any(
             Constant::String(units) => {
                 let is_name = units.len() <= SHORT_CONSTANT || names.contains(&(i as u32));
                 vm.constant_string(units, is_name)?
-            },
+            }
             Constant::BigInt(limbs) => vm.new_bigint(false, limbs)?.value(),
             Constant::Template { .. } => Value::UNDEFINED,
         };
@@ -141,7 +141,8 @@ fn link_any(
 
 /// Constants that are long strings and used for more than their value: as names.
 fn long_names(function: &FunctionCode) -> Vec<u32> {
-    let is_long = |constant: &Constant| matches!(constant, Constant::String(units) if units.len() > SHORT_CONSTANT);
+    let is_long =
+        |constant: &Constant| matches!(constant, Constant::String(units) if units.len() > SHORT_CONSTANT);
     let mut names = Vec::new();
     if !function.constants.iter().any(is_long) {
         return names;

@@ -1,8 +1,8 @@
 //! Stack traces: `Error.stack`, captured when an error is made.
 
 use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
-use crate::builtins::{call_site, promise_combinators};
 use crate::builtins::promise_operations::{ReactionKind, reaction};
+use crate::builtins::{call_site, promise_combinators};
 use crate::bytecode::FunctionKind;
 use crate::heap::{CellKind, RootedVec};
 use crate::interpreter::generators;

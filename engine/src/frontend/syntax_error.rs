@@ -156,8 +156,8 @@ fn number_problem(text: &str, start: usize) -> Option<&'static str> {
     let head = text.get(..start)?;
     let from = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
     let number: &str = &text[from..];
-    let number = &number[..number.len()
-        - number.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len()];
+    let number = &number
+        [..number.len() - number.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len()];
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -198,7 +198,9 @@ fn bad_escape(text: &str, is_template: bool) -> Option<&'static str> {
                 }
             }
             Some('u') if !hex(&rest[1..], 4) => return Some("Invalid Unicode escape sequence"),
-            Some('8' | '9') if is_template => return Some("\\8 and \\9 are not allowed in template strings."),
+            Some('8' | '9') if is_template => {
+                return Some("\\8 and \\9 are not allowed in template strings.");
+            }
             Some('0'..='7') if is_template => {
                 let octal = !rest.starts_with('0') || rest[1..].starts_with(|c: char| c.is_ascii_digit());
                 if octal {
@@ -219,14 +221,32 @@ fn is_call(text: &str, opening: usize, start: usize) -> bool {
     let word = last_word(before);
     let keyword = matches!(
         word,
-        "if" | "while" | "for" | "switch" | "with" | "catch" | "return" | "typeof" | "void" | "delete"
-            | "in" | "of" | "case" | "do" | "else" | "throw" | "instanceof" | "await" | "yield" | "function"
+        "if" | "while"
+            | "for"
+            | "switch"
+            | "with"
+            | "catch"
+            | "return"
+            | "typeof"
+            | "void"
+            | "delete"
+            | "in"
+            | "of"
+            | "case"
+            | "do"
+            | "else"
+            | "throw"
+            | "instanceof"
+            | "await"
+            | "yield"
+            | "function"
             | "import"
     );
     if keyword || !before.ends_with(|c: char| is_word(c) || matches!(c, ')' | ']' | '`')) {
         return false;
     }
-    let definition = last_word(before[..before.len() - word.len()].trim_end().trim_end_matches('*').trim_end());
+    let definition =
+        last_word(before[..before.len() - word.len()].trim_end().trim_end_matches('*').trim_end());
     if definition == "function" {
         return false;
     }
@@ -298,7 +318,9 @@ fn translate(message: &str, slice: &str, text: &str, start: usize, first: usize)
             let from = if text[start..].starts_with("class") { start + "class".len() } else { start };
             return unexpected(text, from);
         }
-        "A 'set' accessor must have exactly one parameter." => "Setter must have exactly one formal parameter.",
+        "A 'set' accessor must have exactly one parameter." => {
+            "Setter must have exactly one formal parameter."
+        }
         "A 'default' clause cannot appear more than once in a 'switch' statement." => {
             "More than one default clause in switch statement"
         }
@@ -343,7 +365,8 @@ fn translate(message: &str, slice: &str, text: &str, start: usize, first: usize)
             "Invalid left-hand side in for-in loop: Must have a single binding."
         }
         "The only valid meta property for new is new.target"
-        | "The only valid property accesses on import are `import.meta`, `import.source()`, and `import.defer()`" => {
+        | "The only valid property accesses on import are `import.meta`, `import.source()`, and `import.defer()`" =>
+        {
             return unexpected(text, start + slice.find('.').map_or(0, |at| at + 1));
         }
         "Cannot use `await` as an identifier in an async context" => "Unexpected reserved word",
@@ -418,8 +441,7 @@ fn translate(message: &str, slice: &str, text: &str, start: usize, first: usize)
         "Decimals with leading zeros are not allowed in strict mode" => {
             "Decimals with leading zeros are not allowed in strict mode."
         }
-        "`await` is only allowed within async functions and at the top levels of modules"
-        => {
+        "`await` is only allowed within async functions and at the top levels of modules" => {
             "await is only valid in async functions and the top level bodies of modules"
         }
         "Missing catch or finally clause" => "Missing catch or finally after try",
@@ -457,8 +479,7 @@ fn translate(message: &str, slice: &str, text: &str, start: usize, first: usize)
         "Expected function name" => "Function statements require a function name",
         "A 'return' statement can only be used within a function body." => "Illegal return statement",
         "Invalid Unicode escape sequence" => "Invalid Unicode escape sequence",
-        "Invalid function declaration"
-        => {
+        "Invalid function declaration" => {
             "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an \
              if statement."
         }
