@@ -25,6 +25,10 @@ pub trait Host {
     }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
+    /// The heap's limit (bytes) was met where no script can be told; the process ends with code 134.
+    fn out_of_memory(&mut self, limit: usize) {
+        eprintln!("JavaScript heap out of memory (limit {} MB)", limit >> 20);
+    }
 }
 
 /// A host that only tells the time.

@@ -86,7 +86,7 @@ fn run_main_module(vm: &mut Vm, module: ModuleId, node: bool) -> Result<i32, Fai
         UNSETTLED
     };
     if !node {
-        vm.run_jobs()?;
+        crate::test262::tasks::run(vm, || false)?;
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
@@ -247,7 +247,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         }
     }
     if options.test262_host {
-        crate::test262::host::run_jobs(vm)?;
+        crate::test262::tasks::run(vm, || false)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))
@@ -287,7 +287,11 @@ fn finish(vm: &mut Vm, options: &Options) {
 
 /// The message when the heap's limit ended the program.
 pub fn out_of_memory_message(vm: &Vm) -> String {
-    let limit = vm.options.heap.max_heap;
+    out_of_memory_text(vm.options.heap.max_heap)
+}
+
+/// As [`out_of_memory_message`], for a limit in bytes.
+pub fn out_of_memory_text(limit: usize) -> String {
     format!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20)
 }
 

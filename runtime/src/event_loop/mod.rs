@@ -61,6 +61,10 @@ impl Inbox {
     /// Queues a completion for the next poll phase and wakes the loop. From any thread.
     pub fn send(&self, completion: Completion) {
         lock(&self.queue).push_back(completion);
+        self.wake();
+    }
+
+    fn wake(&self) {
         if let Some(waker) = &*lock(&self.waker) {
             // A loop that is gone needs no waking.
             let _ = waker.wake();
@@ -292,6 +296,23 @@ impl EventLoop {
             Duration::from_millis(due.saturating_sub(now))
         })
     }
+
+    /// Has notifications of `Atomics.waitAsync`'s promises wake the poller; gives how long it may block.
+    fn watch_waits(&mut self, vm: &mut Vm, timeout: Option<Duration>) -> Option<Duration> {
+        if let Err(error) = self.poll_handle() {
+            eprintln!("lanner: cannot make a poller: {error}");
+            std::process::exit(1);
+        }
+        let inbox = self.inbox.clone();
+        vm.set_wait_wake(Arc::new(move || inbox.wake()));
+        if vm.has_woken_waits() {
+            return Some(Duration::ZERO);
+        }
+        let due = vm.next_wait_deadline().map(|at| at.saturating_duration_since(Instant::now()));
+        // The poller counts whole milliseconds.
+        let due = due.map(|left| if left.is_zero() { left } else { left + Duration::from_millis(1) });
+        [timeout, due].into_iter().flatten().min()
+    }
 }
 
 /// Runs the loop until nothing keeps it alive.
@@ -303,7 +324,7 @@ pub fn run(vm: &mut Vm) {
         event_loop.loop_start = event_loop.loop_start.or(Some(event_loop.precise_now()));
     }
     run_timers(vm);
-    while may_go_on(event_loop) {
+    while may_go_on(vm, event_loop) {
         run_once(vm);
     }
 }
@@ -325,9 +346,27 @@ pub fn run_once(vm: &mut Vm) {
     run_timers(vm);
 }
 
-fn may_go_on(event_loop: &RefCell<EventLoop>) -> bool {
+/// Whether the loop has another turn. What `Atomics.notify` woke is delivered even where nothing else keeps
+/// the loop alive; a promise of `Atomics.waitAsync` that nobody notified does not.
+fn may_go_on(vm: &mut Vm, event_loop: &RefCell<EventLoop>) -> bool {
+    if event_loop.borrow().stopped {
+        return false;
+    }
+    while vm.has_woken_waits() {
+        settle_waits(vm);
+    }
     let event_loop = event_loop.borrow();
     event_loop.is_alive() && !event_loop.stopped
+}
+
+/// Settles promises of `Atomics.waitAsync` that were notified or timed out.
+fn settle_waits(vm: &mut Vm) {
+    match vm.settle_waits() {
+        Ok(false) => return,
+        Ok(true) => {}
+        Err(throw) => node::errors::uncaught(vm, throw),
+    }
+    node::drain(vm);
 }
 
 fn run_timers(vm: &mut Vm) {
@@ -373,7 +412,11 @@ fn poll_phase(vm: &mut Vm) {
     let event_loop = &node::state().event_loop;
     let (timeout, poll) = {
         let mut event_loop = event_loop.borrow_mut();
-        (event_loop.poll_timeout(), event_loop.poll.take())
+        let mut timeout = event_loop.poll_timeout();
+        if vm.has_waits() {
+            timeout = event_loop.watch_waits(vm, timeout);
+        }
+        (timeout, event_loop.poll.take())
     };
     crate::console::flush();
     let Some(mut poll) = poll else {
@@ -385,6 +428,7 @@ fn poll_phase(vm: &mut Vm) {
             event_loop.borrow_mut().idle += timeout;
             event_loop.borrow_mut().update_time();
         }
+        settle_waits(vm);
         return;
     };
     let mut events = mio::Events::with_capacity(256);
@@ -401,6 +445,7 @@ fn poll_phase(vm: &mut Vm) {
     }
     event_loop.borrow_mut().poll = Some(poll);
     event_loop.borrow_mut().update_time();
+    settle_waits(vm);
     // Later completions wait for the next turn.
     let inbox = event_loop.borrow().inbox.clone();
     let completions = std::mem::take(&mut *lock(&inbox.queue));

@@ -121,6 +121,11 @@ impl Host for NodeHost {
         rejections.push(promise);
         rejections.push(Value::bool(unhandled));
     }
+
+    fn out_of_memory(&mut self, limit: usize) {
+        crate::console::flush();
+        eprintln!("{}", crate::cli::run::out_of_memory_text(limit));
+    }
 }
 
 /// Gives a VM the runtime: once per thread.
