@@ -37,6 +37,99 @@ const LAZY: &[LazyGlobal] = &[
     lazy("clearTimeout", "timers", "clearTimeout", true),
     lazy("clearInterval", "timers", "clearInterval", true),
     lazy("clearImmediate", "timers", "clearImmediate", true),
+    lazy("AbortController", "internal/abort_controller", "AbortController", false),
+    lazy("AbortSignal", "internal/abort_controller", "AbortSignal", false),
+    lazy("Blob", "internal/blob", "Blob", false),
+    lazy("BroadcastChannel", "internal/worker/io", "BroadcastChannel", false),
+    lazy(
+        "ByteLengthQueuingStrategy",
+        "internal/webstreams/queuingstrategies",
+        "ByteLengthQueuingStrategy",
+        false,
+    ),
+    lazy("CloseEvent", "internal/message_event", "CloseEvent", false),
+    lazy("CompressionStream", "internal/webstreams/compression", "CompressionStream", false),
+    lazy("CountQueuingStrategy", "internal/webstreams/queuingstrategies", "CountQueuingStrategy", false),
+    lazy("Crypto", "internal/crypto/webcrypto", "Crypto", false),
+    lazy("CryptoKey", "internal/crypto/webcrypto", "CryptoKey", false),
+    lazy("CustomEvent", "internal/event_target", "CustomEvent", false),
+    lazy("DOMException", "internal/dom_exception", "DOMException", false),
+    lazy("DecompressionStream", "internal/webstreams/compression", "DecompressionStream", false),
+    lazy("Event", "internal/event_target", "Event", false),
+    lazy("EventTarget", "internal/event_target", "EventTarget", false),
+    lazy("ErrorEvent", "internal/message_event", "ErrorEvent", false),
+    lazy("File", "internal/blob", "File", false),
+    lazy("MessageChannel", "internal/worker/io", "MessageChannel", false),
+    lazy("MessageEvent", "internal/message_event", "MessageEvent", false),
+    lazy("MessagePort", "internal/worker/io", "MessagePort", false),
+    lazy("Navigator", "internal/navigator", "Navigator", false),
+    lazy("Performance", "internal/perf/performance", "Performance", false),
+    lazy("PerformanceEntry", "internal/perf/entries", "PerformanceEntry", false),
+    lazy("PerformanceMark", "internal/perf/entries", "PerformanceMark", false),
+    lazy("PerformanceMeasure", "internal/perf/entries", "PerformanceMeasure", false),
+    lazy("PerformanceObserver", "internal/perf/observe", "PerformanceObserver", false),
+    lazy("PerformanceObserverEntryList", "internal/perf/observe", "PerformanceObserverEntryList", false),
+    lazy("PerformanceResourceTiming", "internal/perf/entries", "PerformanceResourceTiming", false),
+    lazy("QuotaExceededError", "internal/dom_exception", "QuotaExceededError", false),
+    lazy(
+        "ReadableByteStreamController",
+        "internal/webstreams/readablestream",
+        "ReadableByteStreamController",
+        false,
+    ),
+    lazy("ReadableStream", "internal/webstreams/readablestream", "ReadableStream", false),
+    lazy("ReadableStreamBYOBReader", "internal/webstreams/readablestream", "ReadableStreamBYOBReader", false),
+    lazy(
+        "ReadableStreamBYOBRequest",
+        "internal/webstreams/readablestream",
+        "ReadableStreamBYOBRequest",
+        false,
+    ),
+    lazy(
+        "ReadableStreamDefaultController",
+        "internal/webstreams/readablestream",
+        "ReadableStreamDefaultController",
+        false,
+    ),
+    lazy(
+        "ReadableStreamDefaultReader",
+        "internal/webstreams/readablestream",
+        "ReadableStreamDefaultReader",
+        false,
+    ),
+    lazy("SubtleCrypto", "internal/crypto/webcrypto", "SubtleCrypto", false),
+    lazy("TextDecoder", "internal/encoding", "TextDecoder", false),
+    lazy("TextDecoderStream", "internal/webstreams/encoding", "TextDecoderStream", false),
+    lazy("TextEncoder", "internal/encoding", "TextEncoder", false),
+    lazy("TextEncoderStream", "internal/webstreams/encoding", "TextEncoderStream", false),
+    lazy("TransformStream", "internal/webstreams/transformstream", "TransformStream", false),
+    lazy(
+        "TransformStreamDefaultController",
+        "internal/webstreams/transformstream",
+        "TransformStreamDefaultController",
+        false,
+    ),
+    lazy("URL", "internal/url", "URL", false),
+    lazy("URLPattern", "internal/urlpattern", "URLPattern", false),
+    lazy("URLSearchParams", "internal/url", "URLSearchParams", false),
+    lazy("WritableStream", "internal/webstreams/writablestream", "WritableStream", false),
+    lazy(
+        "WritableStreamDefaultController",
+        "internal/webstreams/writablestream",
+        "WritableStreamDefaultController",
+        false,
+    ),
+    lazy(
+        "WritableStreamDefaultWriter",
+        "internal/webstreams/writablestream",
+        "WritableStreamDefaultWriter",
+        false,
+    ),
+    lazy("crypto", "internal/crypto/webcrypto", "crypto", true),
+    lazy("fetch", "internal/fetch", "fetch", true),
+    lazy("navigator", "internal/navigator", "navigator", true),
+    lazy("performance", "internal/perf/performance", "performance", true),
+    lazy("structuredClone", "internal/structured_clone", "structuredClone", true),
 ];
 
 /// For code that is no file: `require` and, as in Node, the modules one reaches for in one-liners.
@@ -57,7 +150,7 @@ const EAGER: &[Method] = &[method("queueMicrotask", 1, queue_microtask).with_att
 pub fn install(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     vm.install_methods(global, EAGER)?;
-    vm.install_named(global, "global", vm.realm().global_this, Attributes::HIDDEN)?;
+    vm.install_named(global, "global", vm.realm().global_this, Attributes::ALL)?;
     define_lazily(vm, LAZY, 0)
 }
 

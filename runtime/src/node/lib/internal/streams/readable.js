@@ -181,6 +181,14 @@ ReadableState.prototype[kOnConstructed] = function onConstructed(stream) {
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
+  // In this order they are listed; an object of one shape serves all streams.
+  this._events ??= {
+    close: undefined,
+    error: undefined,
+    data: undefined,
+    end: undefined,
+    readable: undefined,
+  };
   this._readableState = new ReadableState(options, this, false);
   if (options) {
     if (typeof options.read === 'function') this._read = options.read;
@@ -767,13 +775,11 @@ Readable.prototype.pipe = function(dest, options) {
   return dest;
 };
 
-/** process.stdout and process.stderr, without making them. */
+/** Standard streams outlive what is piped to them. */
 function isProcessStream(stream) {
-  for (const name of ['stdout', 'stderr']) {
-    const { value, get } = Object.getOwnPropertyDescriptor(process, name) ?? {};
-    if (value === stream || (get !== undefined && stream._isStdio && process[name] === stream)) return true;
-  }
-  return false;
+  // Ours are made when they are looked at: only what may be one of them is compared.
+  return stream._isStdio ? stream === process.stdout || stream === process.stderr
+    : ['stdout', 'stderr'].some((name) => Object.getOwnPropertyDescriptor(process, name)?.value === stream);
 }
 
 function drained(source, dest) {
