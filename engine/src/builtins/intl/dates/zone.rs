@@ -132,7 +132,7 @@ impl ZoneNames {
         let letter = if letter == 'v' && is_utc { 'O' } else { letter };
         let mut name = self.find((letter, width), zone, time, offset);
         if self.wide_minus {
-            name = name.replace('-', "−");
+            name = with_wide_minus(&name);
         }
         if !self.directed {
             name.retain(|char| !matches!(char, '\u{200e}' | '\u{200f}'));
@@ -166,6 +166,17 @@ impl ZoneNames {
             Err(_) => plain(),
         }
     }
+}
+
+/// A hyphen before a digit as a minus sign.
+fn with_wide_minus(name: &str) -> String {
+    let mut chars = name.chars().peekable();
+    let mut result = String::with_capacity(name.len());
+    while let Some(char) = chars.next() {
+        let is_minus = char == '-' && chars.peek().is_some_and(|next| next.is_numeric());
+        result.push(if is_minus { '−' } else { char });
+    }
+    result
 }
 
 #[cfg(test)]
