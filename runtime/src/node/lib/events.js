@@ -336,6 +336,7 @@ EventEmitter.prototype.eventNames = function eventNames() {
 
 EventEmitter.listenerCount = (emitter, type) => {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
+  if (isEventTarget(emitter)) return getEventListeners(emitter, type).length;
   return listenerCount.call(emitter, type);
 };
 

@@ -38,7 +38,8 @@ Interface.prototype.question = function question(query, options, callback) {
   if (signal) {
     validateAbortSignal(signal, 'options.signal');
     if (signal.aborted) return;
-    const disposable = addAbortListener(signal, () => this[kQuestionCancel]());
+    const onAbort = () => this[kQuestionCancel]();
+    const disposable = addAbortListener(signal, onAbort);
     const answered = callback;
     callback = (answer) => {
       disposable[Symbol.dispose]();
@@ -56,7 +57,8 @@ Interface.prototype.question[promisify.custom] = function question(query, option
   return new Promise((resolve, reject) => {
     let callback = resolve;
     if (signal) {
-      const disposable = addAbortListener(signal, () => reject(aborted()));
+      const onAbort = () => reject(aborted());
+      const disposable = addAbortListener(signal, onAbort);
       callback = (answer) => {
         disposable[Symbol.dispose]();
         resolve(answer);

@@ -21,10 +21,11 @@ class Interface extends Base {
           aborted();
           return;
         }
-        const disposable = addAbortListener(signal, () => {
+        const onAbort = () => {
           this[kQuestionCancel]();
           aborted();
-        });
+        };
+        const disposable = addAbortListener(signal, onAbort);
         callback = (answer) => {
           disposable[Symbol.dispose]();
           resolve(answer);
