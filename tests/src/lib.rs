@@ -9,6 +9,7 @@ pub mod engine;
 pub mod goldens;
 pub mod matrix;
 pub mod node;
+pub mod npm;
 pub mod pattern;
 pub mod process;
 pub mod test262;

@@ -1,0 +1,11 @@
+import * as d3 from 'd3';
+const data = d3.csvParse('name,value,date\na,3,2024-01-05\nb,1,2024-03-01\nc,7.5,2023-12-31', d3.autoType);
+console.log(data.map((d) => `${d.name} ${d.value} ${d.date.toISOString()}`), d3.extent(data, (d) => d.value), d3.rollup(data, (v) => v.length, (d) => d.date.getUTCFullYear()));
+const x = d3.scaleLinear([0, 10], [0, 300]).nice(), t = d3.scaleUtc([new Date(Date.UTC(2024, 0)), new Date(Date.UTC(2024, 5))], [0, 100]), c = d3.scaleSequential(d3.interpolateViridis);
+console.log(x(3.3), x.ticks(5), x.tickFormat(5, '.1f')(2), t.ticks(4).map(t.tickFormat()), c(0.3), d3.scaleOrdinal(['p', 'q'], d3.schemeCategory10)('q'), d3.scaleLog([1, 1000], [0, 1])(10), d3.scaleBand(['a', 'b'], [0, 100]).padding(0.1).bandwidth());
+console.log(d3.line().curve(d3.curveCatmullRom)([[0, 0], [10, 20], [20, 5], [30, 30]]), d3.arc()({ innerRadius: 10, outerRadius: 20, startAngle: 0, endAngle: 2 }), d3.pie()([1, 2, 3]).map((a) => a.endAngle.toFixed(3)));
+const root = d3.hierarchy({ n: 'r', c: [{ n: 'a', v: 1 }, { n: 'b', c: [{ n: 'd', v: 5 }, { n: 'e', v: 2 }] }] }, (d) => d.c).sum((d) => d.v ?? 0);
+d3.treemap().size([100, 100])(root); console.log(root.leaves().map((l) => [l.data.n, l.x0, l.y0, +l.x1.toFixed(2), +l.y1.toFixed(2)].join()), d3.tree().size([10, 10])(root).descendants().map((d) => `${d.data.n}:${d.x},${d.y}`));
+const nodes = d3.range(5).map((i) => ({ i })); d3.forceSimulation(nodes).force('c', d3.forceManyBody()).force('l', d3.forceLink([{ source: 0, target: 1 }, { source: 1, target: 2 }])).stop().tick(20); console.log(nodes.map((n) => n.x.toFixed(4) + ' ' + n.y.toFixed(4)));
+console.log(d3.format(',.2r')(1234567), d3.format('~s')(1500000), d3.format('$,.2f')(-1234.5), d3.utcFormat('%A %-d %B %Y %H:%M:%S.%L %j %U')(new Date(1e12)), d3.geoPath(d3.geoMercator())({ type: 'LineString', coordinates: [[0, 0], [10, 20], [30, 40]] }));
+console.log(d3.contours().size([4, 4]).thresholds([0.5])([0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0])[0].coordinates.flat(2).length, d3.Delaunay.from([[0, 0], [1, 0], [0, 1], [1, 1]]).triangles, d3.interpolateObject({ a: 1, b: 'red' }, { a: 3, b: 'blue' })(0.5), d3.bin()(d3.range(20)).map((b) => b.length), d3.stack().keys(['a', 'b'])([{ a: 1, b: 2 }, { a: 3, b: 4 }]).map((s) => s.map(String)));

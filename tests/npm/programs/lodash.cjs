@@ -1,0 +1,11 @@
+const _ = require('lodash');
+const people = [{ n: 'b', a: 3, t: ['x', 'y'] }, { n: 'a', a: 1, t: ['y'] }, { n: 'c', a: 2, t: [] }];
+console.log(_.chain(people).sortBy('a').map((p) => _.pick(p, ['n', 'a'])).keyBy('n').mapValues('a').value());
+console.log(_.groupBy([6.1, 4.2, 6.3], Math.floor), _.partition(people, 'a'), _.orderBy(people, ['t.length', 'n'], ['desc', 'asc']));
+console.log(_.merge({ a: { b: 1, c: [1, 2] } }, { a: { d: 2, c: [3] } }), _.defaultsDeep({ a: { b: 1 } }, { a: { b: 2, c: 3 } }));
+console.log(_.cloneDeep({ d: new Date(0), m: new Map([[1, { x: 2 }]]), s: new Set([1]), r: /x/gi, t: new Uint8Array(2) }));
+console.log(_.isEqual({ a: [1, { b: NaN }] }, { a: [1, { b: NaN }] }), _.get(people, '[0].t[1]'), _.set({}, 'a[0].b.c', 4));
+console.log(_.template('<% _.each(items, (i) => { %>[<%- i %>|<%= i %>]<% }) %>')({ items: ['<a>', 'b'] }), _.camelCase('foo bar-baz'), _.kebabCase('fooBarBaz'), _.startCase('--foo-bar--'), _.deburr('déjà vu'), _.words('fred, barney, & pebbles'), _.truncate('hi-diddly-ho there, neighborino', { length: 24, separator: ' ' }), _.padStart('7', 3, '0'));
+console.log(_.flow([_.curry((a, b) => a + b)(1), (x) => x * 2])(4), _.memoize((x) => x * 2)(21), _.range(0, -4, -1), _.zipObjectDeep(['a.b[0].c', 'a.b[1].d'], [1, 2]), _.intersectionBy([2.1, 1.2], [2.3, 3.4], Math.floor), _.sampleSize([1], 1), _.chunk(_.range(7), 3), _.flattenDeep([1, [2, [3, [4]], 5]]), _.xor([2, 1], [2, 3]));
+const d = _.debounce((x) => console.log('debounced', x), 20); d(1); d(2); d(3);
+const t = _.throttle((x) => console.log('throttled', x), 50); t(1); t(2);

@@ -1,0 +1,18 @@
+const { of, from, interval, merge, combineLatest, Subject, BehaviorSubject, ReplaySubject, throwError, timer, concat, defer, EMPTY, fromEvent } = require('rxjs');
+const { map, filter, scan, take, mergeMap, switchMap, concatMap, catchError, retry, debounceTime, distinctUntilChanged, bufferCount, toArray, groupBy, reduce, share, startWith, withLatestFrom, delay, finalize, tap, zipWith, windowCount, timeout } = require('rxjs/operators');
+const { TestScheduler } = require('rxjs/testing');
+const { EventEmitter } = require('events');
+const log = (name) => ({ next: (v) => console.log(name, v), error: (e) => console.log(name, 'error', e.message), complete: () => console.log(name, 'complete') });
+of(1, 2, 3, 4).pipe(filter((x) => x % 2 === 0), map((x) => x * 10), scan((a, b) => a + b, 0)).subscribe(log('sync'));
+from([1, 2, 3]).pipe(mergeMap((x) => of(x, x * x)), bufferCount(2), toArray()).subscribe(log('buffer'));
+from(['a1', 'b1', 'a2']).pipe(groupBy((x) => x[0]), mergeMap((g) => g.pipe(reduce((a, x) => [...a, x], [g.key])))).subscribe(log('group'));
+let attempts = 0;
+defer(() => (++attempts < 3 ? throwError(() => new Error(`try ${attempts}`)) : of('done'))).pipe(retry(3), finalize(() => console.log('finalized'))).subscribe(log('retry'));
+const subject = new BehaviorSubject(0); combineLatest([subject, of('x')]).pipe(distinctUntilChanged()).subscribe(log('combine')); subject.next(1); subject.complete();
+const replay = new ReplaySubject(2); [1, 2, 3].forEach((x) => replay.next(x)); replay.subscribe(log('replay'));
+concat(timer(20).pipe(map(() => 'first')), interval(10).pipe(take(2)), of('last').pipe(delay(10))).subscribe(log('timed'));
+const source = new Subject(); source.pipe(switchMap((x) => timer(150).pipe(map(() => x)))).subscribe(log('switch')); source.next('a'); source.next('b');
+const emitter = new EventEmitter(); const sub = fromEvent(emitter, 'x').pipe(take(2)).subscribe(log('event')); emitter.emit('x', 1); emitter.emit('x', 2); emitter.emit('x', 3); console.log(sub.closed, emitter.listenerCount('x'));
+timer(900).pipe(timeout(400), catchError((e) => of(e.name))).subscribe(log('timeout'));
+new TestScheduler((a, b) => console.log('marbles', JSON.stringify(a) === JSON.stringify(b))).run(({ cold, expectObservable }) => { expectObservable(cold('-a-b-|').pipe(map((x) => x.toUpperCase()))).toBe('-A-B-|'); });
+(async () => { const { firstValueFrom, lastValueFrom } = require('rxjs'); console.log(await firstValueFrom(interval(1)), await lastValueFrom(of(1, 2)), await firstValueFrom(EMPTY).catch((e) => e.name)); })();
