@@ -11,11 +11,15 @@ const METHODS: &[Method] = &[
     method("supportedValuesOf", 1, supported_values_of),
 ];
 
-const CONSTRUCTORS: [(&str, Intrinsic); 5] = [
+const CONSTRUCTORS: &[(&str, Intrinsic)] = &[
     ("Collator", Intrinsic::IntlCollator),
+    ("DisplayNames", Intrinsic::IntlDisplayNames),
+    ("DurationFormat", Intrinsic::IntlDurationFormat),
     ("ListFormat", Intrinsic::IntlListFormat),
     ("Locale", Intrinsic::IntlLocale),
+    ("NumberFormat", Intrinsic::IntlNumberFormat),
     ("PluralRules", Intrinsic::IntlPluralRules),
+    ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
     ("Segmenter", Intrinsic::IntlSegmenter),
 ];
 
@@ -26,14 +30,18 @@ pub fn materialize(vm: &mut Vm) -> JsResult<Value> {
         return Ok(made);
     }
     super::collator::init(vm)?;
+    super::display_names::init(vm)?;
+    super::duration_format::init(vm)?;
     super::list_format::init(vm)?;
     super::locale_constructor::init(vm)?;
+    super::number_format::init(vm)?;
     super::plural_rules::init(vm)?;
+    super::relative_time_format::init(vm)?;
     super::segmenter::init(vm)?;
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let namespace: Gc<JsObject> = vm.new_object_with_proto(parent)?;
     vm.install_tag(namespace, "Intl")?;
-    for (name, intrinsic) in CONSTRUCTORS {
+    for &(name, intrinsic) in CONSTRUCTORS {
         let constructor = vm.intrinsic(intrinsic);
         vm.install_named(namespace, name, constructor, Attributes::HIDDEN)?;
     }
@@ -77,7 +85,8 @@ pub(super) const COLLATIONS: &[&str] = &[
     "compat", "dict", "emoji", "eor", "phonebk", "phonetic", "pinyin", "searchjl", "stroke", "trad",
     "unihan", "zhuyin",
 ];
-const UNITS: &[&str] = &[
+/// The units that 6.6.1 sanctions.
+pub(super) const UNITS: &[&str] = &[
     "acre",
     "bit",
     "byte",
@@ -135,10 +144,7 @@ fn supported_values_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         "unit" => UNITS.to_vec(),
         "timeZone" => crate::builtins::time_zones::primary_names(),
         "numberingSystem" => super::numbering_systems::names().collect(),
-        // There is no service yet that formats with them.
-        "currency" => {
-            return Err(vm.range_error(format!("Intl.supportedValuesOf does not know the {key} values yet")));
-        }
+        "currency" => super::number_locale_table::CURRENCIES.split_whitespace().collect(),
         _ => return Err(vm.range_error(format!("Invalid key : {key}"))),
     };
     let array = vm.new_array_from(&[])?;
