@@ -1,17 +1,26 @@
-//! `console`, `print` and `performance`, until the full Node console takes their place.
+//! The global console's fast side, `print` and `performance`; the buffer of standard output.
+//!
+//! `console.log` of plain text must not load the inspector, the streams or the console proper
+//! (`internal/console`), so the methods of the global console are native functions: those that print do it
+//! themselves when the program cannot tell the difference, and else call their namesakes in JavaScript.
 
 use crate::cli::flags::{Options, Program};
-use crate::inspect;
-use lanner_engine::embedding::Gc;
+use crate::node;
 use lanner_engine::embedding::{
-    Attributes, CallContext, JsObject, JsResult, JsString, Method, Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, JsFunction, JsObject, JsResult, JsString, Method,
+    PropertyDescriptor, RootedValue, Value, Vm, method,
 };
-use std::cell::RefCell;
-use std::io::Write;
+use std::cell::{Cell, RefCell};
+use std::io::{IsTerminal, Write};
 
 thread_local! {
     /// Standard output, buffered: flushed before anything goes to standard error and at the end.
     static OUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    /// The console object of the realm.
+    static CONSOLE: Cell<Option<&'static RootedValue>> = const { Cell::new(None) };
+    static INDENTED: Cell<bool> = const { Cell::new(false) };
+    static OUT_IS_TERMINAL: bool = std::io::stdout().is_terminal();
+    static ERROR_IS_TERMINAL: bool = std::io::stderr().is_terminal();
     static START: std::time::Instant = std::time::Instant::now();
 }
 
@@ -40,28 +49,226 @@ pub fn flush() {
     let _ = std::io::stdout().flush();
 }
 
-const CONSOLE: &[Method] = &[
-    method("log", 0, log),
-    method("info", 0, log),
-    method("debug", 0, log),
-    method("error", 0, error),
-    method("warn", 0, error),
-];
+/// Writes to standard error, after everything queued for standard output.
+pub fn write_error(text: &str) {
+    flush();
+    // Standard error may be closed; there is nowhere to report that.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
 
 const GLOBALS: &[Method] = &[method("print", 0, print)];
 const PERFORMANCE: &[Method] = &[method("now", 0, now)];
+
+/// The console's methods in Node's order.
+const METHODS: &[&str] = &[
+    "log",
+    "info",
+    "debug",
+    "warn",
+    "error",
+    "dir",
+    "time",
+    "timeEnd",
+    "timeLog",
+    "trace",
+    "assert",
+    "clear",
+    "count",
+    "countReset",
+    "group",
+    "groupEnd",
+    "table",
+    "dirxml",
+    "groupCollapsed",
+];
+/// Methods from here on do nothing without an inspector.
+const INSPECTOR_METHODS: &[&str] = &["profile", "profileEnd", "timeStamp"];
+const INFO: usize = 1;
+const DEBUG: usize = 2;
+const WARN: usize = 3;
+const ERROR: usize = 4;
 
 /// Defines the globals.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
     START.with(|_| ());
     let global: Gc<JsObject> = vm.realm().global.as_gc();
+    // The prototype between is Node's: programs may put methods on it.
+    let prototype = vm.new_object()?;
     let console = vm.new_object()?;
-    vm.install_methods(console, CONSOLE)?;
+    vm.set_prototype_of(console, prototype.value())?;
+    for (index, name) in METHODS.iter().enumerate() {
+        let key = vm.key_from_str(name);
+        let function = vm.new_native_closure(method_of_console, key, 0, Value::int(index as i32))?.value();
+        vm.install_named(console, name, function, Attributes::ALL)?;
+    }
+    let key = vm.key_from_str("Console");
+    let get = vm.new_native_closure(load_property, key, 0, Value::int(0))?.value();
+    let set = vm.new_native_closure(replace_property, key, 1, Value::int(0))?.value();
+    let descriptor = PropertyDescriptor::accessor(get, set, Attributes::ALL);
+    vm.define_property_or_throw(console, key, descriptor)?;
+    for name in INSPECTOR_METHODS {
+        let key = vm.key_from_str(name);
+        let function = vm.new_native_function(|_, _| Ok(Value::UNDEFINED), key, 0, false)?.value();
+        vm.install_named(console, name, function, Attributes::ALL)?;
+    }
+    let key = vm.key_from_str("context");
+    let context = vm.new_native_function(|vm, _| Ok(vm.new_object()?.value()), key, 0, false)?.value();
+    vm.install_named(console, "context", context, Attributes::ALL)?;
+    for (index, name) in LAZY_PROPERTIES.iter().enumerate().skip(1) {
+        let key = vm.key_from_str(name);
+        let get = vm.new_native_closure(load_property, key, 0, Value::int(index as i32))?.value();
+        let set = vm.new_native_closure(replace_property, key, 1, Value::int(index as i32))?.value();
+        let attributes = if *name == "createTask" { Attributes::ALL } else { Attributes::HIDDEN };
+        let descriptor = PropertyDescriptor::accessor(get, set, attributes);
+        vm.define_property_or_throw(console, key, descriptor)?;
+    }
+    let key = vm.symbols.to_string_tag;
+    let tag = vm.new_string("console").value();
+    vm.install_value(console, key, tag, Attributes::CONFIG)?;
     vm.install_named(global, "console", console.value(), Attributes::HIDDEN)?;
+    let rooted = RootedValue::new(&mut vm.heap, console.value());
+    // As long as the thread's JavaScript, which is as long as the thread.
+    CONSOLE.with(|slot| slot.set(Some(Box::leak(Box::new(rooted)))));
     vm.install_methods(global, GLOBALS)?;
     let performance = vm.new_object()?;
     vm.install_methods(performance, PERFORMANCE)?;
     vm.install_named(global, "performance", performance.value(), Attributes::HIDDEN)
+}
+
+/// Properties that come with the console in JavaScript.
+const LAZY_PROPERTIES: &[&str] = &[
+    "Console",
+    "createTask",
+    "_stdout",
+    "_stderr",
+    "_stdoutErrorHandler",
+    "_stderrErrorHandler",
+    "_ignoreErrors",
+    "_times",
+];
+
+/// The console in JavaScript: an object with the functions the global's methods stand for. They are called
+/// on the global console, whose state the module adds as it loads.
+fn full_console(vm: &mut Vm) -> JsResult<Value> {
+    node::modules::require(vm, "internal/console/global")
+}
+
+fn load_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    // Loading it puts plain properties in the accessors' places.
+    full_console(vm)?;
+    let key = vm.key_from_str(LAZY_PROPERTIES[cx.data().as_int() as usize]);
+    let own = vm.get_own_property(global_console().as_gc(), key)?;
+    match own.and_then(|own| own.value) {
+        Some(value) => Ok(value),
+        // The streams stay accessors, of the console's own.
+        None => vm.get_v(global_console(), key),
+    }
+}
+
+fn replace_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let index = cx.data().as_int() as usize;
+    let attributes = if index < 2 { Attributes::ALL } else { Attributes::HIDDEN };
+    vm.install_named(global_console().as_gc(), LAZY_PROPERTIES[index], cx.arg(0), attributes)?;
+    Ok(Value::UNDEFINED)
+}
+
+/// The console of the thread's realm.
+pub fn global_console() -> Value {
+    CONSOLE.with(|slot| slot.get().map_or(Value::UNDEFINED, |console| **console))
+}
+
+/// Lines begin with the indentation of console.group: the native console does not know it.
+pub fn set_indented(indented: bool) {
+    INDENTED.with(|flag| flag.set(indented));
+}
+
+/// Whether text may go to standard output or error ('stdout', 'stderr') without anybody being able to tell
+/// that it did not go through the stream: `process` still has the accessors it came with, unread.
+pub fn is_plain(vm: &mut Vm, name: &str) -> bool {
+    let Some(process) = node::modules::loaded(vm, "process") else { return true };
+    if node::modules::is_loaded("internal/process/stdio") || !process.is_object() {
+        return false;
+    }
+    let key = vm.key_from_str(name);
+    let own = match vm.get_own_property(process.as_gc(), key) {
+        Ok(own) => own,
+        Err(throw) => {
+            vm.take_exception(throw);
+            return false;
+        }
+    };
+    let getter = own.and_then(|own| own.get).filter(|get| get.is_kind(CellKind::Function));
+    getter.is_some_and(|get| vm.code_of(get.as_gc::<JsFunction>().code).script.url.starts_with("node:"))
+}
+
+/// The text of arguments that need no inspector: primitives, no format string.
+fn plain_text(vm: &mut Vm, cx: &CallContext, coloured: bool) -> JsResult<Option<String>> {
+    let arguments = cx.args();
+    let mut text = String::new();
+    for (i, &argument) in arguments.iter().enumerate() {
+        if i > 0 {
+            text.push(' ');
+        }
+        if argument.is_string() {
+            let string: Gc<JsString> = argument.as_gc();
+            let part = vm.view(string)?.to_rust_string();
+            if i == 0 && arguments.len() > 1 && part.contains('%') {
+                return Ok(None);
+            }
+            text.push_str(&part);
+        } else if argument.is_object() || coloured {
+            return Ok(None);
+        } else if argument.is_number()
+            && argument.as_number() == 0.0
+            && argument.as_number().is_sign_negative()
+        {
+            text.push_str("-0");
+        } else {
+            text.push_str(&vm.describe(argument));
+            if argument.is_bigint() {
+                text.push('n');
+            }
+        }
+    }
+    text.push('\n');
+    Ok(Some(text))
+}
+
+/// A method of the global console. The five that print do so here while that makes no difference; the rest
+/// is in JavaScript, loaded at the first need.
+fn method_of_console(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let index = cx.data().as_int() as usize;
+    if index <= ERROR {
+        let is_error = index == WARN || index == ERROR;
+        debug_assert!(is_error || index <= DEBUG && INFO < DEBUG);
+        let (stream, coloured) = if is_error {
+            ("stderr", ERROR_IS_TERMINAL.with(|t| *t))
+        } else {
+            ("stdout", OUT_IS_TERMINAL.with(|t| *t))
+        };
+        let simple = !node::is_installed()
+            || !INDENTED.with(Cell::get)
+                && !node::modules::is_loaded("diagnostics_channel")
+                && is_plain(vm, stream);
+        if simple && let Some(text) = plain_text(vm, cx, coloured)? {
+            if is_error {
+                write_error(&text);
+            } else {
+                write_out(&text);
+            }
+            return Ok(Value::UNDEFINED);
+        }
+        if !node::is_installed() {
+            return print(vm, cx);
+        }
+    }
+    if !node::is_installed() {
+        return Err(vm.type_error("This host has no full console"));
+    }
+    let full = full_console(vm)?;
+    let key = vm.key_from_str(METHODS[index]);
+    let method = vm.get_v(full, key)?;
+    vm.call(method, global_console(), cx.args())
 }
 
 /// `scriptArgs`: the words after the program.
@@ -77,21 +284,6 @@ pub fn install_arguments(vm: &mut Vm, options: &Options) -> JsResult<()> {
     }
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     vm.install_named(global, "scriptArgs", list.value(), Attributes::HIDDEN)
-}
-
-fn log(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let mut text = inspect::format(vm, cx.args())?;
-    text.push('\n');
-    write_out(&text);
-    Ok(Value::UNDEFINED)
-}
-
-fn error(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let mut text = inspect::format(vm, cx.args())?;
-    text.push('\n');
-    flush();
-    let _ = std::io::stderr().write_all(text.as_bytes());
-    Ok(Value::UNDEFINED)
 }
 
 /// `print`: arguments as strings, joined by spaces.

@@ -56,6 +56,7 @@ pub mod number_constructor;
 pub mod number_prototype;
 pub mod object_constructor;
 pub mod object_prototype;
+pub mod preview;
 pub mod promise_combinators;
 pub mod promise_constructor;
 pub mod promise_operations;

@@ -65,6 +65,7 @@ pub use modules::ModuleLoader;
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::preview::{Preview, preview_entries};
 pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::{ImportPhase, ModuleRequest, disassemble};

@@ -37,6 +37,17 @@ const LAZY: &[LazyGlobal] = &[
     lazy("clearTimeout", "timers", "clearTimeout", true),
     lazy("clearInterval", "timers", "clearInterval", true),
     lazy("clearImmediate", "timers", "clearImmediate", true),
+    lazy("AbortController", "internal/abort_controller", "AbortController", false),
+    lazy("AbortSignal", "internal/abort_controller", "AbortSignal", false),
+    lazy("CustomEvent", "internal/event_target", "CustomEvent", false),
+    lazy("DOMException", "internal/dom_exception", "DOMException", false),
+    lazy("Event", "internal/event_target", "Event", false),
+    lazy("EventTarget", "internal/event_target", "EventTarget", false),
+    lazy("QuotaExceededError", "internal/dom_exception", "QuotaExceededError", false),
+    lazy("TextDecoder", "internal/encoding", "TextDecoder", false),
+    lazy("TextEncoder", "internal/encoding", "TextEncoder", false),
+    lazy("URL", "internal/url", "URL", false),
+    lazy("URLSearchParams", "internal/url", "URLSearchParams", false),
 ];
 
 /// For code that is no file: `require` and, as in Node, the modules one reaches for in one-liners.
@@ -57,7 +68,7 @@ const EAGER: &[Method] = &[method("queueMicrotask", 1, queue_microtask).with_att
 pub fn install(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     vm.install_methods(global, EAGER)?;
-    vm.install_named(global, "global", vm.realm().global_this, Attributes::HIDDEN)?;
+    vm.install_named(global, "global", vm.realm().global_this, Attributes::ALL)?;
     define_lazily(vm, LAZY, 0)
 }
 

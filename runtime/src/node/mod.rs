@@ -101,6 +101,11 @@ pub fn state() -> &'static State {
     STATE.with(|state| *state.get().expect("the runtime is installed before scripts run"))
 }
 
+/// Whether this thread has a runtime: the conformance hosts do without.
+pub fn is_installed() -> bool {
+    STATE.with(|state| state.get().is_some())
+}
+
 /// What the engine asks of this host.
 struct NodeHost;
 

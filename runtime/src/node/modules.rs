@@ -126,6 +126,18 @@ fn find_in_folder(id: &str) -> Option<&'static BuiltinModule> {
 #[derive(Default)]
 pub struct Cache(RefCell<FxHashMap<&'static str, RootedValue>>);
 
+/// Whether a built-in module has been required.
+pub fn is_loaded(id: &str) -> bool {
+    state().modules.0.borrow().contains_key(id)
+}
+
+/// The exports of a built-in module that has been required.
+pub fn loaded(vm: &mut Vm, id: &str) -> Option<Value> {
+    let exports = vm.key_from_str("exports");
+    let module = state().modules.0.borrow().get(id).map(|module| **module)?;
+    vm.find_data(module.as_gc(), exports)
+}
+
 const PARAMETERS: &[&str] = &["exports", "require", "module", "internalBinding"];
 
 /// The exports of a built-in module; compiles and runs it the first time. A module that is still running

@@ -48,7 +48,7 @@ impl Encoding {
 }
 
 /// The bytes a typed array shows. They stay in place until script runs; nothing is allocated meanwhile.
-fn bytes_of<'a>(vm: &mut Vm, value: Value) -> JsResult<&'a mut [u8]> {
+pub(super) fn bytes_of<'a>(vm: &mut Vm, value: Value) -> JsResult<&'a mut [u8]> {
     if !value.is_kind(CellKind::TypedArray) {
         return Err(vm.type_error("argument must be a buffer"));
     }
@@ -62,7 +62,7 @@ fn bytes_of<'a>(vm: &mut Vm, value: Value) -> JsResult<&'a mut [u8]> {
     Ok(unsafe { std::slice::from_raw_parts_mut(array.data_ptr(), length) })
 }
 
-fn view_of<'a>(vm: &mut Vm, value: Value) -> JsResult<StrView<'a>> {
+pub(super) fn view_of<'a>(vm: &mut Vm, value: Value) -> JsResult<StrView<'a>> {
     let text: Gc<JsString> = vm.to_string(value)?;
     vm.view(text)
 }

@@ -1,12 +1,18 @@
 //! Native functions for the modules in JavaScript: a table per family, made when first asked for.
 
 mod buffer;
+mod encoding;
 pub mod errno;
 mod fs;
+mod messaging;
 mod modules;
+mod performance;
 pub mod process;
+mod stdio;
 mod task_queue;
 mod timers;
+mod types;
+mod url;
 mod util;
 
 use super::state;
@@ -31,12 +37,18 @@ pub fn no_constants(_vm: &mut Vm, _binding: Gc<JsObject>) -> JsResult<()> {
 
 const BINDINGS: &[Binding] = &[
     buffer::BINDING,
+    encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
+    messaging::BINDING,
     modules::BINDING,
+    performance::BINDING,
     process::BINDING,
+    stdio::BINDING,
     task_queue::BINDING,
     timers::BINDING,
+    types::BINDING,
+    url::BINDING,
     util::BINDING,
 ];
 

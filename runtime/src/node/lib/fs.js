@@ -674,9 +674,23 @@ fs.rm = function rm(file, options, callback) {
   binding.rm(target.text, target.options.recursive, (error) => callback(error && rmFailure(error, target.text, target.options)));
 };
 
-// ---- what waits for streams and watchers
+// ---- streams
 
-for (const [name, what] of [['createReadStream', 'streams'], ['createWriteStream', 'streams'], ['watch', 'watchers'],
+fs.createReadStream = function createReadStream(file, options) {
+  return new fs.ReadStream(file, options);
+};
+fs.createWriteStream = function createWriteStream(file, options) {
+  return new fs.WriteStream(file, options);
+};
+// Programs may put classes of their own in their place; the File… names are deprecated.
+for (const name of ['ReadStream', 'WriteStream']) {
+  defineLazyProperty(fs, name, () => require('internal/fs/streams')[name]);
+  defineLazyProperty(fs, `File${name}`, () => require('internal/fs/streams')[name]);
+}
+
+// ---- what waits for watchers
+
+for (const [name, what] of [['watch', 'watchers'],
   ['watchFile', 'watchers'], ['unwatchFile', 'watchers'], ['opendir', 'directory handles'], ['opendirSync', 'directory handles'],
   ['cp', 'recursive copies'], ['cpSync', 'recursive copies'], ['glob', 'glob'], ['globSync', 'glob'],
   ['openAsBlob', 'Blob']]) {

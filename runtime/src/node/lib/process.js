@@ -298,9 +298,20 @@ self.assert = function assert(value, message) {
 
 // ---- streams
 
-defineLazyProperty(self, 'stdout', () => require('internal/process/stdio').stdout());
-defineLazyProperty(self, 'stderr', () => require('internal/process/stdio').stderr());
-defineLazyProperty(self, 'stdin', () => require('internal/process/stdio').stdin());
+// Programs put streams of their own in their place by defining the property anew.
+for (const [name, getter] of Object.entries({
+  stdout: function getStdout() {
+    return require('internal/process/stdio').getStdout();
+  },
+  stdin: function getStdin() {
+    return require('internal/process/stdio').getStdin();
+  },
+  stderr: function getStderr() {
+    return require('internal/process/stdio').getStderr();
+  },
+})) {
+  Object.defineProperty(self, name, { __proto__: null, configurable: true, enumerable: true, get: getter });
+}
 self.openStdin = function openStdin() {
   self.stdin.resume();
   return self.stdin;

@@ -16,7 +16,7 @@ const kIsEncodingSymbol = Symbol('kIsEncodingSymbol');
 const shownCodes = new Set();
 
 /** Wraps a function so that its first call warns. */
-function deprecate(fn, message, code, useEmitSync) {
+function deprecate(fn, message, code, useEmitSync, modifyPrototype = true) {
   const validators = require('internal/validators');
   if (code !== undefined) validators.validateString(code, 'code');
   let warned = false;
@@ -31,6 +31,7 @@ function deprecate(fn, message, code, useEmitSync) {
     }
     return new.target ? Reflect.construct(fn, args, new.target) : Reflect.apply(fn, this, args);
   }
+  if (!modifyPrototype) return deprecated;
   Object.setPrototypeOf(deprecated, fn);
   if (fn.prototype) deprecated.prototype = fn.prototype;
   Object.defineProperty(deprecated, 'length', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'length') });
@@ -71,7 +72,7 @@ function promisify(original) {
   const argumentNames = original[kCustomPromisifyArgs];
   function fn(...args) {
     return new Promise((resolve, reject) => {
-      Reflect.apply(original, this, [...args, (error, ...values) => {
+      const returned = Reflect.apply(original, this, [...args, (error, ...values) => {
         if (error) return reject(error);
         if (argumentNames !== undefined && values.length > 1) {
           const result = {};
@@ -80,6 +81,10 @@ function promisify(original) {
         }
         resolve(values[0]);
       }]);
+      if (returned !== null && typeof returned === 'object' && internalBinding('types').isPromise(returned)) {
+        require('process').emitWarning('Calling promisify on a function that returns a Promise is likely a mistake.',
+          'DeprecationWarning', 'DEP0174');
+      }
     });
   }
   Object.setPrototypeOf(fn, Object.getPrototypeOf(original));
@@ -91,6 +96,22 @@ function promisify(original) {
   return fn;
 }
 promisify.custom = kCustomPromisify;
+
+/** Error codes and texts of the system by negative number. */
+function getSystemErrorMap() {
+  return require('internal/errors').uvErrmap();
+}
+
+function getSystemErrorMessage(number) {
+  return getSystemErrorMap().get(number)?.[1] ?? `Unknown system error ${number}`;
+}
+
+/** The exit code that shells give for a process a signal ended. */
+function convertProcessSignalToExitCode(signalCode) {
+  const { signals } = require('os').constants;
+  require('internal/validators').validateOneOf(signalCode, 'signalCode', Object.keys(signals));
+  return 128 + signals[signalCode];
+}
 
 function once(callback) {
   let called = false;
@@ -177,6 +198,7 @@ function emitExperimentalWarning(feature) {
 
 module.exports = {
   assignFunctionName,
+  convertProcessSignalToExitCode,
   convertToValidSignal,
   customInspectSymbol,
   customPromisifyArgs: kCustomPromisifyArgs,
@@ -187,6 +209,8 @@ module.exports = {
   emitExperimentalWarning,
   filterDuplicateStrings,
   getConstructorOf,
+  getSystemErrorMap,
+  getSystemErrorMessage,
   isError,
   kEmptyObject,
   kEnumerableProperty,

@@ -767,13 +767,11 @@ Readable.prototype.pipe = function(dest, options) {
   return dest;
 };
 
-/** process.stdout and process.stderr, without making them. */
+/** Standard streams outlive what is piped to them. */
 function isProcessStream(stream) {
-  for (const name of ['stdout', 'stderr']) {
-    const { value, get } = Object.getOwnPropertyDescriptor(process, name) ?? {};
-    if (value === stream || (get !== undefined && stream._isStdio && process[name] === stream)) return true;
-  }
-  return false;
+  // Ours are made when they are looked at: only what may be one of them is compared.
+  return stream._isStdio ? stream === process.stdout || stream === process.stderr
+    : ['stdout', 'stderr'].some((name) => Object.getOwnPropertyDescriptor(process, name)?.value === stream);
 }
 
 function drained(source, dest) {
