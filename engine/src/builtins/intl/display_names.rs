@@ -1,6 +1,7 @@
 //! 12: DisplayNames objects.
 
 use super::display_name_table::{calendar, field, is_field};
+use super::locale_constructor::is_type;
 use super::locales::{canonicalize, canonicalize_locale_list, resolve_locale, structurally_valid};
 use super::number_data::CurrencyNames;
 use super::number_format::is_well_formed_currency;
@@ -13,13 +14,11 @@ use crate::object::JsObject;
 use crate::value::{Gc, Value};
 use icu_experimental::displaynames::multi::{
     LanguageDisplayNames, LocaleDisplayNamesFormatter, RegionDisplayNames, ScriptDisplayNames,
+    VariantDisplayNames,
 };
-use icu_experimental::displaynames::{
-    DisplayNamesOptions, DisplayNamesPreferences, LanguageDisplay, Style as NameStyle,
-};
-use icu_locale::Locale;
-use icu_locale::extensions::unicode::Value as KeywordValue;
+use icu_experimental::displaynames::{DisplayNamesOptions, DisplayNamesPreferences, Style as NameStyle};
 use icu_locale::subtags::{Region, Script};
+use icu_locale::{LanguageIdentifier, Locale};
 
 const METHODS: &[Method] =
     &[method("of", 1, of), method("resolvedOptions", 0, display_names_resolved_options)];
@@ -38,12 +37,22 @@ struct DisplayNames {
 
 /// Where names come from, by type.
 enum Names {
-    Language(Box<(LocaleDisplayNamesFormatter, LanguageDisplayNames)>),
+    Language(Box<LanguageNames>),
     Region(RegionDisplayNames),
     Script(ScriptDisplayNames),
     Currency,
     Calendar,
     DateTimeField,
+}
+
+/// Names of languages and of what specifies them; not every locale has all.
+struct LanguageNames {
+    /// For dialects with names of their own.
+    dialects: Option<LocaleDisplayNamesFormatter>,
+    languages: Option<LanguageDisplayNames>,
+    scripts: Option<ScriptDisplayNames>,
+    regions: Option<RegionDisplayNames>,
+    variants: Option<VariantDisplayNames>,
 }
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
@@ -95,13 +104,17 @@ fn names(locale: &Locale, kind: &str, style: &str, display: &str) -> Option<Name
     let preferences = DisplayNamesPreferences::from(locale);
     let mut options = DisplayNamesOptions::default();
     options.style = if style == "long" { None } else { Some(NameStyle::Short) };
-    options.language_display =
-        if display == "standard" { LanguageDisplay::Standard } else { LanguageDisplay::Dialect };
     let names = match kind {
-        "language" => Names::Language(Box::new((
-            LocaleDisplayNamesFormatter::try_new(preferences, options).ok()?,
-            LanguageDisplayNames::try_new(preferences, options).ok()?,
-        ))),
+        "language" => Names::Language(Box::new(LanguageNames {
+            dialects: match display {
+                "dialect" => LocaleDisplayNamesFormatter::try_new(preferences, options).ok(),
+                _ => None,
+            },
+            languages: LanguageDisplayNames::try_new(preferences, options).ok(),
+            scripts: ScriptDisplayNames::try_new(preferences, options).ok(),
+            regions: RegionDisplayNames::try_new(preferences, options).ok(),
+            variants: VariantDisplayNames::try_new(preferences, options).ok(),
+        })),
         "region" => Names::Region(RegionDisplayNames::try_new(preferences, options).ok()?),
         "script" => Names::Script(ScriptDisplayNames::try_new(preferences, options).ok()?),
         "currency" => Names::Currency,
@@ -119,15 +132,24 @@ enum Code {
     Text,
 }
 
+/// Whether a locale has no extensions.
+fn is_only_language(locale: &Locale) -> bool {
+    *locale == Locale::from(locale.id.clone())
+}
+
 /// 12.5.1 CanonicalCodeForDisplayNames ( type, code ): the canonical code, parsed too. None: it is not valid.
 fn canonical_code(kind: &str, code: &str) -> Option<(String, Code)> {
     match kind {
         "language" => {
-            let mut locale = structurally_valid(code)?;
-            let plain = Locale::from(locale.id.clone());
-            if locale != plain {
-                return None;
+            let (language, rest) = code.split_at(code.find('-').unwrap_or(code.len()));
+            let alphabetic = language.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if alphabetic && (5..=8).contains(&language.len()) {
+                // Well-formed, but no such language is registered and ICU4X's type holds none.
+                let rest = structurally_valid(&format!("und{rest}")).filter(is_only_language)?.to_string();
+                let language = language.to_ascii_lowercase();
+                return Some((rest.replacen("und", &language, 1), Code::Text));
             }
+            let mut locale = structurally_valid(code).filter(is_only_language)?;
             canonicalize(&mut locale);
             Some((locale.to_string(), Code::Language(locale)))
         }
@@ -140,20 +162,14 @@ fn canonical_code(kind: &str, code: &str) -> Option<(String, Code)> {
             Some((script.as_str().to_owned(), Code::Script(script)))
         }
         "currency" => is_well_formed_currency(code).then(|| (code.to_ascii_uppercase(), Code::Text)),
-        "calendar" => {
-            let value = KeywordValue::try_from_str(code).ok()?;
-            let is_plain = !code.is_empty() && !code.contains('_');
-            // A lone "true" is dropped by the parser, which knows it as the default value of keywords.
-            let text = value.to_string();
-            is_plain.then(|| (if text.is_empty() { code.to_ascii_lowercase() } else { text }, Code::Text))
-        }
+        "calendar" => is_type(code).then(|| (code.to_ascii_lowercase(), Code::Text)),
         _ => is_field(code).then(|| (code.to_owned(), Code::Text)),
     }
 }
 
-/// What stands around and between the parts of a language in parentheses, where it is not " (", ", " and ")".
-fn parentheses(language: &str) -> Option<[&'static str; 3]> {
-    Some(match language {
+/// What stands around and between the parts of a language in parentheses.
+fn parentheses(language: &str) -> [&'static str; 3] {
+    match language {
         "am" | "ti" => [" (", "፣ ", ")"],
         "ar" | "ckb" | "fa" | "nqo" | "syr" | "ug" => [" (", "، ", ")"],
         "brx" => [" (", ",", ")"],
@@ -164,34 +180,75 @@ fn parentheses(language: &str) -> Option<[&'static str; 3]> {
         "shn" => [" (", "၊ ", ")"],
         "ur" => [" (", "،", ")"],
         "yue" => [" (", "，", ")"],
-        _ => return None,
-    })
+        _ => [" (", ", ", ")"],
+    }
+}
+
+/// Regions whose short name is their code, which ICU4X leaves out.
+fn is_short_region(language: &Locale, code: &str) -> bool {
+    let languages = match code {
+        "UN" => "bs de fil hi-Latn hr km sr-ME sr-Latn en",
+        "US" => "ceb chr mt om pcm en",
+        "GB" => "cs pt-AO pt-CH pt-CV pt-GQ pt-GW pt-LU pt-MO pt-MZ pt-PT pt-ST pt-TL rm lb",
+        _ => return false,
+    };
+    let tag = language.id.to_string();
+    let listed = |tag: &str| languages.split_whitespace().any(|known| known == tag);
+    listed(&tag) || listed(language.id.language.as_str())
 }
 
 impl DisplayNames {
-    fn language_name(&self, locale: &Locale) -> Option<String> {
-        let Names::Language(names) = &self.names else { return None };
-        let (whole, languages) = &**names;
-        let known = locale.id.language.is_unknown() || languages.of(locale.id.language).is_some();
-        if !known && self.fallback == "none" {
+    fn region_name(&self, names: &RegionDisplayNames, region: Region) -> Option<String> {
+        if self.style != "long" && is_short_region(&self.locale, region.as_str()) {
+            return Some(region.as_str().to_owned());
+        }
+        names.of(region).map(str::to_owned)
+    }
+
+    /// The name of a language, of a dialect if the option asks for it; what that leaves over is in parentheses.
+    fn language_name(&self, names: &LanguageNames, locale: &Locale) -> Option<String> {
+        let id = &locale.id;
+        let known = names.languages.as_ref().and_then(|names| names.of(id.language));
+        if known.is_none() && self.fallback == "none" {
             return None;
         }
-        let text = whole.of(locale).into_owned();
-        let own = self.locale.id.language;
-        match (parentheses(own.as_str()), text.split_once(" (")) {
-            (Some([open, comma, close]), Some((language, rest))) if text.ends_with(')') => {
-                let inner = rest[..rest.len() - 1].replace(", ", comma);
-                Some(format!("{language}{open}{inner}{close}"))
-            }
-            _ => Some(text),
+        let mut base = known.unwrap_or(id.language.as_str()).to_owned();
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(script) = id.script {
+            let name = names.scripts.as_ref().and_then(|names| names.of(script));
+            parts.push(name.unwrap_or(script.as_str()).to_owned());
         }
+        if let Some(region) = id.region {
+            let name = names.regions.as_ref().and_then(|names| self.region_name(names, region));
+            parts.push(name.unwrap_or_else(|| region.as_str().to_owned()));
+        }
+        // Dialects are named by a language with a script or a region.
+        if let (Some(dialects), [_]) = (&names.dialects, &parts[..]) {
+            let mut dialect = Locale::from(id.clone());
+            dialect.id.variants.clear();
+            let name = dialects.of(&dialect);
+            // Without a name of its own the language's name is followed by parentheses.
+            if !name.strip_prefix(base.as_str()).is_some_and(|rest| is_composed(names, id, rest)) {
+                base = name.into_owned();
+                parts.clear();
+            }
+        }
+        for variant in id.variants.iter() {
+            let name = names.variants.as_ref().and_then(|names| names.of(*variant));
+            parts.push(name.unwrap_or(variant.as_str()).to_owned());
+        }
+        if parts.is_empty() {
+            return Some(base);
+        }
+        let [open, comma, close] = parentheses(self.locale.id.language.as_str());
+        Some(format!("{base}{open}{}{close}", parts.join(comma)))
     }
 
     fn name(&self, code: &str, parsed: &Code) -> Option<String> {
         let language = self.locale.id.language;
         match (&self.names, parsed) {
-            (Names::Language(_), Code::Language(locale)) => self.language_name(locale),
-            (Names::Region(names), Code::Region(region)) => names.of(*region).map(str::to_owned),
+            (Names::Language(names), Code::Language(locale)) => self.language_name(names, locale),
+            (Names::Region(names), Code::Region(region)) => self.region_name(names, *region),
             (Names::Script(names), Code::Script(script)) => names.of(*script).map(str::to_owned),
             (Names::Currency, _) => {
                 let locale = Locale::from(self.locale.id.clone());
@@ -200,6 +257,8 @@ impl DisplayNames {
                 let name = names.name(&1.into());
                 match (name == code, language.as_str(), code) {
                     (true, ..) => None,
+                    (_, "en", "XXX") => Some("Unknown Currency".to_owned()),
+                    (_, _, "XXX") => Some(name.trim_matches(['(', ')']).to_owned()),
                     (_, "en", "AED") => Some("United Arab Emirates Dirham".to_owned()),
                     (_, "en", "XCG") => Some(name),
                     (_, "en", _) => Some(title_case(&name)),
@@ -215,6 +274,19 @@ impl DisplayNames {
             _ => None,
         }
     }
+}
+
+/// Whether what follows a language's name is the name of its script or region in parentheses.
+fn is_composed(names: &LanguageNames, id: &LanguageIdentifier, rest: &str) -> bool {
+    let script = id.script.map(|script| {
+        let name = names.scripts.as_ref().and_then(|names| names.of(script));
+        name.unwrap_or(script.as_str()).to_owned()
+    });
+    let region = id.region.map(|region| {
+        let name = names.regions.as_ref().and_then(|names| names.of(region));
+        name.unwrap_or(region.as_str()).to_owned()
+    });
+    script.or(region).is_some_and(|name| rest == format!(" ({name})"))
 }
 
 /// Each word with a capital first letter.

@@ -7,6 +7,7 @@
 //! Like Temporal, none of it exists until a script first looks at `Intl`.
 
 mod available_locales;
+mod case_mapping;
 mod collator;
 mod digit_options;
 mod display_name_table;
@@ -28,6 +29,8 @@ mod plural_rules;
 mod relative_time_format;
 mod segmenter;
 
+pub use case_mapping::{special_casing, transform_case};
+pub use collator::locale_compare;
 pub use duration_format::to_locale_string as duration_to_locale_string;
 pub use namespace::materialize;
 pub use number_format::{bigint_number, to_locale_string as number_to_locale_string};

@@ -11,16 +11,17 @@ const METHODS: &[Method] = &[
     method("supportedValuesOf", 1, supported_values_of),
 ];
 
+/// In the order in which V8 has them.
 const CONSTRUCTORS: &[(&str, Intrinsic)] = &[
-    ("Collator", Intrinsic::IntlCollator),
-    ("DisplayNames", Intrinsic::IntlDisplayNames),
-    ("DurationFormat", Intrinsic::IntlDurationFormat),
-    ("ListFormat", Intrinsic::IntlListFormat),
-    ("Locale", Intrinsic::IntlLocale),
     ("NumberFormat", Intrinsic::IntlNumberFormat),
+    ("Collator", Intrinsic::IntlCollator),
     ("PluralRules", Intrinsic::IntlPluralRules),
     ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
+    ("ListFormat", Intrinsic::IntlListFormat),
+    ("Locale", Intrinsic::IntlLocale),
+    ("DisplayNames", Intrinsic::IntlDisplayNames),
     ("Segmenter", Intrinsic::IntlSegmenter),
+    ("DurationFormat", Intrinsic::IntlDurationFormat),
 ];
 
 /// Makes the running realm's Intl objects at their first use, and gives the namespace.
@@ -41,11 +42,11 @@ pub fn materialize(vm: &mut Vm) -> JsResult<Value> {
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let namespace: Gc<JsObject> = vm.new_object_with_proto(parent)?;
     vm.install_tag(namespace, "Intl")?;
+    vm.install_methods(namespace, METHODS)?;
     for &(name, intrinsic) in CONSTRUCTORS {
         let constructor = vm.intrinsic(intrinsic);
         vm.install_named(namespace, name, constructor, Attributes::HIDDEN)?;
     }
-    vm.install_methods(namespace, METHODS)?;
     // Last, so that running out of memory half way leaves nothing that looks complete.
     vm.realm_mut().set(Intrinsic::Intl, namespace);
     Ok(namespace.value())

@@ -192,7 +192,7 @@ pub fn symbols(locale: &Locale, system: &str) -> Option<Symbols> {
         [.., before, last] => (13 - last, last - before),
     };
     let one_digit_group = !recorded(&auto, "1234").groups.is_empty();
-    Some(Symbols {
+    let mut symbols = Symbols {
         digits: numbering_systems::digits(system)?,
         decimal: negative.decimal,
         group: negative.group,
@@ -201,12 +201,50 @@ pub fn symbols(locale: &Locale, system: &str) -> Option<Symbols> {
         minimum_grouping: if one_digit_group { 1 } else { 2 },
         minus: sign_affixes("minusSign", negative.sign),
         plus: sign_affixes("plusSign", positive.sign),
-    })
+    };
+    if let Some(mark) = arabic_mark(system)
+        && symbols.decimal != "٫"
+        && !symbols.decimal.starts_with('\u{60c}')
+    {
+        // The language does not write these digits by itself: the root's symbols for them.
+        symbols.decimal = "٫".to_owned();
+        symbols.group = "٬".to_owned();
+        let after = if system == "arab" { "" } else { mark };
+        symbols.minus = sign_affixes("minusSign", (format!("{mark}-"), after.to_owned()));
+        symbols.plus = sign_affixes("plusSign", (format!("{mark}+"), after.to_owned()));
+        for signs in [&mut symbols.minus, &mut symbols.plus] {
+            // Both marks stand before the number.
+            let after = std::mem::take(&mut signs.1);
+            signs.0.extend(after);
+        }
+    }
+    Some(symbols)
+}
+
+/// The direction mark that goes with signs in Arabic digits.
+fn arabic_mark(system: &str) -> Option<&'static str> {
+    match system {
+        "arab" => Some("\u{61c}"),
+        "arabext" => Some("\u{200e}"),
+        _ => None,
+    }
 }
 
 /// What surrounds percentages.
-pub fn percent(locale: &Locale, symbols: &Symbols) -> Affixes {
+pub fn percent(locale: &Locale, system: &str, symbols: &Symbols) -> Affixes {
     let mut affixes = Affixes::default();
+    match system {
+        // ICU4X only has the pattern that goes with Latin digits.
+        "arab" => {
+            push_typed(&mut affixes.1, "percentSign", "٪\u{61c}");
+            return affixes;
+        }
+        "arabext" => {
+            push_typed(&mut affixes.1, "percentSign", "٪");
+            return affixes;
+        }
+        _ => {}
+    }
     let preferences = PercentFormatterPreferences::from(locale);
     let formatter =
         PercentFormatter::<DecimalFormatter>::try_new(preferences, PercentFormatterOptions::default());
@@ -251,7 +289,7 @@ pub fn currency(locale: &Locale, code: &str, shown: CurrencyShown) -> Affixes {
             }
             found = true;
             let text = if text == looked_up { code } else { &text };
-            affix.push(("currency", text.to_owned()));
+            push_typed(&mut affix, "currency", text);
         }
         affix
     };
@@ -316,7 +354,15 @@ pub struct UnitNames {
     numerator: UnitsFormatter,
     /// What to divide by, if CLDR has no name for the whole.
     denominator: Option<UnitsFormatter>,
+    /// The pattern of the whole: `{0}` is the numerator, `{1}` the denominator's name.
     per: &'static str,
+}
+
+/// What a pattern puts around a number, and whether it does without the number's digits: some languages have
+/// a word for exactly two hours, or a thousand.
+pub struct Surroundings {
+    pub affixes: Affixes,
+    pub hides_digits: bool,
 }
 
 /// How long units' names are.
@@ -339,29 +385,35 @@ impl UnitNames {
             UnitsFormatter::try_new(preferences, unit, UnitsFormatterOptions::from(width)).ok()
         };
         if let Some(numerator) = formatter(unit) {
-            return Some(UnitNames { numerator, denominator: None, per: "" });
+            return Some(UnitNames { numerator, denominator: None, per: "{0}" });
         }
         let (numerator, denominator) = unit.split_once("-per-")?;
         let per = if shown == UnitShown::Long { table::long_per(tag) } else { "{0}/{1}" };
         Some(UnitNames { numerator: formatter(numerator)?, denominator: Some(formatter(denominator)?), per })
     }
 
-    /// What stands around a number of units. `symbol`: the type of the unit's own text.
-    pub fn affixes(&self, number: &Decimal) -> Affixes {
+    /// What stands around a number of units.
+    pub fn surroundings(&self, number: &Decimal) -> Surroundings {
         let recorder = record(&self.numerator.format_fixed_decimal(number));
+        let hides_digits = recorder.number.is_empty();
         let (mut before, mut after) = (recorder.before.concat(), recorder.after.concat());
-        if let Some(denominator) = &self.denominator {
-            let one = record(&denominator.format_fixed_decimal(&1.into()));
-            let name = format!("{}{}", one.before.concat(), one.after.concat());
-            let pattern = self.per.replace("{1}", name.trim_matches(is_filler));
-            let (left, right) = pattern.split_once("{0}").unwrap_or((&pattern, ""));
+        let pattern = match (&self.denominator, self.per) {
+            (None, pattern) => pattern.to_owned(),
+            (Some(denominator), pattern) => {
+                let one = record(&denominator.format_fixed_decimal(&1.into()));
+                let name = format!("{}{}", one.before.concat(), one.after.concat());
+                pattern.replace("{1}", name.trim_matches(is_filler))
+            }
+        };
+        if let Some((left, right)) = pattern.split_once("{0}") {
             before = format!("{left}{before}");
-            after.push_str(right);
+            let end = if hides_digits { &mut before } else { &mut after };
+            end.push_str(right);
         }
         let mut affixes = Affixes::default();
         push_typed(&mut affixes.0, "unit", &before);
         push_typed(&mut affixes.1, "unit", &after);
-        affixes
+        Surroundings { affixes, hides_digits }
     }
 }
 
@@ -386,16 +438,17 @@ impl CompactNames {
     }
 
     /// What stands around the shown digits.
-    pub fn affixes(&self, significand: &Decimal, exponent: i16) -> Affixes {
-        let mut affixes = Affixes::default();
+    pub fn surroundings(&self, significand: &Decimal, exponent: i16) -> Surroundings {
+        let mut surroundings = Surroundings { affixes: Affixes::default(), hides_digits: false };
         if exponent == 0 {
-            return affixes;
+            return surroundings;
         }
         if let Ok(formatted) = self.0.format_with_exponent(significand, exponent as u8) {
             let recorder = record(&formatted);
-            push_typed(&mut affixes.0, "compact", &recorder.before.concat());
-            push_typed(&mut affixes.1, "compact", &recorder.after.concat());
+            surroundings.hides_digits = recorder.number.is_empty();
+            push_typed(&mut surroundings.affixes.0, "compact", &recorder.before.concat());
+            push_typed(&mut surroundings.affixes.1, "compact", &recorder.after.concat());
         }
-        affixes
+        surroundings
     }
 }

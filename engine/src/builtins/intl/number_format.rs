@@ -2,6 +2,7 @@
 
 use super::digit_options::digit_options;
 use super::legacy_constructor::{chain, unwrap};
+use super::locale_constructor::is_type;
 use super::locales::{canonicalize_locale_list, resolve_locale};
 use super::number_data::{CurrencyShown, Piece, UnitShown};
 use super::number_formatter::{
@@ -19,7 +20,6 @@ use crate::heap::{CellKind, NativeCell};
 use crate::object::{JsBigInt, JsObject};
 use crate::value::{Gc, Value, bigint_math};
 use icu_locale::Locale;
-use icu_locale::extensions::unicode::Value as KeywordValue;
 
 const METHODS: &[Method] = &[
     method("resolvedOptions", 0, number_resolved_options),
@@ -80,7 +80,7 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 pub fn numbering_system_option(vm: &mut Vm, options: Options) -> JsResult<Option<String>> {
     let system = options::text(vm, options, "numberingSystem")?;
     if let Some(text) = &system
-        && (text.is_empty() || KeywordValue::try_from_str(text).is_err())
+        && !is_type(text)
     {
         return Err(vm.range_error(format!("Invalid numberingSystem : {text}")));
     }
@@ -109,7 +109,6 @@ fn resolve(vm: &mut Vm, locales: Value, options: Value) -> JsResult<NumberFormat
             (currency_digits(code), currency_digits(code))
         }
         ("percent", _) => (0, 0),
-        ("currency", _) => (0, 0),
         _ => (0, 3),
     };
     let compact = texts.notation == "compact";

@@ -45,7 +45,8 @@ impl Number {
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = format!("{integer}{fraction}");
         let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-        if digits.is_empty() || !all_digits {
+        // Far enough from what a Decimal holds for arithmetic on magnitudes.
+        if digits.is_empty() || digits.len() > 30_000 || !all_digits {
             return None;
         }
         let mut decimal = Decimal::try_from_str(&digits).ok()?;
@@ -156,6 +157,8 @@ struct Layers {
     outer: Affixes,
     middle: Affixes,
     exponent: Affix,
+    /// The names say the number.
+    hides_digits: bool,
 }
 
 pub struct NumberFormatter {
@@ -186,16 +189,24 @@ impl NumberFormatter {
         let mut unit_names = None;
         match &settings.style {
             Style::Decimal => {}
-            Style::Percent => formatter_symbol = percent(&locale, &symbols),
+            Style::Percent => formatter_symbol = percent(&locale, settings.system, &symbols),
             Style::Currency { code, shown, accounting } => {
                 formatter_symbol = currency(&locale, code, *shown);
-                sign_place = table::currency_sign_place(&tag, settings.system);
+                let compact = matches!(settings.notation, Notation::Compact { .. });
+                // Compact patterns have no negative forms of their own.
+                if !compact {
+                    sign_place = table::currency_sign_place(&tag, settings.system);
+                }
+                if compact && let Some(pattern) = table::compact_currency_pattern(&tag) {
+                    formatter_symbol = with_currency_pattern(&formatter_symbol, pattern);
+                }
                 separators = table::currency_separators(&tag);
                 if *accounting {
                     if let Some(pattern) = table::accounting_pattern(&tag) {
                         formatter_symbol = with_currency_pattern(&formatter_symbol, pattern);
                     }
                     if table::accounting(&tag) == Accounting::Parentheses {
+                        sign_place = SignPlace::Front;
                         let mut before = vec![("literal", "(".to_owned())];
                         extend(&mut before, &formatter_symbol.0);
                         let mut after = formatter_symbol.1.clone();
@@ -209,12 +220,16 @@ impl NumberFormatter {
                 currency_names = Some(CurrencyNames::new(&locale, &tag, code));
             }
             Style::Unit { unit, shown } => {
-                let names = UnitNames::new(&locale, &tag, unit, *shown)?;
                 if unit == "percent" && *shown != UnitShown::Long {
-                    // A sign like that of percentages, whatever the number.
-                    formatter_symbol = names.affixes(&Decimal::from(1));
+                    // As percentages are written, but that the sign counts as a unit.
+                    formatter_symbol = percent(&locale, settings.system, &symbols);
+                    for (kind, _) in formatter_symbol.0.iter_mut().chain(&mut formatter_symbol.1) {
+                        if *kind == "percentSign" {
+                            *kind = "unit";
+                        }
+                    }
                 } else {
-                    unit_names = Some(names);
+                    unit_names = Some(UnitNames::new(&locale, &tag, unit, *shown)?);
                 }
             }
         }
@@ -315,30 +330,51 @@ impl NumberFormatter {
             Number::Finite(decimal) => Some(decimal),
             _ => None,
         };
+        let mut hides_digits = false;
         let mut compact = Affixes::default();
         if let (Some(names), Some(decimal)) = (&self.compact, shown) {
-            compact = names.affixes(decimal, prepared.exponent);
+            let surroundings = names.surroundings(decimal, prepared.exponent);
+            hides_digits = surroundings.hides_digits;
+            compact = surroundings.affixes;
         }
-        let middle = self.middle(sign, &compact, approximate);
-        // Without digits to go by, the plural form is that of a large number.
-        let large = Decimal::from(1000);
+        // Names go by the whole number; without digits, by a large one.
+        let whole = match shown {
+            Some(decimal) if self.compact.is_some() && prepared.exponent != 0 => {
+                let mut whole = decimal.clone();
+                whole.absolute.multiply_pow10(prepared.exponent);
+                whole.absolute.trim_end();
+                whole
+            }
+            Some(decimal) => decimal.clone(),
+            None => Decimal::from(1000),
+        };
+        let mut signless = false;
         let outer = match (&self.currency_names, &self.unit_names) {
-            (Some(names), _) => names.affixes(shown.unwrap_or(&large)),
-            (_, Some(names)) => names.affixes(shown.unwrap_or(&large)),
+            (Some(names), _) => names.affixes(&whole),
+            (_, Some(names)) => {
+                let surroundings = names.surroundings(&whole);
+                // The word for such a number of units leaves no place for a sign either.
+                signless = surroundings.hides_digits;
+                hides_digits |= surroundings.hides_digits;
+                surroundings.affixes
+            }
             _ => Affixes::default(),
         };
+        let middle = self.middle(if signless { Sign::None } else { sign }, &compact, approximate);
         let mut exponent = Affix::new();
         let scientific = matches!(self.settings.notation, Notation::Scientific | Notation::Engineering);
         if scientific && shown.is_some() {
             let separator = table::exponent_separator(&self.tag, self.settings.system);
             exponent.push(("exponentSeparator", separator.to_owned()));
             if prepared.exponent < 0 {
-                let sign = self.symbols.minus.0.iter().find(|(kind, _)| *kind == "minusSign");
-                exponent.push(("exponentMinusSign", sign.map_or("-", |(_, text)| text).to_owned()));
+                for (kind, text) in self.symbols.minus.0.iter().chain(&self.symbols.minus.1) {
+                    let kind = if *kind == "minusSign" { "exponentMinusSign" } else { kind };
+                    exponent.push((kind, text.clone()));
+                }
             }
             exponent.push(("exponentInteger", self.localized(&prepared.exponent.unsigned_abs().to_string())));
         }
-        Layers { outer, middle, exponent }
+        Layers { outer, middle, exponent, hides_digits }
     }
 
     fn middle(&self, sign: Sign, compact: &Affixes, approximate: bool) -> Affixes {
@@ -458,7 +494,9 @@ impl NumberFormatter {
     fn write(&self, prepared: &Prepared, layers: &Layers, sink: &mut impl Sink) {
         write_affix(&layers.outer.0, sink);
         write_affix(&layers.middle.0, sink);
-        self.write_digits(&prepared.number, sink);
+        if !layers.hides_digits {
+            self.write_digits(&prepared.number, sink);
+        }
         write_affix(&layers.exponent, sink);
         write_affix(&layers.middle.1, sink);
         write_affix(&layers.outer.1, sink);
@@ -486,22 +524,23 @@ impl NumberFormatter {
         let middle_length: usize =
             from.middle.0.iter().chain(&from.middle.1).map(|(_, text)| text.chars().count()).sum();
         let share_middle = from.middle == to.middle && middle_length > 1;
-        let repeats =
-            !share_middle && (middle_length > 0 || has_text(&to.middle)) || !from.exponent.is_empty();
+        let repeats = !share_middle && middle_length > 0 || !from.exponent.is_empty();
         let mut separator = table::range_separator(&self.tag).to_owned();
         if repeats && !separator.starts_with(char::is_whitespace) {
             separator = format!(" {separator} ");
         }
         let mut push =
             |affix: &[Piece], source| result.extend(affix.iter().cloned().map(|piece| (piece, source)));
-        let digits = |prepared: &Prepared| {
+        let digits = |prepared: &Prepared, layers: &Layers| {
             let mut pieces: Vec<Piece> = Vec::new();
-            self.write_digits(&prepared.number, &mut pieces);
+            if !layers.hides_digits {
+                self.write_digits(&prepared.number, &mut pieces);
+            }
             pieces
         };
         push(&to.outer.0, "shared");
         push(&from.middle.0, if share_middle { "shared" } else { "startRange" });
-        push(&digits(&first), "startRange");
+        push(&digits(&first, &from), "startRange");
         push(&from.exponent, "startRange");
         if !share_middle {
             push(&from.middle.1, "startRange");
@@ -510,16 +549,12 @@ impl NumberFormatter {
         if !share_middle {
             push(&to.middle.0, "endRange");
         }
-        push(&digits(&last), "endRange");
+        push(&digits(&last, &to), "endRange");
         push(&to.exponent, "endRange");
         push(&to.middle.1, if share_middle { "shared" } else { "endRange" });
         push(&to.outer.1, "shared");
         result
     }
-}
-
-fn has_text(affixes: &Affixes) -> bool {
-    !affixes.0.is_empty() || !affixes.1.is_empty()
 }
 
 /// Appends pieces, literals joined with a literal before them.

@@ -19,34 +19,34 @@ fn lookup<T: Copy>(table: &[(&str, T)], tag: &str, root: T) -> T {
 
 pub fn nan(tag: &str) -> &'static str {
     let table = [
-        ("am", "በቁጥር ሊገለጽ የማይችል"),
-        ("ar", "ليس رقمًا"),
+        ("am", "በቁጥር\u{a0}ሊገለጽ\u{a0}የማይችል"),
+        ("ar", "ليس\u{a0}رقمًا"),
         ("ast", "ND"),
-        ("ce", "Терхьаш дац"),
-        ("cv", "хисеп мар"),
+        ("ce", "Терхьаш\u{a0}дац"),
+        ("cv", "хисеп\u{a0}мар"),
         ("dz", "ཨང་མད"),
         ("ee", "mnn"),
         ("fa", "ناعدد"),
         ("fi", "epäluku"),
         ("ga", "Nuimh"),
         ("hy", "ՈչԹ"),
-        ("ka", "არ არის რიცხვი"),
-        ("kk", "сан емес"),
-        ("kk-CN kk-Arab", "سان ەمەس"),
-        ("ky", "сан эмес"),
+        ("ka", "არ\u{a0}არის\u{a0}რიცხვი"),
+        ("kk", "сан\u{a0}емес"),
+        ("kk-CN kk-Arab", "سان\u{a0}ەمەس"),
+        ("ky", "сан\u{a0}эмес"),
         ("lo", "ບໍ່\u{200b}ແມ່ນ\u{200b}ໂຕ\u{200b}ເລກ"),
         ("lv", "NS"),
         ("my", "ဂဏန်းမဟုတ်သော"),
         ("os", "НН"),
         ("ru", "не\u{a0}число"),
-        ("sah", "чыыһыла буотах"),
+        ("sah", "чыыһыла\u{a0}буотах"),
         ("smn", "epiloho"),
         ("so", "MaL"),
-        ("syr", "ܠܝܬ ܡܢܝܢܐ"),
+        ("syr", "ܠܝܬ\u{a0}ܡܢܝܢܐ"),
         ("tk", "san\u{a0}däl"),
         ("to", "TF"),
         ("uz", "son\u{a0}emas"),
-        ("uz-Cyrl", "ҳақиқий сон эмас"),
+        ("uz-Cyrl", "ҳақиқий\u{a0}сон\u{a0}эмас"),
         ("yue-CN yue-Hans", "非数值"),
         ("yue zh-HK zh-MO zh-TW zh-Hant", "非數值"),
     ];
@@ -165,6 +165,11 @@ pub fn accounting_pattern(tag: &str) -> Option<&'static str> {
     lookup(&table, tag, None)
 }
 
+/// The pattern of short amounts where it is not the standard one: `¤` and `0`.
+pub fn compact_currency_pattern(tag: &str) -> Option<&'static str> {
+    lookup(&[("de-AT", Some("0\u{a0}¤"))], tag, None)
+}
+
 /// The separators of amounts where they are not those of other numbers: of groups, and the decimal one.
 pub fn currency_separators(tag: &str) -> Option<(&'static str, &'static str)> {
     let table = [
@@ -266,6 +271,112 @@ pub fn long_per(tag: &str) -> &'static str {
 pub fn digital_clock(tag: &str) -> (&'static str, bool) {
     let table = [("ccp ff-Adlm", (":", true)), ("da en-DK en-FI fi id ms-ID si smn su sv-FI", (".", false))];
     lookup(&table, tag, (":", false))
+}
+
+/// A number of something per a unit, where that is more special than the patterns of all units. For the short
+/// names and the long ones.
+pub fn per_unit(tag: &str, unit: &str, long: bool) -> Option<&'static str> {
+    let table: &[(&str, Option<&str>)] = match (unit, long) {
+        ("second", false) => &[
+            ("en de nb no pl ko sl lt", Some("{0}/s")),
+            ("ru", Some("{0}/c")),
+            ("tr", Some("{0}/sn")),
+            ("bn", Some("{0} প্রতি সেকেন্ড")),
+            ("sr", Some("{0}/с")),
+            ("fa", Some("{0} در ثانیه")),
+        ],
+        ("minute", false) => &[
+            ("de ko", Some("{0}/min")),
+            ("he", Some("{0}/ד׳")),
+            ("hi", Some("{0}/मिनट")),
+            ("bn", Some("{0} প্রতি মিনিট")),
+            ("fa", Some("{0} در دقیقه")),
+        ],
+        ("hour", false) => &[
+            ("en de ko ro lt lv", Some("{0}/h")),
+            ("tr", Some("{0}/sa")),
+            ("bn", Some("{0} প্রতি ঘন্টা")),
+            ("sr", Some("{0}/ч")),
+            ("fa", Some("{0} در ساعت")),
+        ],
+        ("day", false) => &[
+            ("en ca", Some("{0}/d")),
+            ("de", Some("{0}/T")),
+            ("pl", Some("{0}/dobę")),
+            ("ru sr", Some("{0}/д")),
+            ("uk", Some("{0}/дн")),
+            ("el", Some("{0}/ημ.")),
+            ("ar", Some("{0}/ي")),
+            ("hr", Some("{0}/d.")),
+            ("sl", Some("{0} na dan")),
+            ("et", Some("{0}/ööp")),
+        ],
+        ("week", false) => &[
+            ("en", Some("{0}/w")),
+            ("de", Some("{0}/W")),
+            ("it", Some("{0}/settimana")),
+            ("ru", Some("{0}/нед")),
+            ("uk", Some("{0}/тиж")),
+            ("ja", Some("{0}/週")),
+            ("bg", Some("{0}/седмица")),
+        ],
+        ("month", false) => &[
+            ("en ca", Some("{0}/m")),
+            ("de", Some("{0}/M")),
+            ("ru", Some("{0}/мес")),
+            ("uk", Some("{0}/міс")),
+            ("el", Some("{0}/μ.")),
+            ("ja zh", Some("{0}/月")),
+            ("ko", Some("{0}/월")),
+            ("hu", Some("{0}/hó")),
+        ],
+        ("year", false) => &[("en tr", Some("{0}/y")), ("ru", Some("{0}/г")), ("ca", Some("{0}/a"))],
+        ("gallon", false) => &[("en sv bn", Some("{0}/gal US")), ("ru", Some("{0}/ам. гал"))],
+        ("second", true) => &[
+            ("fr", Some("{0} par seconde")),
+            ("it", Some("{0} al secondo")),
+            ("nl", Some("{0} per seconde")),
+            ("fi", Some("{0} / sekunti")),
+            ("pl", Some("{0} na sekundę")),
+            ("cs sk", Some("{0} za sekundu")),
+            ("ru", Some("{0} в секунду")),
+            ("uk", Some("{0} на секунду")),
+            ("ar", Some("{0} في الثانية")),
+            ("he", Some("{0} לשניה")),
+            ("bn", Some("{0} প্রতি সেকেন্ড")),
+            ("th", Some("{0} ต่อวินาที")),
+            ("ko", Some("초당 {0}")),
+            ("zh-TW zh-Hant zh-HK zh-MO", Some("每秒 {0}")),
+            ("zh", Some("{0}/秒")),
+            ("ro", Some("{0} pe secundă")),
+            ("bg", Some("{0} за секунда")),
+            ("hr lt", Some("{0}/s")),
+            ("sl", Some("{0} na sekundo")),
+            ("lv", Some("{0} sekundē")),
+            ("et", Some("{0} sekundis")),
+            ("ca", Some("{0} per segon")),
+        ],
+        ("liter", true) => &[
+            ("it", Some("{0} per litro")),
+            ("da vi hr lt", Some("{0}/l")),
+            ("fi", Some("{0} / litra")),
+            ("pl cs", Some("{0} na litr")),
+            ("ru", Some("{0} на литр")),
+            ("uk", Some("{0} на літр")),
+            ("bn", Some("{0} প্রতি লিটার")),
+            ("th", Some("{0} ต่อลิตร")),
+            ("ko", Some("리터당 {0}")),
+            ("zh-TW zh-Hant zh-HK zh-MO", Some("每公升 {0}")),
+            ("ro", Some("{0} pe litru")),
+            ("bg", Some("{0} на литър")),
+            ("sr", Some("{0} по литри")),
+            ("sk sl", Some("{0} na liter")),
+            ("lv", Some("{0} uz litru")),
+            ("et", Some("{0} liitri kohta")),
+        ],
+        _ => &[],
+    };
+    lookup(table, tag, None)
 }
 
 /// Digits after the decimal separator of a currency.
