@@ -1,4 +1,4 @@
-//! The global console's fast side, `print` and `performance`; the buffer of standard output.
+//! The global console's fast side and `print`; the buffer of standard output.
 //!
 //! `console.log` of plain text must not load the inspector, the streams or the console proper
 //! (`internal/console`), so the methods of the global console are native functions: those that print do it
@@ -21,7 +21,6 @@ thread_local! {
     static INDENTED: Cell<bool> = const { Cell::new(false) };
     static OUT_IS_TERMINAL: bool = std::io::stdout().is_terminal();
     static ERROR_IS_TERMINAL: bool = std::io::stderr().is_terminal();
-    static START: std::time::Instant = std::time::Instant::now();
 }
 
 const BUFFER: usize = 64 << 10;
@@ -57,7 +56,6 @@ pub fn write_error(text: &str) {
 }
 
 const GLOBALS: &[Method] = &[method("print", 0, print)];
-const PERFORMANCE: &[Method] = &[method("now", 0, now)];
 
 /// The console's methods in Node's order.
 const METHODS: &[&str] = &[
@@ -90,7 +88,6 @@ const ERROR: usize = 4;
 
 /// Defines the globals.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
-    START.with(|_| ());
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     // The prototype between is Node's: programs may put methods on it.
     let prototype = vm.new_object()?;
@@ -129,10 +126,7 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let rooted = RootedValue::new(&mut vm.heap, console.value());
     // As long as the thread's JavaScript, which is as long as the thread.
     CONSOLE.with(|slot| slot.set(Some(Box::leak(Box::new(rooted)))));
-    vm.install_methods(global, GLOBALS)?;
-    let performance = vm.new_object()?;
-    vm.install_methods(performance, PERFORMANCE)?;
-    vm.install_named(global, "performance", performance.value(), Attributes::HIDDEN)
+    vm.install_methods(global, GLOBALS)
 }
 
 /// Properties that come with the console in JavaScript.
@@ -146,6 +140,8 @@ const LAZY_PROPERTIES: &[&str] = &[
     "_ignoreErrors",
     "_times",
 ];
+
+const STREAMS: &[&str] = &["_stdout", "_stderr"];
 
 /// The console in JavaScript: an object with the functions the global's methods stand for. They are called
 /// on the global console, whose state the module adds as it loads.
@@ -168,6 +164,13 @@ fn load_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn replace_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let index = cx.data().as_int() as usize;
     let attributes = if index < 2 { Attributes::ALL } else { Attributes::HIDDEN };
+    if STREAMS.contains(&LAZY_PROPERTIES[index]) {
+        // The console proper takes note that output goes elsewhere.
+        full_console(vm)?;
+        let key = vm.key_from_str(LAZY_PROPERTIES[index]);
+        vm.set(global_console().as_gc(), key, cx.arg(0), true)?;
+        return Ok(Value::UNDEFINED);
+    }
     vm.install_named(global_console().as_gc(), LAZY_PROPERTIES[index], cx.arg(0), attributes)?;
     Ok(Value::UNDEFINED)
 }
@@ -299,8 +302,4 @@ fn print(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     line.push('\n');
     write_out(&line);
     Ok(Value::UNDEFINED)
-}
-
-fn now(_vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
-    Ok(Value::number(START.with(|start| start.elapsed().as_secs_f64() * 1e3)))
 }

@@ -63,7 +63,7 @@ impl Vm {
 
     #[cold]
     fn make_global(&mut self, global: Gc<JsObject>, key: PropertyKey) -> JsResult<()> {
-        let realm = self.realms.iter_mut().find(|realm| realm.global == global.value());
+        let realm = self.realms.iter_mut().find(|realm| realm.inner_global == global.value());
         let Some(realm) = realm.map(|realm| &raw mut **realm) else { return Ok(()) };
         let name = self.key_to_rust_string(key);
         for lazy in LAZY_GLOBALS {

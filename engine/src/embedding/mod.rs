@@ -25,6 +25,10 @@ pub trait Host {
     }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
+    /// The heap's limit (bytes) was met where no script can be told; the process ends with code 134.
+    fn out_of_memory(&mut self, limit: usize) {
+        eprintln!("JavaScript heap out of memory (limit {} MB)", limit >> 20);
+    }
 }
 
 /// A host that only tells the time.
@@ -65,20 +69,27 @@ pub use modules::ModuleLoader;
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::date_algorithms::set_time_zone;
 pub use crate::builtins::preview::{Preview, preview_entries};
 pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
 pub use crate::bytecode::{ImportPhase, ModuleRequest, disassemble};
 pub use crate::execution::create::{CreateError, DEFAULT_JIT_THRESHOLD};
+pub use crate::execution::eval::UnboundScript;
 pub use crate::execution::stack_trace::TraceFrame;
 pub use crate::execution::{CallContext, ErrorKind, Intrinsic, NativeFn, Realm, Script, Throw, VmOptions};
-pub use crate::frontend::SourceText;
+pub use crate::frontend::{
+    CommonJsExports, Origin, SourceText, StripError, commonjs_exports, strip_types, with_large_stack,
+};
 pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zeal};
 pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status as ModuleStatus};
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
-pub use crate::object::ordered_table::collection_entries;
-pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
+pub use crate::object::ordered_table::{MAP, SET, collection_entries};
+pub use crate::object::{
+    Attributes, JsArray, JsBigInt, JsObject, JsProxy, PrimitiveObject, PropertyDescriptor, PropertyKey,
+    TypedArrayKind, ValueArray,
+};
 pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};
 

@@ -111,6 +111,8 @@ impl Vm {
             next_script: 0,
             modules: ModuleMap::default(),
             jobs: VecDeque::new(),
+            running_reaction: Value::UNDEFINED,
+            waits: Default::default(),
             promises_are_pristine: true,
             symbol_registry: Vec::new(),
             next_hash: 1,
@@ -123,11 +125,17 @@ impl Vm {
             regexp: Default::default(),
             call_site_texts: rustc_hash::FxHashMap::default(),
             preparing_stack: false,
+            continuation: Value::UNDEFINED,
+            promise_hook: Value::UNDEFINED,
+            promise_parent: Value::UNDEFINED,
             kept_alive: Vec::new(),
             joining: Vec::new(),
             terminating: false,
+            time_is_up: std::sync::atomic::AtomicBool::new(false),
+            timed_out: false,
             out_of_memory: false,
             throw_site: None,
+            held_site: None,
         });
         let tracer: *mut dyn RootTracer = &mut *vm as *mut Vm;
         // SAFETY: the VM is boxed and owns the heap.

@@ -15,7 +15,58 @@ pub fn compile(source: &SourceText, goal: Goal) -> Result<Rc<FunctionCode>, Synt
     bytecompiler::compile(source, bytecompiler::CompileOptions::new(goal))
 }
 
+/// A script that is parsed and compiled but belongs to no realm yet.
+#[derive(Clone)]
+pub struct UnboundScript {
+    code: Rc<FunctionCode>,
+    pub script: Rc<Script>,
+}
+
 impl Vm {
+    /// Compiles a script that gives its completion value, for any realm.
+    pub fn compile_unbound(&mut self, source: SourceText) -> JsResult<UnboundScript> {
+        let script = self.new_script(source);
+        let options = bytecompiler::CompileOptions { goal: Goal::Script, completion_value: true };
+        match bytecompiler::compile(&script.source, options) {
+            Ok(code) => Ok(UnboundScript { code, script }),
+            Err(error) => Err(self.throw_syntax(&script, &error)),
+        }
+    }
+
+    /// Compiles a function body with these parameters, for any realm: [`Vm::bind_script`] gives the function.
+    pub fn compile_unbound_function(
+        &mut self,
+        source: SourceText,
+        parameters: &'static [&'static str],
+    ) -> JsResult<UnboundScript> {
+        let script = self.new_script(source);
+        match compile(&script.source, Goal::FunctionBody { parameters }) {
+            Ok(code) => Ok(UnboundScript { code, script }),
+            Err(error) => Err(self.throw_syntax(&script, &error)),
+        }
+    }
+
+    /// The function that runs a script in a realm.
+    pub fn bind_script(&mut self, script: &UnboundScript, realm: *mut Realm) -> JsResult<Gc<JsFunction>> {
+        let running = std::mem::replace(&mut self.realm, realm);
+        let function = self.function_for(script.code.clone(), script.script.clone());
+        self.realm = running;
+        function
+    }
+
+    /// ScriptEvaluation (16.1.6) of a script in a realm: its completion value.
+    pub fn run_unbound(&mut self, script: &UnboundScript, realm: *mut Realm) -> JsResult<Value> {
+        let function = self.bind_script(script, realm)?;
+        // SAFETY: realms live as long as the VM.
+        let this = unsafe { (*realm).global_this };
+        self.call(function.value(), this, &[])
+    }
+
+    /// The realm of this number.
+    pub fn realm_of(&mut self, id: u32) -> Option<*mut Realm> {
+        self.realms.get_mut(id as usize).map(|realm| &raw mut **realm)
+    }
+
     /// Registers a source: reports of errors find it by its name.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
         let script = self.make_script(source, None, false);
@@ -76,6 +127,18 @@ impl Vm {
     /// ScriptEvaluation (16.1.6).
     pub fn run_script(&mut self, source: SourceText) -> JsResult<Value> {
         let function = self.compile_script(source)?;
+        let this = self.realm().global_this;
+        self.call(function.value(), this, &[])
+    }
+
+    /// As [`Vm::run_script`]; gives the script's completion value.
+    pub fn run_script_for_value(&mut self, source: SourceText) -> JsResult<Value> {
+        let script = self.new_script(source);
+        let options = bytecompiler::CompileOptions { goal: Goal::Script, completion_value: true };
+        let function = match bytecompiler::compile(&script.source, options) {
+            Ok(code) => self.function_for(code, script)?,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
         let this = self.realm().global_this;
         self.call(function.value(), this, &[])
     }

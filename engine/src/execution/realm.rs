@@ -49,7 +49,7 @@ intrinsics! {
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
     TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
-    Intl, IntlFallbackSymbol, IntlKeptCollator, IntlKeptNumberFormatter, IntlCollator, IntlCollatorPrototype, IntlDisplayNames, IntlDisplayNamesPrototype,
+    Intl, IntlFallbackSymbol, IntlKeptCollator, IntlKeptNumberFormatter, IntlCollator, IntlCollatorPrototype, IntlDateTimeFormat, IntlDateTimeFormatPrototype, IntlDisplayNames, IntlDisplayNamesPrototype,
     IntlDurationFormat, IntlDurationFormatPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
     IntlNumberFormat, IntlNumberFormatPrototype, IntlPluralRules, IntlPluralRulesPrototype,
     IntlRelativeTimeFormat, IntlRelativeTimeFormatPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,
@@ -64,6 +64,8 @@ pub struct Realm {
     pub intrinsics: [Value; Intrinsic::COUNT],
     /// The global object.
     pub global: Value,
+    /// The ordinary global object: the same, or what a context's global object falls back on.
+    pub inner_global: Value,
     /// The value of top-level `this` and `globalThis`.
     pub global_this: Value,
     /// Declarative record of the global environment: a null-prototype dictionary object; HOLE = TDZ.
@@ -116,6 +118,7 @@ impl Realm {
             id,
             intrinsics: [Value::UNDEFINED; Intrinsic::COUNT],
             global: Value::UNDEFINED,
+            inner_global: Value::UNDEFINED,
             global_this: Value::UNDEFINED,
             lexical: Value::UNDEFINED,
             global_epoch: 1,
@@ -155,6 +158,7 @@ impl Realm {
             visit(&mut value.0);
         }
         visit(&mut self.global.0);
+        visit(&mut self.inner_global.0);
         visit(&mut self.global_this.0);
         visit(&mut self.lexical.0);
         visit(&mut self.callee_pair.0);

@@ -4,19 +4,23 @@
 //! [`with_large_stack`]; the AST lives in an arena and is dropped with it, never recursively.
 
 pub mod call_site_text;
+mod commonjs_exports;
 mod large_stack;
 mod parse;
 pub mod scope;
 mod scope_builder;
 mod scope_resolver;
 mod source_text;
+mod strip_types;
 mod syntax_error;
 #[cfg(test)]
 mod tests;
 
+pub use commonjs_exports::{CommonJsExports, commonjs_exports};
 pub use large_stack::{max_nesting, with_large_stack};
 pub use parse::{EvalContext, Goal, ParseOptions, ParsedProgram, parse};
-pub use source_text::{LineColumn, SourceText, decode_lone_surrogates};
+pub use source_text::{LineColumn, Origin, SourceText, decode_lone_surrogates};
+pub use strip_types::{StripError, strip_types};
 pub use syntax_error::SyntaxError;
 
 /// The text that `new Function(parameters, body)` compiles (20.2.1.1.1 steps 7-15) and its goal.

@@ -19,6 +19,21 @@ pub struct SourceText {
     lone_surrogates: Vec<(u32, u16)>,
     /// Byte offset of the start of each line; built when first asked for.
     lines: OnceCell<Vec<u32>>,
+    /// Where the text begins in what it is a part of: lines, and columns of its first line.
+    offset: (i32, i32),
+    /// The text was made from another one, which traces point into.
+    origin: Option<Box<Origin>>,
+}
+
+/// Where a text that was translated comes from.
+#[derive(Debug)]
+pub struct Origin {
+    /// Line and column in the text, line and column in its origin (all zero-based), ascending.
+    pub positions: Vec<[u32; 4]>,
+    /// What traces call the origin; the text's own name if none.
+    pub name: Option<String>,
+    /// The origin's text, for reports that show a line of it.
+    pub text: String,
 }
 
 /// Zero-based line and column (in UTF-16 units).
@@ -29,6 +44,15 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+impl Origin {
+    /// The place that a position was made from: that of the mapping at or before it on its line.
+    fn place(&self, line: u32, column: u32) -> Option<LineColumn> {
+        let after = self.positions.partition_point(|[l, c, ..]| (*l, *c) <= (line, column));
+        let [at_line, _, line_before, column_before] = *self.positions.get(after.checked_sub(1)?)?;
+        (at_line == line).then_some(LineColumn { line: line_before, column: column_before })
+    }
+}
+
 impl SourceText {
     /// From well-formed text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceText {
@@ -37,7 +61,32 @@ impl SourceText {
             name: name.into(),
             lone_surrogates: Vec::new(),
             lines: OnceCell::new(),
+            offset: (0, 0),
+            origin: None,
         }
+    }
+
+    /// Traces point into what the text was made from.
+    pub fn with_origin(mut self, origin: Origin) -> SourceText {
+        self.origin = Some(Box::new(origin));
+        self
+    }
+
+    /// Positions are shown as if so many lines, and columns of the first line, came before the text.
+    pub fn with_offset(mut self, line: i32, column: i32) -> SourceText {
+        self.offset = (line, column);
+        self
+    }
+
+    /// [`SourceText::line_column`] as traces and reports show it, still zero-based.
+    pub fn shown_position(&self, offset: u32) -> LineColumn {
+        let LineColumn { line, column } = self.line_column(offset);
+        if let Some(place) = self.origin.as_ref().and_then(|origin| origin.place(line, column)) {
+            return place;
+        }
+        let shift = |value: u32, by: i32| value.saturating_add_signed(by);
+        let column = if line == 0 { shift(column, self.offset.1) } else { column };
+        LineColumn { line: shift(line, self.offset.0), column }
     }
 
     /// From a JavaScript string.
@@ -53,7 +102,14 @@ impl SourceText {
                 }
             }
         }
-        SourceText { text, name: name.into(), lone_surrogates, lines: OnceCell::new() }
+        SourceText {
+            text,
+            name: name.into(),
+            lone_surrogates,
+            lines: OnceCell::new(),
+            offset: (0, 0),
+            origin: None,
+        }
     }
 
     /// The UTF-8 text (U+FFFD where the source has a lone surrogate).
@@ -114,6 +170,19 @@ impl SourceText {
         let before = self.text.get(lines[line] as usize..offset as usize).unwrap_or("");
         let column = before.chars().map(|c| c.len_utf16() as u32).sum();
         LineColumn { line: line as u32, column }
+    }
+
+    /// What traces call the text.
+    pub fn shown_name(&self) -> &str {
+        self.origin.as_ref().and_then(|origin| origin.name.as_deref()).unwrap_or(&self.name)
+    }
+
+    /// The line that a report shows, by its number in [`SourceText::shown_position`].
+    pub fn shown_line(&self, line: u32) -> &str {
+        match &self.origin {
+            Some(origin) => origin.text.lines().nth(line as usize).unwrap_or(""),
+            None => self.line_text(line.saturating_add_signed(-self.offset.0)),
+        }
     }
 
     /// The text of a zero-based line, without its terminator.

@@ -146,6 +146,7 @@ cell_kinds! {
     IntlRelativeTimeFormat = 96,
     IntlDurationFormat = 97,
     IntlDisplayNames = 98,
+    IntlDateTimeFormat = 99,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

@@ -4,7 +4,7 @@ use super::scopes::throw_uninitialised;
 use crate::bytecode::BindingKind;
 use crate::execution::{CodeBlock, JsResult, Vm};
 use crate::feedback::GlobalIc;
-use crate::heap::CellHeader;
+use crate::heap::{CellHeader, CellKind};
 use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
 use crate::value::{Gc, Value};
 
@@ -208,6 +208,8 @@ pub fn can_declare_function(vm: &mut Vm, global: Gc<JsObject>, key: PropertyKey)
 /// CreateGlobalVarBinding (9.1.1.4.17).
 pub fn declare_var(vm: &mut Vm, global: Gc<JsObject>, key: PropertyKey, deletable: bool) -> JsResult<()> {
     if !vm.has_own_property(global, key)? && vm.is_extensible(global)? {
+        // A context's variables are properties of the host's object, which may delete them.
+        let deletable = deletable || global.header.kind == CellKind::Proxy as u8;
         let attributes = Attributes(if deletable { 7 } else { 3 });
         vm.define_property_or_throw(global, key, PropertyDescriptor::data(Value::UNDEFINED, attributes))?;
     }
@@ -218,6 +220,7 @@ pub fn declare_var(vm: &mut Vm, global: Gc<JsObject>, key: PropertyKey, deletabl
 pub fn define_function(vm: &mut Vm, key: PropertyKey, function: Value, deletable: bool) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     let existing = vm.get_own_property(global, key)?;
+    let deletable = deletable || global.header.kind == CellKind::Proxy as u8;
     let descriptor = match existing {
         Some(e) if e.configurable != Some(true) => {
             PropertyDescriptor { value: Some(function), ..PropertyDescriptor::default() }

@@ -62,6 +62,7 @@ impl Vm {
                 let root = self.source_mut(module);
                 root.status = Status::Evaluated;
                 root.evaluation_error.get_or_insert(reason);
+                self.tell_failure(module, reason)?;
                 self.reject_capability(&capability, reason)?;
             }
             Ok(_) => {
@@ -271,9 +272,19 @@ impl Vm {
             source.activation = Value::UNDEFINED;
             let parents = source.async_parents.clone();
             work.extend(parents.into_iter().rev());
+            if self.source(module).top_level_capability.is_some() {
+                self.tell_failure(module, reason)?;
+            }
             self.settle_top_level(module, Err(reason))?;
         }
         Ok(())
+    }
+
+    fn tell_failure(&mut self, module: ModuleId, reason: Value) -> JsResult<()> {
+        match self.modules.loader.clone() {
+            Some(loader) => loader.evaluation_failed(self, module, reason),
+            None => Ok(()),
+        }
     }
 
     /// Modules that a graph under evaluation waits for, and where in their source they await.

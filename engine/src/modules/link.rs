@@ -199,7 +199,19 @@ impl Vm {
                 )
             }
             Resolution::Circular => format!("Detected cycle while resolving name '{name}' in '{specifier}'"),
-            _ => format!("The requested module '{specifier}' does not provide an export named '{name}'"),
+            _ => {
+                let line = script.source.line_text(script.source.line_column(start).line);
+                let provider = self.imported_module(module, request);
+                self.modules
+                    .loader
+                    .clone()
+                    .and_then(|loader| loader.missing_export(self, provider, &specifier, &name, &line))
+                    .unwrap_or_else(|| {
+                        format!(
+                            "The requested module '{specifier}' does not provide an export named '{name}'"
+                        )
+                    })
+            }
         };
         self.syntax_error_at(&script, message, start, end)
     }

@@ -25,6 +25,12 @@ pub enum Referrer {
 #[derive(Debug)]
 pub struct LoadTicket(u32);
 
+impl LoadTicket {
+    pub(super) fn index(&self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What a load is for.
 pub(super) enum PendingLoad {
     Graph { graph: u32, module: ModuleId, request: u32 },
@@ -183,7 +189,7 @@ impl Vm {
     /// AllImportAttributesSupported: what to say of the first one the host does not know.
     pub(super) fn unsupported_attribute(&self, request: &ModuleRequest) -> Option<String> {
         let loader = self.modules.loader.as_ref();
-        let known = loader.map_or(&["type"][..], |loader| loader.supported_attributes());
+        let known = loader.map_or(Some(&["type"][..]), |loader| loader.supported_attributes())?;
         request.attributes.iter().find_map(|(key, value)| {
             let (key, value) = (String::from_utf16_lossy(key), String::from_utf16_lossy(value));
             let is_known = known.contains(&key.as_str());

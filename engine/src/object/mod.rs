@@ -4,7 +4,8 @@ pub mod arguments;
 pub mod array;
 pub mod array_buffer;
 pub mod caching;
-pub mod create;
+pub mod context_global;
+mod create;
 pub mod descriptors;
 pub mod dispatch;
 pub mod elements;
@@ -23,7 +24,7 @@ pub mod string_object;
 mod tests;
 pub mod typed_array;
 
-pub use array_buffer::ArrayBuffer;
+pub use array_buffer::{ArrayBuffer, MemoryBlock};
 pub use layout::{
     BoundFunction, ElementsKind, JsArray, JsBigInt, JsFunction, JsObject, JsProxy, JsSymbol, NativeFunction,
     PrimitiveObject, TypedArray, ValueArray, object_flags,

@@ -62,6 +62,9 @@ impl Vm {
 
     // 10.5.1
     pub(super) fn proxy_get_prototype_of(&mut self, proxy: Gc<JsProxy>) -> JsResult<Value> {
+        if self.is_context_global(proxy) {
+            return self.get_prototype_of(proxy.target.as_gc());
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.get_prototype_of)?;
         let Trap::Call(trap) = trap else { return self.get_prototype_of(target) };
         let proto = self.call(trap, handler, &[target.value()])?;
@@ -81,6 +84,9 @@ impl Vm {
 
     // 10.5.2
     pub(super) fn proxy_set_prototype_of(&mut self, proxy: Gc<JsProxy>, proto: Value) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.set_prototype_of(proxy.target.as_gc(), proto);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.set_prototype_of)?;
         let Trap::Call(trap) = trap else { return self.set_prototype_of(target, proto) };
         let result = self.call(trap, handler, &[target.value(), proto])?;
@@ -100,6 +106,9 @@ impl Vm {
 
     // 10.5.3
     pub(super) fn proxy_is_extensible(&mut self, proxy: Gc<JsProxy>) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.is_extensible(proxy.target.as_gc());
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.is_extensible)?;
         let Trap::Call(trap) = trap else { return self.is_extensible(target) };
         let result = self.call(trap, handler, &[target.value()])?;
@@ -115,6 +124,9 @@ impl Vm {
 
     // 10.5.4
     pub(super) fn proxy_prevent_extensions(&mut self, proxy: Gc<JsProxy>) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.prevent_extensions(proxy.target.as_gc());
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.prevent_extensions)?;
         let Trap::Call(trap) = trap else { return self.prevent_extensions(target) };
         let result = self.call(trap, handler, &[target.value()])?;
@@ -133,6 +145,9 @@ impl Vm {
         proxy: Gc<JsProxy>,
         key: PropertyKey,
     ) -> JsResult<Option<PropertyDescriptor>> {
+        if self.is_context_global(proxy) {
+            return self.context_get_own_property(proxy, key);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.get_own_property_descriptor)?;
         let Trap::Call(trap) = trap else { return self.get_own_property(target, key) };
         let name = self.key_to_value(key);
@@ -197,6 +212,9 @@ impl Vm {
         key: PropertyKey,
         desc: &PropertyDescriptor,
     ) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.context_define_own_property(proxy, key, desc);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.define_property)?;
         let Trap::Call(trap) = trap else { return self.define_own_property(target, key, desc) };
         let record = self.from_property_descriptor(desc)?;
@@ -253,6 +271,9 @@ impl Vm {
 
     // 10.5.7
     pub(super) fn proxy_has_property(&mut self, proxy: Gc<JsProxy>, key: PropertyKey) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.context_has_property(proxy, key);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.has)?;
         let Trap::Call(trap) = trap else { return self.has_property(target, key) };
         let name = self.key_to_value(key);
@@ -282,6 +303,9 @@ impl Vm {
         key: PropertyKey,
         receiver: Value,
     ) -> JsResult<Value> {
+        if self.is_context_global(proxy) {
+            return self.context_get(proxy, key, receiver);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.get)?;
         let Trap::Call(trap) = trap else { return self.get_with_receiver(target, key, receiver) };
         let name = self.key_to_value(key);
@@ -317,6 +341,9 @@ impl Vm {
         value: Value,
         receiver: Value,
     ) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.context_set(proxy, key, value, receiver);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.set)?;
         let Trap::Call(trap) = trap else { return self.set_with_receiver(target, key, value, receiver) };
         let name = self.key_to_value(key);
@@ -347,6 +374,9 @@ impl Vm {
 
     // 10.5.10
     pub(super) fn proxy_delete(&mut self, proxy: Gc<JsProxy>, key: PropertyKey) -> JsResult<bool> {
+        if self.is_context_global(proxy) {
+            return self.context_delete(proxy, key);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.delete_property)?;
         let Trap::Call(trap) = trap else { return self.delete(target, key) };
         let name = self.key_to_value(key);
@@ -373,6 +403,9 @@ impl Vm {
 
     // 10.5.11
     pub(super) fn proxy_own_property_keys(&mut self, proxy: Gc<JsProxy>) -> JsResult<KeyList> {
+        if self.is_context_global(proxy) {
+            return self.context_own_property_keys(proxy);
+        }
         let (target, handler, trap) = self.proxy_trap(proxy, self.names.own_keys)?;
         let Trap::Call(trap) = trap else { return self.own_property_keys(target) };
         let list = self.call(trap, handler, &[target.value()])?;

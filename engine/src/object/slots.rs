@@ -435,7 +435,7 @@ impl Vm {
         }
         if object.header.kind == CellKind::GlobalObject as u8 {
             for realm in &mut self.realms {
-                if realm.global == object.value() {
+                if realm.inner_global == object.value() {
                     realm.global_epoch += 1;
                 }
             }

@@ -8,13 +8,13 @@ use std::rc::Rc;
 pub fn unsettled(vm: &Vm, module: ModuleId) -> String {
     let mut out = String::new();
     for (script, position) in vm.stalled_modules(module) {
-        let at = script.source.line_column(position);
-        let line = script.source.line_text(at.line);
+        let at = script.source.shown_position(position);
+        let line = script.source.shown_line(at.line);
         let caret = " ".repeat(at.column as usize);
         let _ = writeln!(
             out,
             "Warning: Detected unsettled top-level await at {}:{}\n{line}\n{caret}^\n\n",
-            script.url,
+            script.source.shown_name(),
             at.line + 1
         );
     }
@@ -27,7 +27,7 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
     let value = vm.take_exception(throw);
     let mut out = String::new();
     if let Some((script, start, end)) = site {
-        let at = script.source.line_column(start);
+        let at = script.source.shown_position(start);
         source_line(&mut out, &script, at.line, at.column, end.saturating_sub(start));
     } else if value.is_kind(CellKind::Error)
         && let Some((script, line, column)) = made_at(vm, value)
@@ -35,11 +35,12 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
         // Nothing was thrown here: the reason of a rejection.
         source_line(&mut out, &script, line, column, 1);
     }
-    if value.is_object() {
-        let text = crate::inspect::uncaught_value(vm, value);
+    let text = crate::node::errors::inspect(vm, value);
+    if value.is_kind(CellKind::Error) {
         let _ = writeln!(out, "{text}");
+    } else if value.is_object() {
+        let _ = writeln!(out, "Uncaught:\n{text}\n(Use an Error object to get a stack trace)");
     } else {
-        let text = crate::inspect::inspect(vm, value);
         let _ = writeln!(out, "Uncaught {text}\n(Use an Error object to get a stack trace)");
     }
     out
@@ -47,8 +48,8 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
 
 /// The line a problem is in, with carets under it.
 fn source_line(out: &mut String, script: &Script, line: u32, column: u32, width: u32) {
-    let text = script.source.line_text(line);
-    let _ = writeln!(out, "{}:{}", script.url, line + 1);
+    let text = script.source.shown_line(line);
+    let _ = writeln!(out, "{}:{}", script.source.shown_name(), line + 1);
     let shown: String = text.chars().take(400).collect();
     let _ = writeln!(out, "{shown}");
     // Tabs stay tabs so that the caret stands under its character.
@@ -71,6 +72,6 @@ fn made_at(vm: &mut Vm, error: Value) -> Option<(Rc<Script>, u32, u32)> {
     let column: u32 = parts.next()?.parse().ok()?;
     let line: u32 = parts.next()?.parse().ok()?;
     let url = parts.next()?;
-    let script = vm.scripts.iter().find(|script| script.url == url)?.clone();
+    let script = vm.scripts.iter().find(|script| script.source.shown_name() == url)?.clone();
     Some((script, line.checked_sub(1)?, column.checked_sub(1)?))
 }

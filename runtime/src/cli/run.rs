@@ -2,8 +2,8 @@
 
 use super::flags::{JitMode, Options, Program};
 use crate::modules::{FileLoader, load_main, start_main};
-use crate::{console, inspect, node};
-use lanner_engine::embedding::{HeapConfig, PromiseState, SourceText, Throw, Vm, VmOptions};
+use crate::{console, node};
+use lanner_engine::embedding::{HeapConfig, ModuleId, PromiseState, SourceText, Throw, Vm, VmOptions};
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::rc::Rc;
@@ -70,8 +70,13 @@ fn run_module(
     if options.check {
         return Ok(0);
     }
+    run_main_module(vm, module, !options.test262_host)
+}
+
+/// Loads, links and runs the program's module; `node`: with the event loop.
+fn run_main_module(vm: &mut Vm, module: ModuleId, node: bool) -> Result<i32, Failure> {
     load_main(vm, module)?;
-    let evaluation = start_main(vm, module, !options.test262_host)?;
+    let evaluation = start_main(vm, module, node)?;
     let code = |vm: &mut Vm| {
         if vm.promise_state(evaluation).0 != PromiseState::Pending {
             return 0;
@@ -80,12 +85,24 @@ fn run_module(
         eprint!("{}", super::report::unsettled(vm, module));
         UNSETTLED
     };
-    if options.test262_host {
-        vm.run_jobs()?;
+    if !node {
+        crate::test262::tasks::run(vm, || false)?;
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
+    // A module's body runs in a job: the jobs it makes go before its ticks.
+    if let Err(throw) = vm.run_jobs() {
+        node::errors::uncaught(vm, throw);
+    }
     Ok(node::run_to_end_with(vm, code))
+}
+
+/// The text of a program that is no file, once more: it may be a module.
+fn read_again(options: &Options) -> Option<SourceText> {
+    match &options.program {
+        Program::Eval(code) => Some(SourceText::new("[eval1]", code.as_str())),
+        _ => None,
+    }
 }
 
 fn read_source(options: &Options) -> Result<SourceText, String> {
@@ -168,6 +185,8 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
             Box::new(move |vm: &mut Vm| finish(vm, &options))
         };
         node::install(vm, arguments(options), at_exit)?;
+        loader.set_has_node();
+        crate::modules::install(loader.clone());
     }
     console::install_arguments(vm, options)?;
     for prelude in &options.preludes {
@@ -176,6 +195,9 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         })?;
         vm.run_script(SourceText::new(prelude.to_string_lossy(), String::from_utf8_lossy(&bytes)))?;
     }
+    if !options.requires.is_empty() || !options.imports.is_empty() {
+        node::main_program::preload(vm, &options.requires, &options.imports)?;
+    }
     let module = is_module(options) || looks_like_module(vm, options);
     if let Program::File(path) = &options.program
         && !options.test262_host
@@ -183,7 +205,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         && !options.check
         && !module
     {
-        return run_file(vm, path);
+        return run_file(vm, &loader, path);
     }
     let source = read_source(options).map_err(Failure::Message)?;
     if module {
@@ -200,26 +222,43 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         // The completion value is what global eval gives.
         let text = vm.new_string(code);
         let value = vm.eval_indirect(text)?;
-        let text = inspect::inspect_top(vm, value);
-        console::write_out(&format!("{text}\n"));
+        let log = vm.key_from_str("log");
+        vm.invoke(console::global_console(), log, &[value])?;
     } else {
-        vm.run_script(source)?;
+        match vm.compile_script(source) {
+            Ok(function) => {
+                let this = vm.realm().global_this;
+                vm.call(function.value(), this, &[])?;
+            }
+            Err(throw) => {
+                let site = vm.throw_site.clone();
+                let error = vm.take_exception(throw);
+                let source = read_again(options);
+                if let Some(source) = source.filter(|_| !options.test262_host)
+                    && lanner_engine::embedding::parses_as_module(&source)
+                {
+                    vm.throw_site = None;
+                    return run_module(vm, &loader, &source, options);
+                }
+                let throw = vm.throw(error);
+                vm.throw_site = site;
+                return Err(throw.into());
+            }
+        }
     }
     if options.test262_host {
-        crate::test262::host::run_jobs(vm)?;
+        crate::test262::tasks::run(vm, || false)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))
 }
 
 /// Runs a program file with Node's module system.
-fn run_file(vm: &mut Vm, path: &OsString) -> Result<i32, Failure> {
+fn run_file(vm: &mut Vm, loader: &FileLoader, path: &OsString) -> Result<i32, Failure> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    if let Err(error) = std::fs::metadata(&path) {
-        return Err(Failure::Message(format!("cannot read {}: {error}", path.display())));
-    }
-    node::main_program::run_file(vm, &path)?;
-    Ok(node::run_to_end(vm))
+    let Some(module) = node::main_program::run_file(vm, &path)? else { return Ok(node::run_to_end(vm)) };
+    loader.set_main(module);
+    run_main_module(vm, module, true)
 }
 
 /// The process's words for the runtime.
@@ -233,7 +272,8 @@ fn arguments(options: &Options) -> node::Arguments {
     }
     argv.extend(options.arguments.iter().cloned());
     let argv0 = std::env::args_os().next().unwrap_or_default();
-    node::Arguments { exec_path, argv0, exec_argv: options.words.clone(), argv }
+    let (exec_argv, options) = (options.words.clone(), options.node_options.clone());
+    node::Arguments { exec_path, argv0, exec_argv, options, argv }
 }
 
 /// What was asked for at the end.
@@ -247,7 +287,11 @@ fn finish(vm: &mut Vm, options: &Options) {
 
 /// The message when the heap's limit ended the program.
 pub fn out_of_memory_message(vm: &Vm) -> String {
-    let limit = vm.options.heap.max_heap;
+    out_of_memory_text(vm.options.heap.max_heap)
+}
+
+/// As [`out_of_memory_message`], for a limit in bytes.
+pub fn out_of_memory_text(limit: usize) -> String {
     format!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20)
 }
 

@@ -7,7 +7,6 @@ use lanner_engine::embedding::{CallContext, JsResult, ModuleId, PromiseState, Va
 pub fn load_main(vm: &mut Vm, module: ModuleId) -> JsResult<()> {
     let loading = vm.load_requested_modules(module)?;
     vm.take_over_rejection(loading);
-    vm.run_jobs()?;
     if let (PromiseState::Rejected, reason) = vm.promise_state(loading) {
         return Err(vm.rethrow_load_failure(reason));
     }

@@ -38,6 +38,13 @@ impl FileUrl {
         format!("file://{}{}", utf8_percent_encode(&path, ESCAPED), self.suffix)
     }
 
+    /// The path of a `file:` URL.
+    pub fn path_of(href: &str) -> Option<PathBuf> {
+        let rest = href.strip_prefix("file://")?;
+        let end = rest.find(['?', '#']).unwrap_or(rest.len());
+        Some(PathBuf::from(percent_decode_str(&rest[..end]).decode_utf8_lossy().into_owned()))
+    }
+
     /// What a specifier means in a module of this directory. None: a bare specifier.
     pub fn resolve(specifier: &str, directory: &Path) -> Result<Option<FileUrl>, String> {
         let rest = match specifier.get(..5) {

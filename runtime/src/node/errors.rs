@@ -15,7 +15,8 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) {
     uncaught_from(vm, throw, "uncaughtException");
 }
 
-fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
+/// As [`uncaught`]; `origin` says what it was.
+pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     if vm.terminating {
         fatal(vm, throw, UNCAUGHT);
     }
@@ -26,12 +27,13 @@ fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     let error = vm.take_exception(throw);
     let origin = vm.new_string(origin).value();
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
-        Ok(handled) if handled.is_true() => {}
+        Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
+            // 'exit' listeners run before the error is shown.
+            let code = if vm.out_of_memory { UNCAUGHT } else { super::exit_code(vm, UNCAUGHT) };
             let throw = vm.throw(error);
             vm.throw_site = site;
-            let code = print(vm, throw, UNCAUGHT);
-            let code = super::exit_code(vm, code);
+            let code = print(vm, throw, code);
             end(vm, code)
         }
         Err(throw) => fatal(vm, throw, EXIT_LISTENER_FAILED),
@@ -54,6 +56,25 @@ fn print(vm: &mut Vm, throw: Throw, code: i32) -> i32 {
     // Standard error may be closed: the exit code still tells.
     let _ = std::io::stderr().write_all(text.as_bytes());
     code
+}
+
+/// A value as util.inspect shows it; where that fails (a program may have broken what it stands on), an
+/// error's stack or the bare value.
+pub fn inspect(vm: &mut Vm, value: Value) -> String {
+    if super::is_installed() && !vm.terminating && !vm.out_of_memory {
+        let shown = super::modules::require(vm, "internal/util/inspect").and_then(|module| {
+            let key = vm.key_from_str("inspect");
+            let text = vm.invoke(module, key, &[value])?;
+            super::bindings::string_argument(vm, text)
+        });
+        match shown {
+            Ok(text) => return text,
+            Err(throw) => {
+                vm.take_exception(throw);
+            }
+        }
+    }
+    vm.describe_exception(value)
 }
 
 /// Ends the process with all output written.

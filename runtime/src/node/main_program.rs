@@ -4,7 +4,9 @@
 //! system being loaded: such programs are most benchmarks and all one-liners, and start in half the time.
 
 use super::modules;
-use lanner_engine::embedding::{Gc, Intrinsic, JsObject, JsResult, SourceText, Value, Vm};
+use lanner_engine::embedding::{
+    Gc, Intrinsic, JsObject, JsResult, ModuleId, PromiseState, SourceText, Value, Vm,
+};
 use std::path::Path;
 
 /// Parameters of the function around a CommonJS module.
@@ -80,22 +82,54 @@ fn package_type(vm: &mut Vm, text: &[u8]) -> Option<String> {
     Some(vm.view(kind).ok()?.to_rust_string())
 }
 
-/// Runs a file as the main program.
-pub fn run_file(vm: &mut Vm, path: &Path) -> JsResult<()> {
+/// Runs the modules of `--require` and `--import`, to their end.
+pub fn preload(vm: &mut Vm, requires: &[String], imports: &[String]) -> JsResult<()> {
+    let module = modules::require(vm, "internal/modules/preload")?;
+    let key = vm.key_from_str("preload");
+    let requires = text_array(vm, requires)?;
+    let imports = text_array(vm, imports)?;
+    let promise = vm.invoke(module, key, &[requires, imports])?;
+    if promise.is_undefined() {
+        return Ok(());
+    }
+    loop {
+        super::drain(vm);
+        match vm.promise_state(promise) {
+            (PromiseState::Pending, _) if super::state().event_loop.borrow().is_alive() => {
+                crate::event_loop::run_once(vm);
+            }
+            (PromiseState::Rejected, reason) => return Err(vm.rethrow_load_failure(reason)),
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn text_array(vm: &mut Vm, texts: &[String]) -> JsResult<Value> {
+    let list = vm.new_array_from(&[])?;
+    for text in texts {
+        let text = vm.try_new_string(text)?.value();
+        vm.array_push(list, text)?;
+    }
+    Ok(list.value())
+}
+
+/// Runs a file as the main program. An ES module is not run but given.
+pub fn run_file(vm: &mut Vm, path: &Path) -> JsResult<Option<ModuleId>> {
     let plain = path.extension().is_none_or(|extension| extension == "js" || extension == "cjs");
     if plain
         && let Ok(bytes) = std::fs::read(path)
         && !MODULE_WORDS.iter().any(|word| memchr::memmem::find(&bytes, word.as_bytes()).is_some())
     {
-        return run_plain(vm, path, &bytes);
+        run_plain(vm, path, &bytes)?;
+        return Ok(None);
     }
     let module = modules::require(vm, "internal/modules/cjs")?;
     let key = vm.key_from_str("Module");
     let module = vm.get_v(module, key)?;
     let key = vm.key_from_str("runMain");
     let path = vm.try_new_string(&path.to_string_lossy())?.value();
-    vm.invoke(module, key, &[path])?;
-    Ok(())
+    let number = vm.invoke(module, key, &[path])?;
+    Ok(number.is_int().then(|| vm.module_of_number(number)))
 }
 
 fn run_plain(vm: &mut Vm, path: &Path, bytes: &[u8]) -> JsResult<()> {

@@ -12,6 +12,7 @@ pub mod bindings;
 pub mod errors;
 pub mod globals;
 pub mod main_program;
+pub mod messaging;
 pub mod modules;
 pub mod requests;
 
@@ -39,9 +40,11 @@ pub enum Callback {
     BeforeExit,
     /// (code) Emits 'exit'; gives the exit code.
     Exit,
+    /// The main program has run: from here on the loop calls.
+    MainEnded,
 }
 
-const CALLBACKS: [(&str, Callback); 8] = [
+const CALLBACKS: [(&str, Callback); 9] = [
     ("processTicks", Callback::ProcessTicks),
     ("processTimers", Callback::ProcessTimers),
     ("processImmediates", Callback::ProcessImmediates),
@@ -50,6 +53,7 @@ const CALLBACKS: [(&str, Callback); 8] = [
     ("processRejections", Callback::ProcessRejections),
     ("beforeExit", Callback::BeforeExit),
     ("exit", Callback::Exit),
+    ("mainEnded", Callback::MainEnded),
 ];
 
 /// The words the process was started with.
@@ -60,6 +64,8 @@ pub struct Arguments {
     pub argv0: OsString,
     /// Options of ours that came before the program.
     pub exec_argv: Vec<OsString>,
+    /// Node's options of the command line and of NODE_OPTIONS, as `--name` or `--name=value`.
+    pub options: Vec<OsString>,
     /// The program (absolute), if it is a file, and its words.
     pub argv: Vec<OsString>,
 }
@@ -114,6 +120,11 @@ impl Host for NodeHost {
         let mut rejections = state().rejections.borrow_mut();
         rejections.push(promise);
         rejections.push(Value::bool(unhandled));
+    }
+
+    fn out_of_memory(&mut self, limit: usize) {
+        crate::console::flush();
+        eprintln!("{}", crate::cli::run::out_of_memory_text(limit));
     }
 }
 
@@ -171,6 +182,12 @@ pub fn run_to_end(vm: &mut Vm) -> i32 {
 pub fn run_to_end_with(vm: &mut Vm, code: impl FnOnce(&mut Vm) -> i32) -> i32 {
     let state = state();
     drain(vm);
+    vm.continuation = Value::UNDEFINED;
+    if let Some(callback) = state.callback(Callback::MainEnded)
+        && let Err(throw) = vm.call(callback, Value::UNDEFINED, &[])
+    {
+        errors::fatal(vm, throw, 1);
+    }
     loop {
         crate::event_loop::run(vm);
         if let Some(callback) = state.callback(Callback::BeforeExit) {

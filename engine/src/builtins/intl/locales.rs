@@ -86,7 +86,7 @@ pub fn canonicalize(locale: &mut Locale) {
 }
 
 /// The canonical value of a keyword's alias.
-fn canonical_keyword(key: &str, value: &str) -> Option<&'static str> {
+pub fn canonical_keyword(key: &str, value: &str) -> Option<&'static str> {
     Some(match (key, value) {
         ("kb" | "kc" | "kh" | "kk" | "kn", "yes") => "true",
         ("ca", "ethiopic-amete-alem") => "ethioaa",

@@ -9,6 +9,7 @@
 mod available_locales;
 mod case_mapping;
 mod collator;
+mod dates;
 mod digit_options;
 mod display_name_table;
 mod display_names;
@@ -31,6 +32,7 @@ mod segmenter;
 
 pub use case_mapping::{special_casing, transform_case};
 pub use collator::locale_compare;
+pub use dates::{Defaults, Required, default_is_american, to_locale_string, zoned_to_locale_string};
 pub use duration_format::to_locale_string as duration_to_locale_string;
 pub use namespace::materialize;
 pub use number_format::{bigint_number, to_locale_string as number_to_locale_string};

@@ -13,6 +13,7 @@ const METHODS: &[Method] = &[
 
 /// In the order in which V8 has them.
 const CONSTRUCTORS: &[(&str, Intrinsic)] = &[
+    ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
     ("NumberFormat", Intrinsic::IntlNumberFormat),
     ("Collator", Intrinsic::IntlCollator),
     ("PluralRules", Intrinsic::IntlPluralRules),
@@ -31,6 +32,7 @@ pub fn materialize(vm: &mut Vm) -> JsResult<Value> {
         return Ok(made);
     }
     super::collator::init(vm)?;
+    super::dates::init(vm)?;
     super::display_names::init(vm)?;
     super::duration_format::init(vm)?;
     super::list_format::init(vm)?;

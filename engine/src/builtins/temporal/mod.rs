@@ -29,7 +29,7 @@ mod plain_time_constructor;
 mod plain_time_prototype;
 mod plain_year_month_constructor;
 mod plain_year_month_prototype;
-mod records;
+pub(super) mod records;
 #[allow(clippy::module_inception)]
 mod temporal;
 mod zoned_date_time_constructor;

@@ -3,7 +3,9 @@
 use super::process::system_error;
 use super::{Binding, no_constants, string_argument};
 use crate::node::{main_program, modules};
-use lanner_engine::embedding::{CallContext, JsResult, SourceText, Value, Vm, method};
+use lanner_engine::embedding::{
+    CallContext, Gc, JsObject, JsResult, Origin, PropertyKey, SourceText, Value, Vm, method,
+};
 
 pub const BINDING: Binding = Binding {
     name: "modules",
@@ -15,7 +17,7 @@ pub const BINDING: Binding = Binding {
         method("readText", 1, read_text),
         method("readTextIfPresent", 1, read_text_if_present),
         method("realpath", 1, realpath),
-        method("compileFunction", 2, compile_function),
+        method("compileFunction", 3, compile_function),
         method("looksLikeModule", 2, looks_like_module),
         method("tryFinally", 2, try_finally),
     ],
@@ -85,12 +87,42 @@ fn realpath(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     }
 }
 
-/// `compileFunction(text, filename)`: the function that CommonJS wraps a module in.
+/// `compileFunction(text, filename, origin)`: the function that CommonJS wraps a module in. The origin is where the
+/// text was translated from.
 fn compile_function(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let text = string_argument(vm, cx.arg(0))?;
     let filename = string_argument(vm, cx.arg(1))?;
-    let source = SourceText::new(filename, text);
+    let mut source = SourceText::new(filename, text);
+    if let Some(origin) = origin_argument(vm, cx.arg(2))? {
+        source = source.with_origin(origin);
+    }
     Ok(vm.compile_function_body(source, main_program::WRAPPER_PARAMETERS)?.value())
+}
+
+/// `{ positions, name, text }`, positions as four numbers each (see [`Origin`]); None for undefined.
+pub fn origin_argument(vm: &mut Vm, value: Value) -> JsResult<Option<Origin>> {
+    if !value.is_object() {
+        return Ok(None);
+    }
+    let object: Gc<JsObject> = value.as_gc();
+    let (positions, name, text) =
+        (vm.key_from_str("positions"), vm.key_from_str("name"), vm.key_from_str("text"));
+    let list = vm.get(object, positions)?;
+    let name = vm.get(object, name)?;
+    let text = vm.get(object, text)?;
+    let name = if name.is_undefined() { None } else { Some(string_argument(vm, name)?) };
+    let text = string_argument(vm, text)?;
+    let mut numbers = Vec::new();
+    if list.is_object() {
+        let list: Gc<JsObject> = list.as_gc();
+        let length = vm.get(list, vm.names.length)?;
+        for index in 0..vm.to_length(length)? as u32 {
+            let number = vm.get(list, PropertyKey::index(index))?;
+            numbers.push(if number.is_number() { number.as_number() as u32 } else { 0 });
+        }
+    }
+    let positions = numbers.chunks_exact(4).map(|four| [four[0], four[1], four[2], four[3]]).collect();
+    Ok(Some(Origin { positions, name, text }))
 }
 
 /// `looksLikeModule(text, filename)`: code that is wrong as CommonJS and right as a module.

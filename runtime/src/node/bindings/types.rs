@@ -41,7 +41,7 @@ pub const BINDING: Binding = Binding {
         method("isNativeError", 1, |_, cx| is_one_of(cx, &[CellKind::Error])),
         method("isNumberObject", 1, |_, cx| is_one_of(cx, &[CellKind::NumberObject])),
         method("isPromise", 1, |_, cx| is_one_of(cx, &[CellKind::Promise])),
-        method("isProxy", 1, |_, cx| is_one_of(cx, &[CellKind::Proxy])),
+        method("isProxy", 1, |vm, cx| Ok(Value::bool(super::util::is_program_proxy(vm, cx.arg(0))))),
         method("isRegExp", 1, |_, cx| is_one_of(cx, &[CellKind::RegExp])),
         method("isSet", 1, |_, cx| is_one_of(cx, &[CellKind::Set])),
         method("isSetIterator", 1, |_, cx| is_one_of(cx, &[CellKind::SetIterator])),

@@ -14,7 +14,6 @@ const {
   validateObject,
   validateString,
 } = require('internal/validators');
-const { inspectBriefly } = internalBinding('util');
 
 /** Calls a listener when a signal aborts; gives a disposable that takes it back. */
 function addAbortListener(signal, listener) {
@@ -42,6 +41,7 @@ const kRejection = Symbol.for('nodejs.rejection');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
 const kShapeMode = Symbol('shapeMode');
+const kWatermarkData = Symbol.for('nodejs.watermarkData');
 const kFirstEventParam = Symbol.for('nodejs.kFirstEventParam');
 
 let defaultMaxListeners = 10;
@@ -62,6 +62,9 @@ EventEmitter.init = function(options) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = { __proto__: null };
     this._eventsCount = 0;
+  } else {
+    // Prepared with its usual events, which stay as undefined ones: streams do so.
+    this[kShapeMode] = true;
   }
   this._maxListeners ||= undefined;
   if (options?.captureRejections) {
@@ -131,7 +134,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
     if (error instanceof Error) throw error;
     let text;
     try {
-      text = inspectBriefly(error);
+      text = require('internal/util/inspect').inspect(error);
     } catch {
       text = error;
     }
@@ -430,7 +433,21 @@ function on(emitter, event, options = {}) {
     [Symbol.asyncIterator]() {
       return this;
     },
-    [kFirstEventParam]: undefined,
+    /** What tests and tools may see of the queue. */
+    [kWatermarkData]: {
+      get size() {
+        return size;
+      },
+      get low() {
+        return lowWaterMark;
+      },
+      get high() {
+        return highWaterMark;
+      },
+      get isPaused() {
+        return paused;
+      },
+    },
   }, Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype));
 
   listen(emitter, 'on', event, onEvent);
@@ -444,8 +461,10 @@ function on(emitter, event, options = {}) {
     onError(new AbortError(undefined, { cause: signal?.reason }));
   }
   function onEvent(...args) {
+    // Readline gives lines, not lists of one.
+    const value = options[kFirstEventParam] ? args[0] : args;
     if (!waiting.isEmpty()) {
-      waiting.shift().resolve({ value: args, done: false });
+      waiting.shift().resolve({ value, done: false });
       return;
     }
     size++;
@@ -453,7 +472,7 @@ function on(emitter, event, options = {}) {
       paused = true;
       emitter.pause();
     }
-    unconsumed.push(args);
+    unconsumed.push(value);
   }
   function onError(problem) {
     if (waiting.isEmpty()) error = problem;
@@ -466,6 +485,7 @@ function on(emitter, event, options = {}) {
     if (event !== 'error' && typeof emitter.on === 'function') emitter.removeListener('error', onError);
     if (closeEvents?.length) for (const name of closeEvents) listen(emitter, 'remove', name, close);
     finished = true;
+    paused = false;
     const done = { value: undefined, done: true };
     while (!waiting.isEmpty()) waiting.shift().resolve(done);
     return Promise.resolve(done);

@@ -481,6 +481,9 @@ const win32 = {
       while (slashes < joined.length && isAnySeparator(joined.charCodeAt(slashes))) slashes++;
       if (slashes >= 2) joined = `\\${joined.slice(slashes)}`;
     }
+    // A device's name is a path of its own: what follows does not go up from it.
+    const isDevice = (part) => part.includes(':') && isReservedName(part, part.indexOf(':'));
+    if (joined.split('\\').some(isDevice)) return joined.replaceAll('/', '\\');
     return win32.normalize(joined);
   },
 

@@ -1,8 +1,6 @@
 'use strict';
 // Errors with codes: one table of messages, and the classes made from it.
 
-const binding = internalBinding('util');
-
 const table = new Map();
 const codes = {};
 const kIsNodeError = Symbol('kIsNodeError');
@@ -23,29 +21,23 @@ function determineSpecificType(value) {
 
 let utilInspect;
 function inspect(value, options) {
-  utilInspect ??= tryRequire('internal/util/inspect')?.inspect ?? ((v) => binding.inspectBriefly(v));
+  utilInspect ??= require('internal/util/inspect').inspect;
   return utilInspect(value, options);
 }
 
-function tryRequire(id) {
-  try {
-    return require(id);
-  } catch {
-    return undefined;
-  }
-}
-
 function lazyFormat(...args) {
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
 function fill(message, args) {
+  if (args.some((value) => typeof value === 'object' && value !== null)) return lazyFormat(message, ...args);
   let index = 0;
   return message.replace(/%[sdijoO%]/g, (directive) => {
     if (directive === '%%') return '%';
     if (index >= args.length) return directive;
     const value = args[index++];
+    if (directive === '%s' && typeof value === 'object' && value !== null) return lazyFormat('%s', value);
     return directive === '%s' || directive === '%d' || directive === '%i' ? String(value) : inspect(value);
   });
 }
@@ -107,7 +99,52 @@ function makeNodeError(Base, code) {
     if (writable) Error.stackTraceLimit = 0;
     const error = new Base();
     if (writable) Error.stackTraceLimit = limit;
+    // Before what the message's function puts on the error.
+    error.code = code;
     return finish(error, code, getMessage(code, args, error), NodeError);
+  }
+  return NodeError;
+}
+
+/** An error of a system call whose context ({ code, message, syscall, errno, path, dest }) it carries as `info`. */
+class SystemError extends Error {
+  constructor(code, context) {
+    super();
+    const prefix = getMessage(code, [], this);
+    let message = `${prefix}: ${context.syscall} returned ${context.code} (${context.message})`;
+    if (context.path !== undefined) message += ` ${context.path}`;
+    if (context.dest !== undefined) message += ` => ${context.dest}`;
+    const own = (value, enumerable) => ({ __proto__: null, value, enumerable, writable: true, configurable: true });
+    const through = (key, convert = (value) => value) => ({
+      __proto__: null,
+      enumerable: true,
+      configurable: true,
+      get: () => (context[key] === undefined ? undefined : convert(context[key])),
+      set(value) {
+        context[key] = value;
+      },
+    });
+    Object.defineProperties(this, {
+      [kIsNodeError]: own(true, false),
+      name: own('SystemError', false),
+      message: own(message, false),
+      info: { __proto__: null, value: context, enumerable: true, configurable: true, writable: false },
+      errno: through('errno'),
+      syscall: through('syscall'),
+    });
+    if (context.path !== undefined) Object.defineProperty(this, 'path', through('path', String));
+    if (context.dest !== undefined) Object.defineProperty(this, 'dest', through('dest', String));
+    addCodeToStack(this, code, codes[code]);
+    this.code = code;
+  }
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
+}
+
+function makeSystemError(code) {
+  function NodeError(context) {
+    return new SystemError(code, context);
   }
   return NodeError;
 }
@@ -115,7 +152,8 @@ function makeNodeError(Base, code) {
 /** Declares a code: its message (text or function) and base class; more classes become properties. */
 function E(code, message, Base, ...otherBases) {
   table.set(code, message);
-  const constructor = makeNodeError(Base, code);
+  const constructor = Base === SystemError ? makeSystemError(code) : makeNodeError(Base, code);
+  constructor.code = code;
   for (const Other of otherBases) constructor[Other.name] = makeNodeError(Other, code);
   constructor.HideStackFramesError = constructor;
   codes[code] = constructor;
@@ -320,6 +358,7 @@ E('ERR_BUFFER_OUT_OF_BOUNDS', (name) => (name ? `"${name}" is outside of buffer 
 E('ERR_BUFFER_TOO_LARGE', 'Cannot create a Buffer larger than %s bytes', RangeError);
 E('ERR_CONSOLE_WRITABLE_STREAM', 'Console expects a writable stream instance for %s', TypeError);
 E('ERR_CONSTRUCT_CALL_REQUIRED', 'Class constructor %s cannot be invoked without `new`', TypeError);
+E('ERR_CONTEXT_NOT_INITIALIZED', 'context used is not initialized', Error);
 E('ERR_DIR_CLOSED', 'Directory handle was closed', Error);
 E('ERR_DIR_CONCURRENT_OPERATION', 'Cannot do synchronous work on directory handle with concurrent asynchronous operations', Error);
 E('ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION', 'Deserialize main function is already configured.', Error);
@@ -334,21 +373,28 @@ E('ERR_FALSY_VALUE_REJECTION', function falsy(reason) {
   return 'Promise was rejected with falsy value';
 }, Error);
 E('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'The feature %s is unavailable on the current platform, which is being used to run Node.js', TypeError);
-E('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', Error);
-E('ERR_FS_CP_EINVAL', 'Invalid src or dest', Error);
-E('ERR_FS_CP_EEXIST', 'Target already exists', Error);
-E('ERR_FS_CP_EISDIR', 'Recursive option not enabled, cannot copy a directory', Error);
-E('ERR_FS_CP_NON_DIR_TO_DIR', 'Cannot overwrite directory with non-directory', Error);
-E('ERR_FS_EISDIR', 'Path is a directory: %s', Error);
+E('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', SystemError);
+E('ERR_FS_CP_EINVAL', 'Invalid src or dest', SystemError);
+E('ERR_FS_CP_EEXIST', 'Target already exists', SystemError);
+E('ERR_FS_CP_FIFO_PIPE', 'Cannot copy a FIFO pipe', SystemError);
+E('ERR_FS_CP_NON_DIR_TO_DIR', 'Cannot overwrite directory with non-directory', SystemError);
+E('ERR_FS_CP_SOCKET', 'Cannot copy a socket file', SystemError);
+E('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', 'Cannot overwrite symlink in subdirectory of self', SystemError);
+E('ERR_FS_CP_UNKNOWN', 'Cannot copy an unknown file type', SystemError);
+E('ERR_FS_EISDIR', 'Path is a directory', SystemError);
 E('ERR_FS_FILE_TOO_LARGE', 'File size (%s) is greater than 2 GiB', RangeError);
 E('ERR_FS_INVALID_SYMLINK_TYPE', 'Symlink type must be one of "dir", "file", or "junction". Received "%s"', Error);
+E('ERR_FS_WATCH_QUEUE_OVERFLOW', 'fs.watch() queued more than %d events', Error);
 E('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
 E('ERR_IMPORT_ATTRIBUTE_MISSING', 'Module "%s" needs an import attribute of "%s: %s"', TypeError);
+E('ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', 'Module "%s" is not of type "%s"', TypeError);
+E('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', (key, value, url) => `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`, TypeError);
 E('ERR_INCOMPATIBLE_OPTION_PAIR', 'Option "%s" cannot be used in combination with option "%s"', TypeError);
 E('ERR_INTERNAL_ASSERTION', (message) => {
   const suffix = 'This is caused by either a bug in lanner or incorrect usage of its internals.';
   return message === undefined ? suffix : `${message}\n${suffix}`;
 }, Error);
+E('ERR_INVALID_ADDRESS', 'Invalid address', Error);
 E('ERR_INVALID_ADDRESS_FAMILY', function family(addressType, host, port) {
   this.host = host;
   this.port = port;
@@ -366,6 +412,7 @@ E('ERR_INVALID_FILE_URL_PATH', function filePath(reason, input) {
   this.input = input;
   return `File URL path ${reason}`;
 }, TypeError);
+E('ERR_INVALID_MIME_SYNTAX', (production, text, at) => `The MIME syntax for a ${production} in "${text}" is invalid${at !== -1 ? ` at ${at}` : ''}`, TypeError);
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}.${base ? ` while importing ${base}` : ''}${message ? ` ${message}` : ''}`, Error);
@@ -384,6 +431,7 @@ E('ERR_INVALID_STATE', 'Invalid state: %s', Error, TypeError, RangeError);
 E('ERR_INVALID_SYNC_FORK_INPUT', 'Asynchronous forks do not support Buffer, TypedArray, DataView or string input: %s', TypeError);
 E('ERR_INVALID_THIS', 'Value of "this" must be of type %s', TypeError);
 E('ERR_INVALID_TUPLE', '%s must be an iterable %s tuple', TypeError);
+E('ERR_INVALID_TYPESCRIPT_SYNTAX', '%s', SyntaxError);
 E('ERR_INVALID_URI', 'URI malformed', URIError);
 E('ERR_INVALID_URL', function invalidUrl(input, base = null) {
   this.input = input;
@@ -398,6 +446,7 @@ E('ERR_IPC_CHANNEL_CLOSED', 'Channel closed', Error);
 E('ERR_METHOD_NOT_IMPLEMENTED', 'The %s method is not implemented', Error);
 E('ERR_MISSING_ARGS', missingArgs, TypeError);
 E('ERR_MISSING_OPTION', '%s is required', TypeError);
+E('ERR_MODULE_LINK_MISMATCH', '%s', TypeError);
 E('ERR_MODULE_NOT_FOUND', function notFound(path, base, exactUrl) {
   if (exactUrl) this.url = `${exactUrl}`;
   return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
@@ -417,10 +466,19 @@ E('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, allowPositionals) => {
   const hint = option && allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- ${JSON.stringify(option)}` : '';
   return `Unknown option '${option}'${hint}`;
 }, TypeError);
-E('ERR_REQUIRE_ASYNC_MODULE', 'require() cannot be used on an ESM graph with top-level await. Use import() instead.', Error);
+E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%d is not a valid timestamp', TypeError);
+E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);
+E('ERR_REQUIRE_ASYNC_MODULE', (filename, stack = []) => {
+  let message = 'require() cannot be used on an ESM graph with top-level await. Use import() instead. ' +
+    'To see where the top-level await comes from, use --experimental-print-required-tla.';
+  if (filename !== undefined) message += `\nRequired module: ${filename}`;
+  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
+  return message;
+}, Error);
 E('ERR_REQUIRE_CYCLE_MODULE', '%s', Error);
 E('ERR_REQUIRE_ESM', 'require() of ES Module %s not supported.', Error);
 E('ERR_SCRIPT_EXECUTION_INTERRUPTED', 'Script execution was interrupted by `SIGINT`', Error);
+E('ERR_SCRIPT_EXECUTION_TIMEOUT', 'Script execution timed out after %sms', Error);
 E('ERR_SOCKET_BAD_PORT', (name, port, allowZero = true) => `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`, RangeError);
 E('ERR_STREAM_ALREADY_FINISHED', 'Cannot call %s after a stream was finished', Error);
 E('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable', Error);
@@ -433,19 +491,22 @@ E('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream', Er
 E('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event', Error);
 E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
 E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
+E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x1fffffe8 characters', Error);
 E('ERR_SYNTHETIC', 'JavaScript Callstack', Error);
-E('ERR_SYSTEM_ERROR', 'A system error occurred', Error);
+E('ERR_SYSTEM_ERROR', 'A system error occurred', SystemError);
 E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.failureType = failureType;
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
-E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', Error);
+E('ERR_THROTTLED', 'The call was dropped by the throttled function', Error);
+E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', SystemError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
 E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);
 E('ERR_UNHANDLED_ERROR', (error = undefined) => (error === undefined ? 'Unhandled error.' : `Unhandled error. (${error})`), Error);
 E('ERR_UNKNOWN_BUILTIN_MODULE', 'No such built-in module: %s', Error);
+E('ERR_UNKNOWN_CREDENTIAL', '%s identifier does not exist: %s', Error);
 E('ERR_UNKNOWN_ENCODING', 'Unknown encoding: %s', TypeError);
 E('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension "%s" for %s', TypeError);
 E('ERR_UNKNOWN_MODULE_FORMAT', 'Unknown module format: %s for URL %s', RangeError);
@@ -455,13 +516,24 @@ E('ERR_UNSUPPORTED_DIR_IMPORT', function dirImport(path, base, exactUrl) {
   return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;
 }, Error);
 E('ERR_UNSUPPORTED_ESM_URL_SCHEME', (url, supported) => `Only URLs with a scheme in: ${formatList(supported)} are supported by the default ESM loader. Received protocol '${url.protocol}'`, Error);
+E('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', 'Stripping types is currently unsupported for files under node_modules, for "%s"', Error);
 E('ERR_UNSUPPORTED_RESOLVE_REQUEST', 'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not hierarchical.', TypeError);
+E('ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', '%s', SyntaxError);
 E('ERR_USE_AFTER_CLOSE', '%s was closed', Error);
 E('ERR_VALID_PERFORMANCE_ENTRY_TYPE', 'At least one valid performance entry type is required', Error);
 E('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING', 'A dynamic import callback was not specified.', TypeError);
+E('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG', 'A dynamic import callback was invoked without --experimental-vm-modules', TypeError);
 E('ERR_VM_MODULE_ALREADY_LINKED', 'Module has already been linked', Error);
+E('ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA', 'Cached data cannot be created for a module which has been evaluated', Error);
+E('ERR_VM_MODULE_DIFFERENT_CONTEXT', 'Linked modules must use the same context', Error);
+E('ERR_VM_MODULE_LINK_FAILURE', function linkFailure(message, cause) {
+  this.cause = cause;
+  return message;
+}, Error);
 E('ERR_VM_MODULE_NOT_MODULE', 'Provided module is not an instance of Module', Error);
 E('ERR_VM_MODULE_STATUS', 'Module status %s', Error);
+E('ERR_WORKER_MESSAGING_FAILED', 'Cannot find the destination thread or listener', Error);
+E('ERR_WORKER_MESSAGING_SAME_THREAD', 'Cannot sent a message to the same thread', Error);
 E('ERR_WORKER_UNSUPPORTED_OPERATION', '%s is not supported in workers', TypeError);
 
 module.exports = {

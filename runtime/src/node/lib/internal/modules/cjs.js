@@ -4,14 +4,26 @@
 const path = require('path');
 const process = require('process');
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_MODULE_SPECIFIER, ERR_UNKNOWN_BUILTIN_MODULE },
+  codes: {
+    ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_MODULE_SPECIFIER,
+    ERR_REQUIRE_ASYNC_MODULE,
+    ERR_REQUIRE_CYCLE_MODULE,
+    ERR_REQUIRE_ESM,
+    ERR_UNKNOWN_BUILTIN_MODULE,
+  },
 } = require('internal/errors');
-const { packageScope, readPackage, resolveExports, resolveImports } = require('internal/modules/package');
+const { packageScope, readPackage, resolveExports, resolveImports, unescapeTarget } = require('internal/modules/package');
+const { flagValues, hasFlag, originOf } = require('internal/modules/flags');
 const { validateString } = require('internal/validators');
+const hooks = require('internal/modules/hooks');
+const state = require('internal/modules/state');
 const binding = internalBinding('modules');
+const wrap = internalBinding('module_wrap');
 
 /** Conditions of require() in "exports" and "imports". */
-const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons']);
+const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons', ...flagValues('-C', '--conditions')]);
+if (hasFlag('--no-addons')) requireConditions.delete('node-addons');
 
 const kIsMain = Symbol('kIsMainSymbol');
 
@@ -119,7 +131,7 @@ function toRealPath(file) {
 
 function tryFile(file, isMain) {
   if (!isFile(file)) return false;
-  return isMain && process.execArgv.includes('--preserve-symlinks-main') ? path.resolve(file) : toRealPath(file);
+  return hasFlag(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') ? path.resolve(file) : toRealPath(file);
 }
 
 function tryExtensions(base, extensions, isMain) {
@@ -157,7 +169,7 @@ function resolutionContext(base) {
   return {
     base,
     resolvePackage(request, from, conditions) {
-      return Module._resolveFilename(request, fakeParent(from), false, { conditions });
+      return { path: Module._resolveFilename(request, fakeParent(from), false, { conditions }) };
     },
   };
 }
@@ -185,7 +197,12 @@ function resolveInstalledPackage(folder, request, conditions) {
   }
 }
 
-function finalizeExport(file, packagePath) {
+function finalizeExport(target, packagePath) {
+  if (typeof target === 'object') return target.path;
+  if (/%2f|%5c/i.test(target)) {
+    throw new ERR_INVALID_MODULE_SPECIFIER(target, 'must not include encoded "/" or "\\" characters', packagePath);
+  }
+  const file = unescapeTarget(target);
   const actual = tryFile(file, false);
   if (actual) return actual;
   const error = notFound(file, packagePath);
@@ -265,8 +282,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     const from = parent.filename ?? path.join(process.cwd(), '[eval]');
     const pkg = packageScope(from);
     if (pkg?.imports != null) {
-      const resolved = resolveImports(request, from, conditions, resolutionContext(from));
-      return binding.isBuiltin(resolved) || !path.isAbsolute(resolved) ? resolved : finalizeExport(resolved, pkg.path);
+      return finalizeExport(resolveImports(request, from, conditions, resolutionContext(from)), pkg.path);
     }
   }
   // A package may require itself by name.
@@ -299,12 +315,66 @@ function resolveSelf(filename, request, conditions) {
 
 /** The exports of a built-in for programs. */
 function loadBuiltin(id) {
-  return require(id.startsWith('node:') ? id.slice(5) : id);
+  return requireBuiltin(id.startsWith('node:') ? id.slice(5) : id);
+}
+
+/** By name without the scheme; what a program put in process.mainModule's place does not count. */
+function requireBuiltin(id) {
+  return require(id);
+}
+
+/** Where modules come from that hooks have resolved: { url, format }. */
+const origins = new WeakMap();
+/** Texts that the ES module loader has read already, by file. */
+const readTexts = new Map();
+/** Modules whose code is running for the first time. */
+const executing = new WeakSet();
+
+function parentUrl(parent) {
+  return wrap.pathToFileUrl(parent?.filename ?? `${process.cwd()}/`);
+}
+
+function filenameOf(url) {
+  return wrap.fileUrlToPath(url) ?? url;
+}
+
+/** The file or built-in that a request means, through the hooks. */
+function resolveWithHooks(request, parent, isMain) {
+  const context = {
+    conditions: [...requireConditions], importAttributes: { __proto__: null }, parentURL: parent ? parentUrl(parent) : undefined,
+  };
+  const resolved = hooks.resolve(request, context, (specifier, { conditions, parentURL }) => {
+    const from = parentURL === context.parentURL || parentURL === undefined ? parent : fakeParent(filenameOf(parentURL));
+    const file = specifier.startsWith('file:') ? filenameOf(specifier) : specifier;
+    const filename = Module._resolveFilename(file, from, isMain, { conditions: new Set(conditions) });
+    if (binding.isBuiltin(filename)) {
+      return { __proto__: null, url: filename.startsWith('node:') ? filename : `node:${filename}`, format: 'builtin' };
+    }
+    return { __proto__: null, url: wrap.pathToFileUrl(filename), format: knownFormat(filename) };
+  });
+  const filename = resolved.url.startsWith('node:') ? resolved.url : filenameOf(resolved.url);
+  return { filename, url: resolved.url, format: resolved.format };
+}
+
+function knownFormat(filename) {
+  try {
+    return require('internal/modules/esm/loader').formatOf(wrap.pathToFileUrl(filename)) ?? undefined;
+  } catch {
+    // An unknown extension: loaded as text.
+    return undefined;
+  }
 }
 
 Module._load = function(request, parent, isMain) {
   if (request.startsWith('node:') && !binding.isBuiltin(request)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
-  const filename = Module._resolveFilename(request, parent, isMain);
+  let origin;
+  let filename;
+  if (hooks.any()) {
+    origin = resolveWithHooks(request, parent, isMain);
+    ({ filename } = origin);
+  } else {
+    filename = Module._resolveFilename(request, parent, isMain);
+  }
   if (binding.isBuiltin(filename)) {
     const override = Module._cache[filename];
     if (override !== undefined && !filename.startsWith('node:')) {
@@ -316,10 +386,12 @@ Module._load = function(request, parent, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     updateChildren(parent, cached, true);
+    if (!cached.loaded && parent) return partialExports(cached);
     return cached.exports;
   }
   const module = new Module(filename, parent);
   moduleParents.set(module, parent);
+  if (origin !== undefined) origins.set(module, origin);
   if (isMain) {
     mainModule = module;
     process.mainModule = module;
@@ -339,6 +411,47 @@ Module._load = function(request, parent, isMain) {
   return module.exports;
 };
 
+/** Warns of members that a module in a cycle has not exported yet. */
+const partialExportsPrototype = new Proxy({}, {
+  get(target, property) {
+    if (property in target || property === '__esModule') return target[property];
+    warnOfMissingMember(property);
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, property) {
+    if (Object.hasOwn(target, property) || property === '__esModule') return Object.getOwnPropertyDescriptor(target, property);
+    warnOfMissingMember(property);
+    return undefined;
+  },
+});
+
+function warnOfMissingMember(property) {
+  process.emitWarning(`Accessing non-existent property '${String(property)}' of module exports inside circular dependency`);
+}
+
+/** What a module that is still running has exported so far. */
+function partialExports(module) {
+  const { exports } = module;
+  const isPlain = typeof exports === 'object' && exports !== null && !internalBinding('util').isProxy(exports) &&
+    Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule;
+  // Until the module has ended, reads of what is missing are told.
+  if (isPlain && executing.has(module)) {
+    Object.setPrototypeOf(exports, partialExportsPrototype);
+    watched.add(module);
+  }
+  return exports;
+}
+/** Modules whose exports have the prototype above. */
+const watched = new WeakSet();
+
+function endWatch(module, original) {
+  executing.delete(module);
+  if (!watched.delete(module)) return;
+  if (typeof original === 'object' && original !== null && Object.getPrototypeOf(original) === partialExportsPrototype) {
+    Object.setPrototypeOf(original, Object.prototype);
+  }
+}
+
 function findLongestRegisteredExtension(filename) {
   const name = path.basename(filename);
   let start = 0;
@@ -355,7 +468,11 @@ function findLongestRegisteredExtension(filename) {
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));
-  Module._extensions[findLongestRegisteredExtension(filename)](this, filename);
+  let extension = findLongestRegisteredExtension(filename);
+  if (origins.has(this) && !path.isAbsolute(filename)) extension = '.js';
+  else if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new ERR_REQUIRE_ESM(filename);
+  if (this.filename.endsWith('.wasm')) throw new Error(`WebAssembly modules are not built into lanner yet: ${filename}`);
+  Module._extensions[extension](this, filename);
   this.loaded = true;
 };
 
@@ -394,35 +511,176 @@ function stripBOM(content) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
-  if (format === 'module') {
-    const error = new Error(`require() of ES modules is not built into lanner yet: ${filename}`);
-    error.code = 'ERR_REQUIRE_ESM';
-    throw error;
+  if (format === 'commonjs-typescript' || format === 'commonjs-tsx' || format === 'commonjs-jsx' ||
+      format === 'module-typescript' || format === 'module-tsx' || format === 'module-jsx') {
+    const dash = format.indexOf('-');
+    content = require('internal/modules/typescript').transpile(content, filename, format.slice(dash));
+    format = format.slice(0, dash);
   }
-  const compiled = binding.compileFunction(content, filename);
+  if (format === 'module') {
+    requireModule(this, filename, content);
+    return undefined;
+  }
+  const compiled = binding.compileFunction(content, filename, originOf(filename, content));
   if (depth === 0) statCache = new Map();
   depth++;
-  const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
-  return binding.tryFinally(() => Reflect.apply(compiled, this.exports, args), leave);
+  const { exports } = this;
+  executing.add(this);
+  const args = [exports, makeRequire(this), this, filename, path.dirname(filename)];
+  return binding.tryFinally(() => Reflect.apply(compiled, exports, args), () => {
+    endWatch(this, exports);
+    leave();
+  });
 };
+
+// ---- ES modules by require
+
+function requireStack(module) {
+  const files = [];
+  for (let cursor = moduleParents.get(module); cursor; cursor = moduleParents.get(cursor)) files.push(cursor.filename || cursor.id);
+  return files;
+}
+
+function cycleError(filename, parent) {
+  return new ERR_REQUIRE_CYCLE_MODULE(
+    `Cannot require() ES Module ${filename} in a cycle.${parent ? ` (from ${parent})` : ''}` +
+    ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification.' +
+    ' Try making at least part of the dependency in the graph lazily loaded.');
+}
+
+function requireModule(module, filename, content) {
+  const url = origins.get(module)?.url ?? wrap.pathToFileUrl(filename);
+  const parent = moduleParents.get(module)?.filename;
+  let record = wrap.find(url, '');
+  if (record === undefined) {
+    record = wrap.createSource(url, content, originOf(filename, content));
+    wrap.remember(record, url, '');
+  } else {
+    const status = wrap.status(record);
+    if (status === 6) throw wrap.error(record);
+    if (status === 3) throw cycleError(filename, parent);
+  }
+  state.requiring++;
+  try {
+    wrap.link(record);
+  } finally {
+    state.requiring--;
+  }
+  if (wrap.isAsyncGraph(record)) throw new ERR_REQUIRE_ASYNC_MODULE(filename, requireStack(module));
+  if (wrap.isEvaluatingGraph(record)) throw cycleError(filename, parent);
+  wrap.evaluateSync(record);
+  const namespace = wrap.namespace(record);
+  if (Object.hasOwn(namespace, 'module.exports')) module.exports = namespace['module.exports'];
+  else if (!Object.hasOwn(namespace, 'default') || '__esModule' in namespace) module.exports = namespace;
+  else module.exports = markedNamespace(record);
+}
+
+/** The namespace with __esModule, by which transpiled code knows that `default` is one export of several. */
+function markedNamespace(record) {
+  const facade = wrap.createHosted('node:internal/require_module_default_facade',
+    'export * from "original"; export { default } from "original"; export const __esModule = true;', {}, 0, 0);
+  wrap.setLink(facade, 0, record);
+  wrap.link(facade);
+  wrap.evaluateSync(facade);
+  return wrap.namespace(facade);
+}
+
+/** For the ES module loader: a CommonJS file that a required graph imports must not be running. */
+function checkImportCycle(specifier, url, parentURL) {
+  const module = Module._cache[filenameOf(url)];
+  if (module === undefined || !executing.has(module)) return;
+  throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot import CommonJS Module ${specifier} in a cycle.${parentURL ? ` (from ${filenameOf(parentURL)})` : ''}`);
+}
+
+/** For the ES module loader: the exports of a CommonJS file. */
+function loadForImport(filename, url, text) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return cached.exports;
+  if (text !== undefined) readTexts.set(filename, text);
+  try {
+    if (path.isAbsolute(filename)) return Module._load(filename, undefined, false);
+    const module = new Module(filename);
+    module.filename = filename;
+    Module._cache[filename] = module;
+    origins.set(module, { url, format: 'commonjs' });
+    module._compile(text, filename, 'commonjs');
+    module.loaded = true;
+    return module.exports;
+  } finally {
+    readTexts.delete(filename);
+  }
+}
+
+/** For the ES module loader: the text whose exports are looked for; undefined if it can not be had. */
+function sourceForNames(filename) {
+  try {
+    const { source, format } = textOf(undefined, filename);
+    if (format?.startsWith('module')) return undefined;
+    const dash = format?.indexOf('-') ?? -1;
+    return dash === -1 ? source : require('internal/modules/typescript').transpile(source, filename, format.slice(dash));
+  } catch {
+    // Requiring it says what is wrong.
+    return undefined;
+  }
+}
+
+function resolveFrom(request, filename) {
+  return Module._resolveFilename(request, fakeParent(filename), false);
+}
+
+// ---- reading files
 
 /** How a file's text is to be read: by its extension, then its package. */
 function formatOf(filename) {
-  const extension = path.extname(filename);
-  if (extension === '.mjs' || extension === '.mts') return 'module';
-  if (extension === '.cjs' || extension === '.cts') return 'commonjs';
-  return packageScope(filename)?.type ?? 'none';
+  switch (path.extname(filename)) {
+    case '.mjs': return 'module';
+    case '.cjs': return 'commonjs';
+    case '.mts': return 'module-typescript';
+    case '.cts': return 'commonjs-typescript';
+    case '.ts': return `${packageScope(filename)?.type ?? 'none'}-typescript`;
+    case '.tsx': return `${packageScope(filename)?.type ?? 'none'}-tsx`;
+    case '.jsx': return `${packageScope(filename)?.type ?? 'none'}-jsx`;
+    default: return packageScope(filename)?.type ?? 'none';
+  }
+}
+
+/** A file's text and format, through the hooks. */
+function textOf(module, filename) {
+  const origin = module && origins.get(module);
+  const known = readTexts.get(filename);
+  let format = origin?.format ?? undefined;
+  let source;
+  if (known !== undefined) {
+    source = known;
+  } else if (hooks.any()) {
+    const context = { conditions: [...requireConditions], format, importAttributes: { __proto__: null } };
+    const loaded = hooks.load(origin?.url ?? wrap.pathToFileUrl(filename), context, (url, { format }) => ({
+      __proto__: null, format, source: { text: () => binding.readText(filenameOf(url)) },
+    }));
+    format = loaded.format ?? undefined;
+    if (loaded.source != null) source = require('internal/modules/esm/loader').textOf(loaded.source);
+  }
+  source = stripBOM(source ?? binding.readText(filename));
+  if (format === undefined || format.startsWith('ambiguous')) format = formatOf(filename);
+  if (format.startsWith('none')) {
+    const suffix = format.slice('none'.length);
+    const script = suffix === '' ? source : require('internal/modules/typescript').transpile(source, filename, suffix);
+    format = (binding.looksLikeModule(script, filename) ? 'module' : 'commonjs') + suffix;
+  }
+  return { source, format };
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  const content = stripBOM(binding.readText(filename));
-  let format = formatOf(filename);
-  if (format === 'none' && binding.looksLikeModule(content, filename)) format = 'module';
-  module._compile(content, filename, format === 'none' ? 'commonjs' : format);
+  const { source, format } = textOf(module, filename);
+  if (format === 'json') {
+    module.exports = JSON.parse(source);
+    return;
+  }
+  module._compile(source, filename, format);
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const content = binding.readText(filename);
+  const content = hooks.any() ? textOf(module, filename).source : binding.readText(filename);
   try {
     module.exports = JSON.parse(stripBOM(content));
   } catch (error) {
@@ -431,17 +689,20 @@ Module._extensions['.json'] = function(module, filename) {
   }
 };
 
+for (const extension of ['.ts', '.cts', '.mts', '.tsx', '.jsx']) {
+  Object.defineProperty(Module._extensions, extension, {
+    __proto__: null, value: Module._extensions['.js'], writable: true, configurable: true, enumerable: false,
+  });
+}
+
 Module._extensions['.node'] = function(module, filename) {
   const error = new Error(`Native addons are not supported: ${filename}`);
   error.code = 'ERR_DLOPEN_DISABLED';
   throw error;
 };
 
-function loadModuleFile(module, filename) {
-  module._compile(stripBOM(binding.readText(filename)), filename, 'module');
-}
 Object.defineProperty(Module._extensions, '.mjs', {
-  __proto__: null, value: loadModuleFile, writable: true, configurable: true, enumerable: false,
+  __proto__: null, value: Module._extensions['.js'], writable: true, configurable: true, enumerable: false,
 });
 
 function createRequireFromPath(filename) {
@@ -467,8 +728,19 @@ Module.createRequire = function createRequire(filename) {
   return createRequireFromPath(file);
 };
 
+/** Runs the program; gives the module's number if it is an ES module, which the caller runs. */
 Module.runMain = function(main = process.argv[1]) {
+  const filename = Module._findPath(path.resolve(main), null, true);
+  const extension = filename ? path.extname(filename) : undefined;
+  // A `.js` or `.cjs` file that is a module has been told apart before this is called, but for hooks.
+  if (extension !== undefined && (hooks.any() || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
+    const { format } = textOf(undefined, filename);
+    if (format.startsWith('module')) {
+      return require('internal/modules/esm/loader').load(wrap.pathToFileUrl(filename), undefined, undefined);
+    }
+  }
   Module._load(main, null, true);
+  return undefined;
 };
 
 Module._preloadModules = function(requests) {
@@ -478,11 +750,33 @@ Module._preloadModules = function(requests) {
   for (const request of requests) parent.require(request);
 };
 
-Module.syncBuiltinESMExports = function() {};
-Module.findSourceMap = () => undefined;
-Module.enableCompileCache = () => ({ status: 3 });
+Module.syncBuiltinESMExports = function() {
+  require('internal/modules/esm/builtins').syncBuiltinESMExports();
+};
+Module.registerHooks = hooks.registerHooks;
+Module.register = function() {
+  throw new Error('module.register is not built into lanner yet: use module.registerHooks');
+};
+Module.stripTypeScriptTypes = function(code, options) {
+  return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
+};
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
+Module.enableCompileCache = () => ({
+  __proto__: null, status: 0, message: 'There is no compile cache in lanner', directory: undefined,
+});
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};
+for (const [name, load] of [
+  ['SourceMap', () => require('internal/source_map').SourceMap],
+  ['findSourceMap', () => require('internal/source_map').findSourceMap],
+  ['getSourceMapsSupport', () => require('internal/source_map').getSourceMapsSupport],
+  ['setSourceMapsSupport', () => require('internal/source_map').setSourceMapsSupport],
+]) {
+  require('internal/util').defineLazyProperty(Module, name, load);
+}
 Module.findPackageJSON = function(specifier, base) {
   const from = base === undefined ? path.join(process.cwd(), 'noop.js') : String(base);
   const file = from.startsWith('file:') ? require('internal/url').fileURLToPath(from) : from;
@@ -506,4 +800,6 @@ function evalModule(name) {
   return { module, require: makeRequire(module) };
 }
 
-module.exports = { Module, evalModule, makeRequire };
+module.exports = {
+  Module, checkImportCycle, evalModule, loadForImport, makeRequire, requireBuiltin, resolveFrom, sourceForNames,
+};

@@ -60,7 +60,31 @@ function packageScope(filename) {
 }
 
 const invalidSegment =
-  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+/** Empty segments: allowed still, with a warning. */
+const emptySegment = /^[\\/]|[\\/][\\/]|[\\/]$/;
+const warned = new Set();
+
+function warnOfEmptySegment(pkg, target, request, match, isImports, base, inTarget) {
+  const process = require('process');
+  if (process.noDeprecation || warned.has(`${pkg.path}|${match}`)) return;
+  warned.add(`${pkg.path}|${match}`);
+  const double = /[\\/][\\/]/.test(inTarget ? target : request);
+  process.emitWarning(
+    `Use of deprecated ${double ? 'double slash' : 'leading or trailing slash matching'} resolving "${target}" for module ` +
+    `request "${request}" ${request === match ? '' : `matched to "${match}" `}in the "${isImports ? 'imports' : 'exports'}" ` +
+    `field module resolution of the package at ${pkg.path}${base ? ` imported from ${base}` : ''}.`,
+    'DeprecationWarning', 'DEP0166');
+}
+
+const escapeDirectory = (directory) => directory.replace(/%/g, '%25');
+/** The file that an escaped path is. */
+const unescapeTarget = (file) => file.includes('%') ? decodeURIComponent(file) : file;
+
+/** As URLs are joined: empty segments stay. */
+function joinTarget(directory, target) {
+  return `${directory}/${target.replace(/^\.\//, '').replace(/(^|\/)\.(?=\/)/g, '')}`;
+}
 
 function isArrayIndex(key) {
   const number = +key;
@@ -88,7 +112,10 @@ function isConditionalSugar(exports, file, base) {
   return sugar;
 }
 
-/** PACKAGE_TARGET_RESOLVE: a file path, null for "excluded", undefined for "no match". */
+/**
+ * PACKAGE_TARGET_RESOLVE: a file path, null for "excluded", undefined for "no match"; what the context's resolvePackage
+ * gives if the target is a package. Targets are parts of URLs, so the path holds escapes, for its directory too.
+ */
 function resolveTarget(pkg, target, match, key, isPattern, isImports, conditions, context) {
   const packageDirectory = `${pkg.directory}/`;
   const invalid = () => new ERR_INVALID_PACKAGE_TARGET(packageDirectory, key, target, isImports, context.base);
@@ -96,14 +123,8 @@ function resolveTarget(pkg, target, match, key, isPattern, isImports, conditions
     if (match !== '' && !isPattern && !target.endsWith('/')) throw invalid();
     if (!target.startsWith('./')) {
       if (isImports && !target.startsWith('../') && !target.startsWith('/')) {
-        let isUrl = false;
-        try {
-          new URL(target); // eslint-disable-line no-new
-          isUrl = true;
-        } catch {
-          // No URL: a package name.
-        }
-        if (!isUrl) {
+        // No URL: a package name.
+        if (internalBinding('module_wrap').parseUrl(target) === undefined) {
           const request = isPattern ? target.replace(/\*/g, () => match) : target + match;
           return context.resolvePackage(request, `${packageDirectory}package.json`, conditions);
         }
@@ -111,16 +132,22 @@ function resolveTarget(pkg, target, match, key, isPattern, isImports, conditions
       throw invalid();
     }
     if (invalidSegment.test(target.slice(2))) throw invalid();
-    const resolved = path.join(pkg.directory, target);
-    if (!resolved.startsWith(packageDirectory)) throw invalid();
+    const requestOf = () => isPattern ? key.replace('*', () => match) : key + match;
+    const filled = () => isPattern ? target.replace(/\*/g, () => match) : target;
+    if (emptySegment.test(target.slice(2)) && !target.slice(2).endsWith('/')) {
+      warnOfEmptySegment(pkg, filled(), requestOf(), key, isImports, context.base, true);
+    }
+    const directory = escapeDirectory(pkg.directory);
+    const resolved = joinTarget(directory, target);
+    if (!resolved.startsWith(`${directory}/`)) throw invalid();
     if (match === '') return resolved;
     if (invalidSegment.test(match)) {
-      const request = isPattern ? key.replace('*', () => match) : key + match;
-      throw new ERR_INVALID_MODULE_SPECIFIER(request,
+      throw new ERR_INVALID_MODULE_SPECIFIER(requestOf(),
         `request is not a valid match in pattern "${key}" for the "${isImports ? 'imports' : 'exports'}" resolution of ${packageDirectory}package.json`,
         context.base);
     }
-    return isPattern ? resolved.replace(/\*/g, () => match) : path.join(resolved, match);
+    if (emptySegment.test(match)) warnOfEmptySegment(pkg, filled(), requestOf(), key, isImports, context.base, false);
+    return isPattern ? resolved.replace(/\*/g, () => match) : joinTarget(resolved, match);
   }
   if (Array.isArray(target)) {
     if (target.length === 0) return null;
@@ -246,4 +273,4 @@ function parsePackageName(specifier, base) {
   return { name, subpath: `.${slash === -1 ? '' : specifier.slice(slash)}` };
 }
 
-module.exports = { packageScope, parsePackageName, readPackage, resolveExports, resolveImports };
+module.exports = { escapeDirectory, packageScope, parsePackageName, readPackage, resolveExports, resolveImports, unescapeTarget };
