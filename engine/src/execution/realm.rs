@@ -49,7 +49,7 @@ intrinsics! {
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
     TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
-    Intl, IntlFallbackSymbol, IntlCollator, IntlCollatorPrototype, IntlDateTimeFormat, IntlDateTimeFormatPrototype, IntlDisplayNames, IntlDisplayNamesPrototype,
+    Intl, IntlFallbackSymbol, IntlKeptCollator, IntlKeptNumberFormatter, IntlCollator, IntlCollatorPrototype, IntlDateTimeFormat, IntlDateTimeFormatPrototype, IntlDisplayNames, IntlDisplayNamesPrototype,
     IntlDurationFormat, IntlDurationFormatPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
     IntlNumberFormat, IntlNumberFormatPrototype, IntlPluralRules, IntlPluralRulesPrototype,
     IntlRelativeTimeFormat, IntlRelativeTimeFormatPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,

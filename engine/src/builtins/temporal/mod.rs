@@ -35,6 +35,7 @@ mod temporal;
 mod zoned_date_time_constructor;
 mod zoned_date_time_prototype;
 
+pub use duration_constructor::duration_components;
 pub use instant_constructor::create as create_instant;
 pub use temporal::materialize;
 
