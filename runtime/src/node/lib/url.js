@@ -147,13 +147,19 @@ Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
     let nonHost = -1;
     for (let i = 0; i < rest.length; i++) {
       const c = rest[i];
+      if (c === '\t' || c === '\n' || c === '\r') {
+        // As the WHATWG's parser, which leaves these out.
+        rest = rest.slice(0, i) + rest.slice(i + 1);
+        i--;
+        continue;
+      }
       if (c === '#' || c === '/' || c === '?') {
         if (nonHost === -1) nonHost = i;
         hostEnd = i;
       } else if (c === '@') {
         at = i;
         nonHost = -1;
-      } else if ('\t\n\r "%\';<>\\^`{|}'.includes(c) && nonHost === -1) {
+      } else if (' "%\';<>\\^`{|}'.includes(c) && nonHost === -1) {
         nonHost = i;
       }
       if (hostEnd !== -1) break;

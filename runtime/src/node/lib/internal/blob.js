@@ -249,7 +249,7 @@ class File extends Blob {
     super(fileBits, options);
     const lastModified = options?.lastModified;
     hide(this, kName, toDOMString(fileName).toWellFormed());
-    hide(this, kLastModified, lastModified === undefined ? Date.now() : Math.trunc(Number(lastModified)) || 0);
+    hide(this, kLastModified, lastModified === undefined ? Date.now() : Math.trunc(+lastModified) || 0);
   }
 
   get name() {

@@ -11,6 +11,8 @@ const { SocketAddress, kDetail } = require('internal/socketaddress');
 const { isIPv4, parseIPv4, parseIPv6 } = require('internal/net');
 
 const kRules = Symbol('kRules');
+/** Lists that were cloned, with their numbers. */
+const ids = new Map();
 
 function familyName(family) {
   return family === 'ipv4' ? 'IPv4' : 'IPv6';
@@ -133,10 +135,17 @@ class BlockList {
   }
 
   [kClone]() {
-    return { data: { rules: this[kRules] }, deserializeInfo: 'internal/blocklist:ClonedBlockList' };
+    // Clones in the same thread are other faces of the same list.
+    let id = ids.get(this[kRules]);
+    if (id === undefined) {
+      id = ids.size + 1;
+      ids.set(this[kRules], id);
+    }
+    return { data: { id, rules: this[kRules] }, deserializeInfo: 'internal/blocklist:ClonedBlockList' };
   }
 
-  [kDeserialize]({ rules }) {
+  [kDeserialize]({ id, rules }) {
+    for (const [list, number] of ids) if (number === id) rules = list;
     this[kRules] = rules;
   }
 }

@@ -19,7 +19,9 @@ function requireType(name, count) {
 }
 
 function shown(value) {
-  return typeof value === 'symbol' ? String(value) : `"${value}"`;
+  const text = typeof value === 'object' || typeof value === 'function' ?
+    require('internal/util/inspect').inspect(value) : typeof value === 'bigint' ? `${value}n` : String(value);
+  return `"${text}"`;
 }
 
 function dictionary(name, init) {

@@ -82,18 +82,34 @@ const structuredClone = hideStackFrames(function structuredClone(value, options)
 delete structuredClone.withoutStackTrace;
 Object.defineProperty(structuredClone, 'length', { __proto__: null, value: 0, configurable: true });
 
+/** The elements of an iterable, undefined for what is none. */
+function elementsOf(value) {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  const method = value[Symbol.iterator];
+  if (typeof method !== 'function') return undefined;
+  const iterator = Reflect.apply(method, value, []);
+  const next = iterator?.next;
+  if (typeof next !== 'function') return undefined;
+  const list = [];
+  for (;;) {
+    const result = Reflect.apply(next, iterator, []);
+    if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined;
+    if (result.done) return list;
+    list.push(result.value);
+  }
+}
+
 /** The list of an argument that may be a sequence or { transfer }. */
 function transferListOf(argument) {
   if (argument === undefined || argument === null) return undefined;
-  const iterable = (value) => typeof value?.[Symbol.iterator] === 'function';
-  if (typeof argument !== 'object') {
-    throw nativeArgumentError('Optional transferList argument must be an iterable');
-  }
-  if (iterable(argument)) return [...argument];
+  if (typeof argument !== 'object') throw nativeArgumentError('Optional transferList argument must be an iterable');
+  const list = elementsOf(argument);
+  if (list !== undefined) return list;
   const { transfer } = argument;
-  if (transfer === undefined || transfer === null) return undefined;
-  if (!iterable(transfer)) throw nativeArgumentError('Optional options.transfer argument must be an iterable');
-  return [...transfer];
+  if (transfer === undefined) return undefined;
+  const elements = elementsOf(transfer);
+  if (elements === undefined) throw nativeArgumentError('Optional options.transfer argument must be an iterable');
+  return elements;
 }
 
 /** Native code's form of ERR_INVALID_ARG_TYPE: the message as it is. */

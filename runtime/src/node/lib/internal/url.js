@@ -16,7 +16,7 @@ const {
   },
 } = require('internal/errors');
 const { customInspectSymbol, kEnumerableProperty } = require('internal/util');
-const { validateFunction } = require('internal/validators');
+const { validateFunction, validateObject, kValidateObjectAllowObjects } = require('internal/validators');
 const { toDOMString } = require('internal/webidl');
 const { markTransferMode } = require('internal/worker/js_transferable');
 const binding = internalBinding('url');
@@ -123,7 +123,6 @@ function tag(value) {
 
 /** Parts on one line if they fit, else one a line. */
 function braced(parts, options) {
-  if (parts.length === 0) return '';
   const length = parts.reduce((sum, part) => sum + withoutColors(part).length + 2, -2);
   if (length > options.breakLength || parts.some((part) => part.includes('\n'))) return `\n  ${parts.join(',\n  ')} `;
   return ` ${parts.join(', ')} `;
@@ -549,7 +548,7 @@ class URL {
   }
 
   get origin() {
-    const components = URL.#current(this);
+    const components = this.#context;
     const scheme = components.href.slice(0, components.protocol_end);
     switch (components.scheme_type) {
       case 0: case 2: case 3: case 4: case 5:
@@ -742,6 +741,7 @@ function domainToUnicode(domain) {
 
 /** Options of http.request from a URL. */
 function urlToHttpOptions(url) {
+  validateObject(url, 'url', kValidateObjectAllowObjects);
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,
@@ -840,7 +840,7 @@ function fileURLToPathBuffer(path, options = undefined) {
 
 /** Characters that would mean something else in a URL, or be lost. */
 function encodePath(path, windows) {
-  const special = windows ? /[%\n\r\t?#]/g : /[%\\\n\r\t?#]/g;
+  const special = windows ? /[%\n\r\t?#|^[\]~]/g : /[%\\\n\r\t?#|^[\]~]/g;
   return path.replace(special, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 

@@ -96,13 +96,10 @@ class Counts {
     if (this.count === 0) return map.set(100, 0);
     // Steps halve the distance to 100 until all values are seen.
     let seen = 0;
-    let index = 0;
-    for (let step = 0, level = 0; level < 100 && step < 64; step++, level = 100 - 100 / 2 ** step) {
-      const wanted = Math.ceil(level / 100 * this.count);
-      while (index < sorted.length && seen + sorted[index][1] < Math.max(wanted, 1)) seen += sorted[index++][1];
-      const value = sorted[Math.min(index, sorted.length - 1)][0];
-      map.set(level, value);
-      if (seen + (sorted[index]?.[1] ?? 0) >= this.count && level > 0) break;
+    let index = -1;
+    for (let step = 1, level = 0; seen < this.count; level = 100 - 100 / 2 ** step++) {
+      while (index < 0 || level > seen / this.count * 100) seen += sorted[++index][1];
+      map.set(level, sorted[index][0]);
     }
     return map.set(100, sorted[sorted.length - 1][0]);
   }
@@ -129,7 +126,7 @@ class Histogram {
   }
 
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return `[${this.constructor.name}]`;
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
     const { min, max, mean, exceeds, stddev, skewness, kurtosis, count, percentiles } = this;
     return `Histogram ${require('internal/util/inspect').inspect(

@@ -2,7 +2,7 @@
 // TextEncoderStream and TextDecoderStream.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS },
+  codes: { ERR_INVALID_ARG_TYPE },
 } = require('internal/errors');
 const { customInspectSymbol, kEmptyObject, kEnumerableProperty } = require('internal/util');
 const { toDOMString } = require('internal/webidl');
@@ -39,27 +39,19 @@ class TextEncoderStream {
     });
   }
 
-  static #check(object) {
-    if (typeof object !== 'object' || object === null || !(#handle in object)) throw new ERR_INVALID_THIS('TextEncoderStream');
-  }
-
   get encoding() {
-    TextEncoderStream.#check(this);
     return this.#handle.encoding;
   }
 
   get readable() {
-    TextEncoderStream.#check(this);
     return this.#transform.readable;
   }
 
   get writable() {
-    TextEncoderStream.#check(this);
     return this.#transform.writable;
   }
 
   [customInspectSymbol](depth, options) {
-    TextEncoderStream.#check(this);
     return customInspect.call(this, depth, options, 'TextEncoderStream', {
       encoding: this.#handle.encoding,
       readable: this.#transform.readable,
@@ -93,37 +85,27 @@ class TextDecoderStream {
     });
   }
 
-  static #check(object) {
-    if (typeof object !== 'object' || object === null || !(#handle in object)) throw new ERR_INVALID_THIS('TextDecoderStream');
-  }
-
   get encoding() {
-    TextDecoderStream.#check(this);
     return this.#handle.encoding;
   }
 
   get fatal() {
-    TextDecoderStream.#check(this);
     return this.#handle.fatal;
   }
 
   get ignoreBOM() {
-    TextDecoderStream.#check(this);
     return this.#handle.ignoreBOM;
   }
 
   get readable() {
-    TextDecoderStream.#check(this);
     return this.#transform.readable;
   }
 
   get writable() {
-    TextDecoderStream.#check(this);
     return this.#transform.writable;
   }
 
   [customInspectSymbol](depth, options) {
-    TextDecoderStream.#check(this);
     return customInspect.call(this, depth, options, 'TextDecoderStream', {
       encoding: this.#handle.encoding,
       fatal: this.#handle.fatal,

@@ -54,7 +54,6 @@ class CrossRealmTransformReadableSource {
   }
 
   async pull() {
-    this.#port.ref();
     this.#port.postMessage({ type: 'pull' });
   }
 

@@ -19,7 +19,7 @@ const {
 } = require('internal/event_target');
 const { customInspectSymbol, kEnumerableProperty } = require('internal/util');
 const { toDOMString } = require('internal/webidl');
-const { kDeserialize, kTransfer, markTransferMode } = require('internal/worker/js_transferable');
+const { kDeserialize, kTransfer, kTransferList, markTransferMode } = require('internal/worker/js_transferable');
 const { dataCloneError, transferListOf } = require('internal/structured_clone');
 const binding = internalBinding('messaging');
 
@@ -38,9 +38,6 @@ function inspect(value, options) {
 
 /** Programs get ports from channels only. */
 function MessagePort() {
-  if (new.target === undefined) {
-    throw codedError(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
-  }
   throw codedError(TypeError, 'ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
 }
 Object.setPrototypeOf(MessagePort, NodeEventTarget);
@@ -88,7 +85,7 @@ const portMethods = {
       throw codedError(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
     }
     const transfer = transferListOf(args[1]);
-    if (state.closed) return;
+    // What cannot be sent is an error also where nobody would get it.
     if (!binding.postMessage(state.id, args[0], transfer, this)) {
       state.closed = true;
       require('process').emitWarning(
@@ -172,11 +169,18 @@ Object.defineProperties(MessagePort.prototype, {
       initPort(this, id);
     },
   },
+  [kTransferList]: {
+    __proto__: null,
+    value() {
+      // Before anything else of the list changes hands.
+      if (stateOf(this).closed) throw dataCloneError('MessagePort in transfer list is already detached');
+      return [];
+    },
+  },
   [kTransfer]: {
     __proto__: null,
     value() {
       const state = stateOf(this);
-      if (state.closed) throw dataCloneError('MessagePort in transfer list is already detached');
       state.closed = true;
       binding.detach(state.id);
       return { data: state.id, deserializeInfo: 'internal/worker/io:TransferredPort' };
