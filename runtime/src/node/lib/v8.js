@@ -29,8 +29,9 @@ function getHeapStatistics() {
 }
 
 function missing(name) {
+  // A function that is a constructor, too: some of these are classes.
   return {
-    [name]() {
+    [name]: function() {
       throw new ERR_METHOD_NOT_IMPLEMENTED(`v8.${name}()`);
     },
   }[name];
