@@ -6,8 +6,10 @@ use std::ffi::OsString;
 
 /// (name, whether it takes a value). Any without a value has a `no-` form.
 const NODE_FLAGS: &[(&str, bool)] = &[
+    ("abort-on-uncaught-exception", false),
     ("deprecation", false),
     ("disable-warning", true),
+    ("expose-gc", false),
     ("pending-deprecation", false),
     ("redirect-warnings", true),
     ("throw-deprecation", false),
@@ -18,8 +20,10 @@ const NODE_FLAGS: &[(&str, bool)] = &[
     ("warnings", false),
 ];
 
-/// The option of this name (without dashes), if it is one: whether it takes a value.
+/// The option of this name (without dashes), if it is one: whether it takes a value. V8's options may be
+/// written with underscores.
 pub fn find(name: &str) -> Option<bool> {
+    let name = &name.replace('_', "-");
     let known = |name: &str| NODE_FLAGS.iter().find(|(flag, _)| *flag == name).map(|(_, value)| *value);
     known(name).or_else(|| name.strip_prefix("no-").and_then(known).filter(|takes_value| !takes_value))
 }
@@ -35,7 +39,7 @@ pub fn apply(options: &mut Options, name: &str, value: Option<&OsString>) -> Res
     {
         return Err(format!("invalid value for --{name}"));
     }
-    let mut word = OsString::from(format!("--{name}"));
+    let mut word = OsString::from(format!("--{}", name.replace('_', "-")));
     if let Some(value) = value {
         word.push("=");
         word.push(value);

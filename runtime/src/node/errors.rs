@@ -4,11 +4,15 @@ use super::{Callback, state};
 use crate::{cli, console};
 use lanner_engine::embedding::{Throw, Value, Vm};
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Exit code of an uncaught error.
 const UNCAUGHT: i32 = 1;
 /// Exit code when a listener for uncaught errors throws.
 pub const EXIT_LISTENER_FAILED: i32 = 7;
+
+/// Whether an error nobody caught aborts the process, for the sake of a core dump.
+pub static ABORT_ON_UNCAUGHT: AtomicBool = AtomicBool::new(false);
 
 /// An error nobody caught: 'uncaughtException' listeners, or the end.
 pub fn uncaught(vm: &mut Vm, throw: Throw) {
@@ -29,6 +33,12 @@ pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
         Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
+            if ABORT_ON_UNCAUGHT.load(Ordering::Relaxed) {
+                let throw = vm.throw(error);
+                vm.throw_site = site;
+                print(vm, throw, UNCAUGHT);
+                std::process::abort();
+            }
             // 'exit' listeners run before the error is shown.
             let code = if vm.out_of_memory { UNCAUGHT } else { super::exit_code(vm, UNCAUGHT) };
             let throw = vm.throw(error);

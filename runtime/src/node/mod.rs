@@ -146,7 +146,15 @@ pub fn install(vm: &mut Vm, arguments: Arguments, at_exit: AtExit) -> JsResult<(
         let _ = slot.set(Box::leak(state));
     });
     vm.host = Box::new(NodeHost);
-    globals::install(vm)
+    globals::install(vm)?;
+    let has = |option: &str| self::state().arguments.options.iter().any(|word| word == option);
+    if has("--abort-on-uncaught-exception") {
+        errors::ABORT_ON_UNCAUGHT.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+    if has("--expose-gc") {
+        bindings::process::expose_gc(vm)?;
+    }
+    Ok(())
 }
 
 /// Drains the nextTick queue and the promise jobs until both are empty, then reports rejections.

@@ -703,7 +703,8 @@ fs.writeFileSync = function writeFileSync(file, data, options) {
     : binding.open(getValidatedPath(file), stringToFlags(options.flag || 'w'), parseFileMode(options.mode, 'mode', 0o666));
   try {
     writeAllSync(fd, bytes);
-    if (flush) binding.fsync(fd);
+    // By the exported function: programs may have put another in its place.
+    if (flush) fs.fsyncSync(fd);
   } finally {
     if (!given) binding.close(fd);
   }
@@ -731,7 +732,7 @@ fs.writeFile = function writeFile(file, data, options, callback) {
     (function step() {
       if (signal?.aborted) return end(new AbortError(undefined, { cause: signal.reason }));
       if (offset === bytes.byteLength) {
-        return flush ? binding.fsync(fd, (error) => end(error)) : end(null);
+        return flush ? fs.fsync(fd, (error) => end(error ?? null)) : end(null);
       }
       binding.write(fd, bytes, offset, bytes.byteLength - offset, -1, (error, count) => {
         if (error) return end(error);
