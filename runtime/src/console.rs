@@ -1,4 +1,4 @@
-//! The global console's fast side, `print` and `performance`; the buffer of standard output.
+//! The global console's fast side and `print`; the buffer of standard output.
 //!
 //! `console.log` of plain text must not load the inspector, the streams or the console proper
 //! (`internal/console`), so the methods of the global console are native functions: those that print do it
@@ -26,7 +26,6 @@ thread_local! {
     static DRAINED: Cell<Option<Instant>> = const { Cell::new(None) };
     static OUT_IS_TERMINAL: bool = std::io::stdout().is_terminal();
     static ERROR_IS_TERMINAL: bool = std::io::stderr().is_terminal();
-    static START: Instant = Instant::now();
 }
 
 const BUFFER: usize = 64 << 10;
@@ -111,7 +110,6 @@ pub fn write_error(text: &str) {
 }
 
 const GLOBALS: &[Method] = &[method("print", 0, print)];
-const PERFORMANCE: &[Method] = &[method("now", 0, now)];
 
 /// The console's methods in Node's order.
 const METHODS: &[&str] = &[
@@ -144,7 +142,6 @@ const ERROR: usize = 4;
 
 /// Defines the globals.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
-    START.with(|_| ());
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     // The prototype between is Node's: programs may put methods on it.
     let prototype = vm.new_object()?;
@@ -183,10 +180,7 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let rooted = RootedValue::new(&mut vm.heap, console.value());
     // As long as the thread's JavaScript, which is as long as the thread.
     CONSOLE.with(|slot| slot.set(Some(Box::leak(Box::new(rooted)))));
-    vm.install_methods(global, GLOBALS)?;
-    let performance = vm.new_object()?;
-    vm.install_methods(performance, PERFORMANCE)?;
-    vm.install_named(global, "performance", performance.value(), Attributes::HIDDEN)
+    vm.install_methods(global, GLOBALS)
 }
 
 /// Properties that come with the console in JavaScript.
@@ -362,8 +356,4 @@ fn print(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     line.push('\n');
     write_out(&line);
     Ok(Value::UNDEFINED)
-}
-
-fn now(_vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
-    Ok(Value::number(START.with(|start| start.elapsed().as_secs_f64() * 1e3)))
 }

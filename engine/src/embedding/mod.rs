@@ -81,9 +81,10 @@ pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zea
 pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status as ModuleStatus};
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
-pub use crate::object::ordered_table::collection_entries;
+pub use crate::object::ordered_table::{MAP, SET, collection_entries};
 pub use crate::object::{
-    Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey, ValueArray,
+    Attributes, JsArray, JsBigInt, JsObject, JsProxy, PrimitiveObject, PropertyDescriptor, PropertyKey,
+    TypedArrayKind, ValueArray,
 };
 pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};

@@ -32,6 +32,12 @@ const PENDING_ROUNDS: usize = 8;
 /// Turns a finished request's plain data into the arguments of its callback, on the JavaScript thread.
 pub type Deliver = Box<dyn FnOnce(&mut Vm) -> JsResult<[Value; 3]> + Send>;
 
+/// The request of completions that answer none: what they do is all in `deliver`.
+const NOTICE: u64 = 0;
+
+/// What to do in the next poll phase, without a request.
+pub type Notice = Box<dyn FnOnce(&mut Vm) -> JsResult<()> + Send>;
+
 /// A finished request.
 pub struct Completion {
     pub request: u64,
@@ -46,6 +52,12 @@ pub struct Inbox {
 }
 
 impl Inbox {
+    /// Queues something to do in the next poll phase and wakes the loop. From any thread; the loop does not
+    /// stay alive for it.
+    pub fn notify(&self, notice: Notice) {
+        let deliver: Deliver = Box::new(move |vm| notice(vm).map(|()| [Value::UNDEFINED; 3]));
+        self.send(Completion { request: NOTICE, deliver });
+    }
     /// Queues a completion for the next poll phase and wakes the loop. From any thread.
     pub fn send(&self, completion: Completion) {
         lock(&self.queue).push_back(completion);
@@ -94,6 +106,9 @@ pub struct EventLoop {
     pub immediates: u32,
     pub referenced_immediates: u32,
     started: Instant,
+    /// When the loop first ran (milliseconds since `started`), and how long it has waited for events.
+    loop_start: Option<f64>,
+    idle: Duration,
     /// Milliseconds since `started`, as of the last update.
     now: u64,
     stopped: bool,
@@ -117,6 +132,8 @@ impl Default for EventLoop {
             immediates: 0,
             referenced_immediates: 0,
             started: Instant::now(),
+            loop_start: None,
+            idle: Duration::ZERO,
             now: 0,
             stopped: false,
         }
@@ -134,6 +151,13 @@ impl EventLoop {
     /// Milliseconds since the loop was made, with fractions.
     pub fn precise_now(&self) -> f64 {
         self.started.elapsed().as_secs_f64() * 1e3
+    }
+
+    pub fn loop_start(&self) -> Option<f64> {
+        self.loop_start
+    }
+    pub fn idle(&self) -> Duration {
+        self.idle
     }
 
     /// (Re)arms the one timer below JavaScript's timer lists; `delay` counts from the loop's time.
@@ -180,6 +204,18 @@ impl EventLoop {
             self.poll = Some(poll);
         }
         self.poll.as_mut().ok_or_else(|| std::io::Error::other("no poller"))
+    }
+
+    /// Where other threads, and this one, leave notices for the loop.
+    pub fn inbox(&mut self) -> std::io::Result<Arc<Inbox>> {
+        self.poll_handle()?;
+        Ok(self.inbox.clone())
+    }
+
+    /// Counts something (not) to wait for that is no descriptor.
+    pub fn hold(&mut self, hold: bool) {
+        self.referenced_handles =
+            if hold { self.referenced_handles + 1 } else { self.referenced_handles - 1 };
     }
 
     /// Opens a request: the loop stays alive until [`Inbox::send`] answers it, then `callback` is called.
@@ -261,7 +297,11 @@ impl EventLoop {
 /// Runs the loop until nothing keeps it alive.
 pub fn run(vm: &mut Vm) {
     let event_loop = &node::state().event_loop;
-    event_loop.borrow_mut().update_time();
+    {
+        let mut event_loop = event_loop.borrow_mut();
+        event_loop.update_time();
+        event_loop.loop_start = event_loop.loop_start.or(Some(event_loop.precise_now()));
+    }
     run_timers(vm);
     while may_go_on(event_loop) {
         run_once(vm);
@@ -342,12 +382,16 @@ fn poll_phase(vm: &mut Vm) {
             && !timeout.is_zero()
         {
             std::thread::sleep(timeout);
+            event_loop.borrow_mut().idle += timeout;
             event_loop.borrow_mut().update_time();
         }
         return;
     };
     let mut events = mio::Events::with_capacity(256);
-    match poll.poll(&mut events, timeout) {
+    let began = Instant::now();
+    let waited = poll.poll(&mut events, timeout);
+    event_loop.borrow_mut().idle += began.elapsed();
+    match waited {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
         Err(error) => {
@@ -378,10 +422,13 @@ fn poll_phase(vm: &mut Vm) {
 
 fn deliver(vm: &mut Vm, completion: Completion) {
     let callback = node::state().event_loop.borrow_mut().requests.remove(&completion.request);
-    let Some(callback) = callback else { return };
-    match (completion.deliver)(vm) {
-        Ok(args) => make_callback(vm, *callback, &args),
-        Err(throw) => {
+    if callback.is_none() && completion.request != NOTICE {
+        return;
+    }
+    match ((completion.deliver)(vm), callback) {
+        (Ok(args), Some(callback)) => make_callback(vm, *callback, &args),
+        (Ok(_), None) => {}
+        (Err(throw), _) => {
             node::errors::uncaught(vm, throw);
             node::drain(vm);
         }

@@ -12,6 +12,7 @@ pub mod bindings;
 pub mod errors;
 pub mod globals;
 pub mod main_program;
+pub mod messaging;
 pub mod modules;
 pub mod requests;
 

@@ -5,7 +5,6 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL },
 } = require('internal/errors');
 const { validateObject, validateString } = require('internal/validators');
-const { defineLazyProperty } = require('internal/util');
 const internal = require('internal/url');
 const { URL, URLSearchParams, isURL } = internal;
 const binding = internalBinding('url');
@@ -517,9 +516,7 @@ module.exports = {
   format: urlFormat,
 
   URL,
-};
-defineLazyProperty(module.exports, 'URLPattern', () => require('internal/urlpattern').URLPattern);
-Object.assign(module.exports, {
+  URLPattern: require('internal/urlpattern').URLPattern,
   URLSearchParams,
   domainToASCII: internal.domainToASCII,
   domainToUnicode: internal.domainToUnicode,
@@ -527,4 +524,4 @@ Object.assign(module.exports, {
   fileURLToPath: internal.fileURLToPath,
   fileURLToPathBuffer: internal.fileURLToPathBuffer,
   urlToHttpOptions: internal.urlToHttpOptions,
-});
+};

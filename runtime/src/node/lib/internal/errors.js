@@ -99,6 +99,8 @@ function makeNodeError(Base, code) {
     if (writable) Error.stackTraceLimit = 0;
     const error = new Base();
     if (writable) Error.stackTraceLimit = limit;
+    // Before what the message's function puts on the error.
+    error.code = code;
     return finish(error, code, getMessage(code, args, error), NodeError);
   }
   return NodeError;
@@ -392,6 +394,7 @@ E('ERR_INTERNAL_ASSERTION', (message) => {
   const suffix = 'This is caused by either a bug in lanner or incorrect usage of its internals.';
   return message === undefined ? suffix : `${message}\n${suffix}`;
 }, Error);
+E('ERR_INVALID_ADDRESS', 'Invalid address', Error);
 E('ERR_INVALID_ADDRESS_FAMILY', function family(addressType, host, port) {
   this.host = host;
   this.port = port;
@@ -463,6 +466,8 @@ E('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, allowPositionals) => {
   const hint = option && allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- ${JSON.stringify(option)}` : '';
   return `Unknown option '${option}'${hint}`;
 }, TypeError);
+E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%d is not a valid timestamp', TypeError);
+E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);
 E('ERR_REQUIRE_ASYNC_MODULE', (filename, stack = []) => {
   let message = 'require() cannot be used on an ESM graph with top-level await. Use import() instead. ' +
     'To see where the top-level await comes from, use --experimental-print-required-tla.';
@@ -527,6 +532,8 @@ E('ERR_VM_MODULE_LINK_FAILURE', function linkFailure(message, cause) {
 }, Error);
 E('ERR_VM_MODULE_NOT_MODULE', 'Provided module is not an instance of Module', Error);
 E('ERR_VM_MODULE_STATUS', 'Module status %s', Error);
+E('ERR_WORKER_MESSAGING_FAILED', 'Cannot find the destination thread or listener', Error);
+E('ERR_WORKER_MESSAGING_SAME_THREAD', 'Cannot sent a message to the same thread', Error);
 E('ERR_WORKER_UNSUPPORTED_OPERATION', '%s is not supported in workers', TypeError);
 
 module.exports = {

@@ -366,6 +366,7 @@ Object.defineProperties(URLSearchParams.prototype, {
   sort: kEnumerableProperty,
   toString: kEnumerableProperty,
   values: kEnumerableProperty,
+  [Symbol.toStringTag]: tag('URLSearchParams'),
   [Symbol.iterator]: {
     __proto__: null,
     configurable: true,
@@ -373,7 +374,6 @@ Object.defineProperties(URLSearchParams.prototype, {
     value: URLSearchParams.prototype.entries,
     writable: true,
   },
-  [Symbol.toStringTag]: tag('URLSearchParams'),
 });
 
 // ---- application/x-www-form-urlencoded
@@ -448,7 +448,7 @@ class URL {
     };
     // Setters read the components themselves, which is what fails for other receivers.
     setComponent = (url, components, component, value) => {
-      url.#current();
+      URL.#current(url);
       url.#assign(component, toDOMString(value));
     };
   }
@@ -486,14 +486,17 @@ class URL {
     return `${constructor.name} ${inspectLater(shown, options).replace(/^[^{]*/, '')}`;
   }
 
-  /** The text with the parameters' changes. */
-  #current() {
-    if (this.#searchParamsModified) {
-      this.#searchParamsModified = false;
-      const query = serializeParams(getURLSearchParamsList(this.#searchParams));
-      this.#assign('search', query ? `?${query}` : '');
+  /** The components with the parameters' changes. */
+  static #current(url) {
+    if (typeof url !== 'object' || url === null || !(#context in url)) {
+      throw new TypeError('Receiver must be an instance of class URL');
     }
-    return this.#context;
+    if (url.#searchParamsModified) {
+      url.#searchParamsModified = false;
+      const query = serializeParams(getURLSearchParamsList(url.#searchParams));
+      url.#assign('search', query ? `?${query}` : '');
+    }
+    return url.#context;
   }
 
   #update([href, protocolEnd, usernameEnd, hostStart, hostEnd, port, pathnameStart, searchStart, hashStart, schemeType]) {
@@ -530,11 +533,11 @@ class URL {
   }
 
   toString() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   get href() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   set href(value) {
@@ -546,7 +549,7 @@ class URL {
   }
 
   get origin() {
-    const components = this.#current();
+    const components = URL.#current(this);
     const scheme = components.href.slice(0, components.protocol_end);
     switch (components.scheme_type) {
       case 0: case 2: case 3: case 4: case 5:
@@ -639,7 +642,7 @@ class URL {
   }
 
   get search() {
-    this.#current();
+    URL.#current(this);
     const query = this.#query();
     return query.length > 1 ? query : '';
   }
@@ -671,7 +674,7 @@ class URL {
   }
 
   toJSON() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   static canParse(input, base = undefined) {
