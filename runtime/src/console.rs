@@ -135,10 +135,8 @@ const METHODS: &[&str] = &[
 ];
 /// Methods from here on do nothing without an inspector.
 const INSPECTOR_METHODS: &[&str] = &["profile", "profileEnd", "timeStamp"];
-const INFO: usize = 1;
-const DEBUG: usize = 2;
-const WARN: usize = 3;
-const ERROR: usize = 4;
+/// How many of the methods, the first ones, print.
+const PRINTERS: usize = 5;
 
 /// Defines the globals.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
@@ -208,10 +206,11 @@ fn load_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     full_console(vm)?;
     let key = vm.key_from_str(LAZY_PROPERTIES[cx.data().as_int() as usize]);
     let own = vm.get_own_property(global_console().as_gc(), key)?;
-    match own.and_then(|own| own.value) {
-        Some(value) => Ok(value),
+    let Some(own) = own else { return Ok(Value::UNDEFINED) };
+    match own.get {
         // The streams stay accessors, of the console's own.
-        None => vm.get_v(global_console(), key),
+        Some(get) if get.is_kind(CellKind::Function) => vm.call(get, global_console(), &[]),
+        _ => Ok(own.value.unwrap_or(Value::UNDEFINED)),
     }
 }
 
@@ -295,9 +294,8 @@ fn plain_text(vm: &mut Vm, cx: &CallContext, coloured: bool) -> JsResult<Option<
 /// is in JavaScript, loaded at the first need.
 fn method_of_console(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let index = cx.data().as_int() as usize;
-    if index <= ERROR {
-        let is_error = index == WARN || index == ERROR;
-        debug_assert!(is_error || index <= DEBUG && INFO < DEBUG);
+    if index < PRINTERS {
+        let is_error = matches!(METHODS[index], "warn" | "error");
         let (stream, coloured) = if is_error {
             ("stderr", ERROR_IS_TERMINAL.with(|t| *t))
         } else {
