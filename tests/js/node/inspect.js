@@ -48,7 +48,7 @@ const values = {
   strings: ['', 'plain', "it's", 'a "quote"', `both ' and "`, '`all` \' "', '\n\t\u0000\u001b\\', '\ud800 alone', 'x'.repeat(90)],
   symbols: [Symbol(), Symbol('s'), Symbol('a\nb'), Symbol.iterator],
   keys: { plain: 1, 'with-dash': 2, 3: 'index', ['__proto__']: 4, [Symbol('k')]: 5, 'new\nline': 6 },
-  accessors: { get a() { return 1; }, set a(v) {}, get b() { return { c: 1 }; }, set d(v) {}, get e() { throw new Error('no'); } },
+  accessors: { get a() { return 1; }, set a(v) {}, get b() { return { c: 1 }; }, set d(v) {}, get e() { throw 'no'; } },
   hidden: Object.defineProperty({ shown: 1 }, 'hidden', { value: 2 }),
   arrays: [[], [1, , 3], [, ,], Array(3), Object.assign([1, 2], { extra: true }), [undefined, null], new (class List extends Array {})(2)],
   long: Array.from({ length: 130 }, (_, i) => i * 7),

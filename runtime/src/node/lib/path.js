@@ -167,12 +167,12 @@ function basenameFrom(path, start, suffix, isSeparator) {
   return end === -1 ? '' : path.slice(begin, end);
 }
 
-let glob;
 function matchesGlob(path, pattern, windows) {
   validateString(path, 'path');
   validateString(pattern, 'pattern');
-  glob ??= require('internal/fs/glob');
-  return glob.matchGlobPattern(path, pattern, windows);
+  // On Windows either slash separates, in patterns as well.
+  const slashes = (text) => (windows ? text.replaceAll('\\', '/') : text);
+  return require('internal/fs/glob_pattern').matchGlobPattern(slashes(path), slashes(pattern));
 }
 
 function currentDirectory() {
