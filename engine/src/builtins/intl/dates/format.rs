@@ -123,8 +123,25 @@ impl DateFormat {
         let by_code = matches!(self.calendar, "chinese" | "dangi");
         let number = if by_code { month.number() } else { month.ordinal };
         let leap = by_code && month.to_input().is_leap();
-        let name = if width > 2 || leap { self.names.get(letter, width, date) } else { None };
-        name.unwrap_or_else(|| self.number(number.into(), usize::from(width.min(2))))
+        let name = if width > 2 { self.names.get(letter, width, date) } else { None };
+        name.unwrap_or_else(|| {
+            let number = self.number(number.into(), usize::from(width.min(2)));
+            if leap { self.leap_number(&number) } else { number }
+        })
+    }
+
+    /// The number of a leap month, which is that of the month before it.
+    fn leap_number(&self, number: &str) -> String {
+        let traditional = ["Hant", "TW", "HK", "MO"].iter().any(|part| self.locale.contains(part));
+        match self.locale.split('-').next().unwrap_or("") {
+            "ja" | "yue" => format!("閏{number}"),
+            "zh" if traditional => format!("閏{number}"),
+            "zh" => format!("闰{number}"),
+            "ko" => format!("윤{number}"),
+            "vi" => format!("{number} Nhuận"),
+            "cv" => format!("йӗкӗр {number}"),
+            _ => format!("{number}bis"),
+        }
     }
 
     /// What stands before the fraction of a second: the locale's, or that of Arabic digits.

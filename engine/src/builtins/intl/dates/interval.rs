@@ -72,7 +72,9 @@ pub fn parts(format: &DateFormat, items: &[Item], start: &Moment, end: &Moment) 
     let Some(difference) = largest_difference(start, end) else {
         return single(format, items, start, Source::Shared);
     };
-    let shown = components_of(items);
+    let mut shown = components_of(items);
+    // Some locales' patterns have a part of the day by themselves.
+    shown.day_period = shown.day_period.filter(|_| format.options.day_period.is_some());
     let (table, cycle) = (&format.table, format.hour_cycle.as_str());
     let (date, has_time) = (shown.date_part(), shown.has_time());
     let has_date = date != Components::default();

@@ -28,7 +28,11 @@ impl Zone {
         match date_algorithms::time_zone_identifier() {
             Some(name) => {
                 // UTC has one name that hosts do not agree on.
-                let name = if matches!(name.as_str(), "Etc/UTC" | "Etc/GMT" | "GMT") { "UTC" } else { &name };
+                let name = if matches!(name.as_str(), "Etc/UTC" | "Etc/GMT" | "GMT") {
+                    "UTC"
+                } else {
+                    name.as_str()
+                };
                 Zone::parse(name).unwrap_or_else(Zone::unnamed)
             }
             None => Zone::unnamed(),
