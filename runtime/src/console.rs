@@ -1,4 +1,4 @@
-//! The global console's fast side, `print` and `performance`; the buffer of standard output.
+//! The global console's fast side and `print`; the buffer of standard output.
 //!
 //! `console.log` of plain text must not load the inspector, the streams or the console proper
 //! (`internal/console`), so the methods of the global console are native functions: those that print do it
@@ -12,6 +12,7 @@ use lanner_engine::embedding::{
 };
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 thread_local! {
     /// Standard output, buffered: flushed before anything goes to standard error and at the end.
@@ -19,45 +20,96 @@ thread_local! {
     /// The console object of the realm.
     static CONSOLE: Cell<Option<&'static RootedValue>> = const { Cell::new(None) };
     static INDENTED: Cell<bool> = const { Cell::new(false) };
+    /// See `longest_wait`.
+    static OUT_WAIT: Option<Duration> = longest_wait();
+    /// When text was last written.
+    static DRAINED: Cell<Option<Instant>> = const { Cell::new(None) };
     static OUT_IS_TERMINAL: bool = std::io::stdout().is_terminal();
     static ERROR_IS_TERMINAL: bool = std::io::stderr().is_terminal();
-    static START: std::time::Instant = std::time::Instant::now();
 }
 
 const BUFFER: usize = 64 << 10;
+/// Somebody may be reading a pipe as the program runs: only lines in quick succession wait for each other.
+const PIPE_DELAY: Duration = Duration::from_millis(4);
 
 /// Queues text for standard output.
 pub fn write_out(text: &str) {
     OUT.with(|out| {
         let mut out = out.borrow_mut();
         out.extend_from_slice(text.as_bytes());
-        if out.len() >= BUFFER {
+        let wait = OUT_WAIT.with(|wait| *wait);
+        if out.len() >= BUFFER
+            || wait.is_some_and(|wait| {
+                wait.is_zero() || DRAINED.with(Cell::get).is_none_or(|at| at.elapsed() > wait)
+            })
+        {
             drain(&mut out);
         }
     });
 }
 
+/// How long text for standard output may be held back: a terminal's not at all, a file's (None) as long as
+/// there is room.
+fn longest_wait() -> Option<Duration> {
+    if std::io::stdout().is_terminal() {
+        return Some(Duration::ZERO);
+    }
+    // SAFETY: all zeroes are a valid `stat`, which the call fills in.
+    let is_file = unsafe {
+        let mut status: libc::stat = std::mem::zeroed();
+        libc::fstat(libc::STDOUT_FILENO, &mut status) == 0 && status.st_mode & libc::S_IFMT == libc::S_IFREG
+    };
+    if is_file { None } else { Some(PIPE_DELAY) }
+}
+
 fn drain(out: &mut Vec<u8>) {
-    // A closed pipe ends the program's output, not the program.
-    let _ = std::io::stdout().write_all(out);
-    out.clear();
+    if !out.is_empty() {
+        // A closed pipe ends the program's output, not the program.
+        let _ = write_fully(libc::STDOUT_FILENO, out);
+        out.clear();
+        DRAINED.with(|at| at.set(Some(Instant::now())));
+    }
 }
 
 /// Writes everything queued.
 pub fn flush() {
     OUT.with(|out| drain(&mut out.borrow_mut()));
+    // What the command line's own reports have put there.
     let _ = std::io::stdout().flush();
+}
+
+/// Writes all of the bytes, waiting as long as that takes: standard streams are synchronous, also where whoever
+/// made the pipe does not want writers to wait.
+pub fn write_fully(fd: i32, mut bytes: &[u8]) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        // SAFETY: the slice is valid for its length.
+        let count = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
+        if count >= 0 {
+            bytes = &bytes[count as usize..];
+            continue;
+        }
+        let error = std::io::Error::last_os_error();
+        match error.kind() {
+            std::io::ErrorKind::Interrupted => {}
+            std::io::ErrorKind::WouldBlock => {
+                let mut entry = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
+                // SAFETY: one valid entry.
+                unsafe { libc::poll(&mut entry, 1, -1) };
+            }
+            _ => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Writes to standard error, after everything queued for standard output.
 pub fn write_error(text: &str) {
     flush();
     // Standard error may be closed; there is nowhere to report that.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    let _ = write_fully(libc::STDERR_FILENO, text.as_bytes());
 }
 
 const GLOBALS: &[Method] = &[method("print", 0, print)];
-const PERFORMANCE: &[Method] = &[method("now", 0, now)];
 
 /// The console's methods in Node's order.
 const METHODS: &[&str] = &[
@@ -83,14 +135,11 @@ const METHODS: &[&str] = &[
 ];
 /// Methods from here on do nothing without an inspector.
 const INSPECTOR_METHODS: &[&str] = &["profile", "profileEnd", "timeStamp"];
-const INFO: usize = 1;
-const DEBUG: usize = 2;
-const WARN: usize = 3;
-const ERROR: usize = 4;
+/// How many of the methods, the first ones, print.
+const PRINTERS: usize = 5;
 
 /// Defines the globals.
 pub fn install(vm: &mut Vm) -> JsResult<()> {
-    START.with(|_| ());
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     // The prototype between is Node's: programs may put methods on it.
     let prototype = vm.new_object()?;
@@ -129,10 +178,7 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let rooted = RootedValue::new(&mut vm.heap, console.value());
     // As long as the thread's JavaScript, which is as long as the thread.
     CONSOLE.with(|slot| slot.set(Some(Box::leak(Box::new(rooted)))));
-    vm.install_methods(global, GLOBALS)?;
-    let performance = vm.new_object()?;
-    vm.install_methods(performance, PERFORMANCE)?;
-    vm.install_named(global, "performance", performance.value(), Attributes::HIDDEN)
+    vm.install_methods(global, GLOBALS)
 }
 
 /// Properties that come with the console in JavaScript.
@@ -147,6 +193,8 @@ const LAZY_PROPERTIES: &[&str] = &[
     "_times",
 ];
 
+const STREAMS: &[&str] = &["_stdout", "_stderr"];
+
 /// The console in JavaScript: an object with the functions the global's methods stand for. They are called
 /// on the global console, whose state the module adds as it loads.
 fn full_console(vm: &mut Vm) -> JsResult<Value> {
@@ -158,16 +206,24 @@ fn load_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     full_console(vm)?;
     let key = vm.key_from_str(LAZY_PROPERTIES[cx.data().as_int() as usize]);
     let own = vm.get_own_property(global_console().as_gc(), key)?;
-    match own.and_then(|own| own.value) {
-        Some(value) => Ok(value),
+    let Some(own) = own else { return Ok(Value::UNDEFINED) };
+    match own.get {
         // The streams stay accessors, of the console's own.
-        None => vm.get_v(global_console(), key),
+        Some(get) if get.is_kind(CellKind::Function) => vm.call(get, global_console(), &[]),
+        _ => Ok(own.value.unwrap_or(Value::UNDEFINED)),
     }
 }
 
 fn replace_property(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let index = cx.data().as_int() as usize;
     let attributes = if index < 2 { Attributes::ALL } else { Attributes::HIDDEN };
+    if STREAMS.contains(&LAZY_PROPERTIES[index]) {
+        // The console proper takes note that output goes elsewhere.
+        full_console(vm)?;
+        let key = vm.key_from_str(LAZY_PROPERTIES[index]);
+        vm.set(global_console().as_gc(), key, cx.arg(0), true)?;
+        return Ok(Value::UNDEFINED);
+    }
     vm.install_named(global_console().as_gc(), LAZY_PROPERTIES[index], cx.arg(0), attributes)?;
     Ok(Value::UNDEFINED)
 }
@@ -238,9 +294,8 @@ fn plain_text(vm: &mut Vm, cx: &CallContext, coloured: bool) -> JsResult<Option<
 /// is in JavaScript, loaded at the first need.
 fn method_of_console(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let index = cx.data().as_int() as usize;
-    if index <= ERROR {
-        let is_error = index == WARN || index == ERROR;
-        debug_assert!(is_error || index <= DEBUG && INFO < DEBUG);
+    if index < PRINTERS {
+        let is_error = matches!(METHODS[index], "warn" | "error");
         let (stream, coloured) = if is_error {
             ("stderr", ERROR_IS_TERMINAL.with(|t| *t))
         } else {
@@ -299,8 +354,4 @@ fn print(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     line.push('\n');
     write_out(&line);
     Ok(Value::UNDEFINED)
-}
-
-fn now(_vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
-    Ok(Value::number(START.with(|start| start.elapsed().as_secs_f64() * 1e3)))
 }

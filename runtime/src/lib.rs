@@ -3,7 +3,6 @@
 pub mod cli;
 pub mod console;
 pub mod event_loop;
-pub mod inspect;
 pub mod modules;
 pub mod node;
 pub mod repl;

@@ -408,12 +408,13 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     vm.call(fallback, object.value(), &[])
 }
 
-/// 23.1.3.32 Array.prototype.toLocaleString ( )
+/// 23.1.3.32 Array.prototype.toLocaleString, with the arguments that ECMA-402 (20.1.1) passes on.
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (object, length) = receiver(vm, cx)?;
     let separator = vm.intern(",");
+    let (locales, options) = (cx.arg(0), cx.arg(1));
     join_with(vm, object, length, separator, |vm, element| {
-        let text = vm.invoke(element, vm.names.to_locale_string, &[])?;
+        let text = vm.invoke(element, vm.names.to_locale_string, &[locales, options])?;
         vm.to_string(text)
     })
 }

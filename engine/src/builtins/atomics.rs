@@ -1,16 +1,16 @@
 //! 25.4 The Atomics Object.
 //!
 //! Elements are accessed with the machine's sequentially consistent operations, so that agents may share
-//! memory. Waiting agents are in one list of the process, in order of arrival.
+//! memory. Those that wait are in `waiters`.
 
+use super::waiters::{self, AsyncOutcome};
 use super::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Throw, Vm};
 use crate::heap::CellKind;
-use crate::object::{TypedArray, TypedArrayKind};
+use crate::object::{MemoryBlock, TypedArray, TypedArrayKind};
 use crate::value::{Gc, Value};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 const METHODS: &[Method] = &[
     method("load", 2, load),
@@ -24,6 +24,7 @@ const METHODS: &[Method] = &[
     method("compareExchange", 4, compare_exchange),
     method("isLockFree", 1, is_lock_free),
     method("wait", 4, wait),
+    method("waitAsync", 4, wait_async),
     method("notify", 3, notify),
     method("pause", 0, pause),
 ];
@@ -265,66 +266,28 @@ fn store(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(value)
 }
 
-/// An agent in Atomics.wait.
-struct Waiter {
-    /// The element's address, which identifies the WaiterList (25.4.1).
-    address: usize,
-    /// Set under the list's lock, then the condition is signalled.
-    notified: Mutex<bool>,
-    condition: Condvar,
+/// What the arguments of a wait come to.
+struct WaitRequest {
+    block: Arc<MemoryBlock>,
+    /// The element's offset in the block.
+    offset: usize,
+    kind: TypedArrayKind,
+    at: *mut u8,
+    wanted: u64,
+    timeout: f64,
 }
 
-/// Waiters of all memory, in order of arrival. The lock is the critical section of every WaiterList.
-static WAITERS: Mutex<Vec<Arc<Waiter>>> = Mutex::new(Vec::new());
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic while the lock was held left nothing half done.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Longest sleep at a time: a thread looks whether it shall terminate.
-const SLICE: Duration = Duration::from_millis(50);
-
-/// 25.4.3.14 DoWait, the part of mode sync after the arguments' conversion.
-fn do_wait(vm: &mut Vm, at: usize, matches: impl Fn() -> bool, timeout: f64) -> JsResult<&'static str> {
-    let start = Instant::now();
-    let waiter = Arc::new(Waiter { address: at, notified: Mutex::new(false), condition: Condvar::new() });
-    {
-        let mut list = lock(&WAITERS);
-        if !matches() {
-            return Ok("not-equal");
-        }
-        list.push(waiter.clone());
+impl WaitRequest {
+    /// Whether the element still is what the waiting agent takes it to be.
+    fn matches(&self) -> bool {
+        let WaitRequest { kind, at, wanted, .. } = *self;
+        with_atomic!(kind, at, |cell, Bits| cell.load(Ordering::SeqCst)) == wanted
     }
-    let limit = if timeout < 1e15 { Some(Duration::from_secs_f64(timeout / 1000.0)) } else { None };
-    let mut notified = lock(&waiter.notified);
-    let result = loop {
-        if *notified {
-            break Ok("ok");
-        }
-        let left = limit.map_or(SLICE, |limit| limit.saturating_sub(start.elapsed()));
-        if left.is_zero() {
-            break Ok("timed-out");
-        }
-        if vm.terminating {
-            break Err(vm.pending_throw());
-        }
-        notified = match waiter.condition.wait_timeout(notified, left.min(SLICE)) {
-            Ok((guard, _)) => guard,
-            Err(poisoned) => poisoned.into_inner().0,
-        };
-    };
-    drop(notified);
-    let mut list = lock(&WAITERS);
-    list.retain(|other| !Arc::ptr_eq(other, &waiter));
-    // A notification that came between the last look and now counts.
-    if *lock(&waiter.notified) { Ok("ok") } else { result }
 }
 
-/// 25.4.14 Atomics.wait ( typedArray, index, value, timeout )
-fn wait(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    const NAME: &str = "Atomics.wait";
-    let (array, length) = validate(vm, cx.arg(0), true, NAME)?;
+/// 25.4.3.14 DoWait, the conversions of steps 1 to 9.
+fn wait_request(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<WaitRequest> {
+    let (array, length) = validate(vm, cx.arg(0), true, name)?;
     if !array.viewed_buffer().is_shared() {
         return Err(not_shared(vm, cx.arg(0)));
     }
@@ -337,10 +300,42 @@ fn wait(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     };
     let q = vm.to_number(cx.arg(3))?;
     let timeout = if q.is_nan() { f64::INFINITY } else { q.max(0.0) };
+    let Some((block, offset)) = element_place(array, index) else {
+        return Err(not_shared(vm, cx.arg(0)));
+    };
     let at = array.data_ptr().wrapping_add(index << kind.shift());
-    let present = || with_atomic!(kind, at, |cell, Bits| cell.load(Ordering::SeqCst)) == wanted;
-    let result = do_wait(vm, at as usize, present, timeout)?;
+    Ok(WaitRequest { block, offset, kind, at, wanted, timeout })
+}
+
+/// Where an element of shared memory is: the block and the offset in it.
+fn element_place(array: Gc<TypedArray>, index: usize) -> Option<(Arc<MemoryBlock>, usize)> {
+    let block = array.viewed_buffer().block()?;
+    let start = array.data_ptr() as usize - block.data() as usize;
+    Some((block, start + (index << array.element_kind().shift())))
+}
+
+/// 25.4.14 Atomics.wait ( typedArray, index, value, timeout )
+fn wait(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let request = wait_request(vm, cx, "Atomics.wait")?;
+    let result = waiters::wait(vm, &request.block, request.offset, || request.matches(), request.timeout)?;
     Ok(vm.intern(result).value())
+}
+
+/// 25.4.16 Atomics.waitAsync ( typedArray, index, value, timeout )
+fn wait_async(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let request = wait_request(vm, cx, "Atomics.waitAsync")?;
+    let outcome =
+        waiters::wait_async(vm, &request.block, request.offset, || request.matches(), request.timeout)?;
+    let (is_async, value) = match outcome {
+        AsyncOutcome::Now(result) => (false, vm.intern(result).value()),
+        AsyncOutcome::Later(promise) => (true, promise),
+    };
+    let object = vm.new_object()?;
+    let key = vm.names.async_;
+    vm.create_data_property_or_throw(object, key, Value::bool(is_async))?;
+    let key = vm.names.value;
+    vm.create_data_property_or_throw(object, key, value)?;
+    Ok(object.value())
 }
 
 #[cold]
@@ -358,17 +353,8 @@ fn notify(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !array.viewed_buffer().is_shared() {
         return Ok(Value::int(0));
     }
-    let address = array.data_ptr() as usize + (index << array.element_kind().shift());
-    let mut woken = 0;
-    lock(&WAITERS).retain(|waiter| {
-        if waiter.address != address || woken as f64 >= count {
-            return true;
-        }
-        woken += 1;
-        *lock(&waiter.notified) = true;
-        waiter.condition.notify_one();
-        false
-    });
+    let woken =
+        element_place(array, index).map_or(0, |(block, offset)| waiters::notify(&block, offset, count));
     Ok(Value::int(woken))
 }
 

@@ -5,7 +5,6 @@ use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsBigInt, JsObject, PrimitiveObject};
 use crate::value::bigint_math;
-use crate::value::number_conversions::group_digits;
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
@@ -30,11 +29,11 @@ fn this_bigint(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Gc<JsBig
     Err(vm.type_error(format!("BigInt.prototype.{method} requires that 'this' be a BigInt")))
 }
 
-// 21.2.3.2 BigInt.prototype.toLocaleString: en-US whatever the arguments, as there is no ECMA-402.
+// ECMA-402, 20.3.1 BigInt.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let bigint = this_bigint(vm, cx, "toLocaleString")?;
-    let text = group_digits(&bigint_math::to_string_radix(bigint.as_ref(), 10));
-    Ok(vm.try_new_string(&text)?.value())
+    let number = super::intl::bigint_number(vm, bigint)?;
+    super::intl::number_to_locale_string(vm, number, cx.arg(0), cx.arg(1))
 }
 
 // 21.2.3.3 BigInt.prototype.toString ( [ radix ] )

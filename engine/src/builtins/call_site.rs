@@ -19,12 +19,17 @@ const TEXT: usize = 5;
 const POSITION: usize = 6;
 /// Marks a CallSite among the host objects.
 const BRAND: usize = 7;
-const COUNT: usize = 8;
+const PROMISE_INDEX: usize = 8;
+const COUNT: usize = 9;
 const BRAND_VALUE: Value = Value::int(0x0ca1_151e);
 
 const IS_CONSTRUCTOR: i32 = 1;
 const IS_TOP_LEVEL: i32 = 2;
 const IS_EVAL: i32 = 4;
+const IS_ASYNC: i32 = 8;
+const IS_PROMISE_ALL: i32 = 16;
+/// The frame is a combinator of promises, which is a method of %Promise%.
+const IS_COMBINATOR: i32 = 32;
 
 const METHODS: &[Method] = &[
     method("getColumnNumber", 0, |vm, cx| field(vm, cx, "getColumnNumber", COLUMN)),
@@ -35,9 +40,9 @@ const METHODS: &[Method] = &[
     method("getFunction", 0, |vm, cx| site(vm, cx, "getFunction").map(|_| Value::UNDEFINED)),
     method("getFunctionName", 0, |vm, cx| field(vm, cx, "getFunctionName", FUNCTION)),
     method("getLineNumber", 0, |vm, cx| field(vm, cx, "getLineNumber", LINE)),
-    method("getMethodName", 0, |vm, cx| site(vm, cx, "getMethodName").map(|_| Value::NULL)),
+    method("getMethodName", 0, get_method_name),
     method("getPosition", 0, |vm, cx| field(vm, cx, "getPosition", POSITION)),
-    method("getPromiseIndex", 0, |vm, cx| site(vm, cx, "getPromiseIndex").map(|_| Value::NULL)),
+    method("getPromiseIndex", 0, |vm, cx| field(vm, cx, "getPromiseIndex", PROMISE_INDEX)),
     method("getScriptNameOrSourceURL", 0, |vm, cx| field(vm, cx, "getScriptNameOrSourceURL", FILE)),
     method("getScriptHash", 0, |vm, cx| {
         site(vm, cx, "getScriptHash")?;
@@ -45,11 +50,11 @@ const METHODS: &[Method] = &[
     }),
     method("getThis", 0, |vm, cx| site(vm, cx, "getThis").map(|_| Value::UNDEFINED)),
     method("getTypeName", 0, get_type_name),
-    method("isAsync", 0, |vm, cx| site(vm, cx, "isAsync").map(|_| Value::FALSE)),
+    method("isAsync", 0, |vm, cx| flag(vm, cx, "isAsync", IS_ASYNC)),
     method("isConstructor", 0, |vm, cx| flag(vm, cx, "isConstructor", IS_CONSTRUCTOR)),
     method("isEval", 0, |vm, cx| flag(vm, cx, "isEval", IS_EVAL)),
     method("isNative", 0, |vm, cx| site(vm, cx, "isNative").map(|_| Value::FALSE)),
-    method("isPromiseAll", 0, |vm, cx| site(vm, cx, "isPromiseAll").map(|_| Value::FALSE)),
+    method("isPromiseAll", 0, |vm, cx| flag(vm, cx, "isPromiseAll", IS_PROMISE_ALL)),
     method("isToplevel", 0, |vm, cx| flag(vm, cx, "isToplevel", IS_TOP_LEVEL)),
     method("toString", 0, |vm, cx| field(vm, cx, "toString", TEXT)),
 ];
@@ -74,6 +79,9 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
         (frame.is_constructor, IS_CONSTRUCTOR),
         (frame.is_top_level, IS_TOP_LEVEL),
         (frame.is_eval(), IS_EVAL),
+        (frame.is_async, IS_ASYNC),
+        (frame.combinator.is_some_and(|(name, _)| name == "all"), IS_PROMISE_ALL),
+        (frame.combinator.is_some(), IS_COMBINATOR),
     ] {
         flags |= if is_set { bit } else { 0 };
     }
@@ -86,6 +94,16 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
     vm.set_internal(object, FILE, file);
     let name = if frame.function.is_empty() { Value::NULL } else { vm.new_string(&frame.function).value() };
     vm.set_internal(object, FUNCTION, name);
+    object.set_word(PROMISE_INDEX, Value::NULL);
+    if let Some((name, index)) = frame.combinator {
+        for word in [LINE, COLUMN, FILE] {
+            object.set_word(word, Value::NULL);
+        }
+        object.set_word(POSITION, Value::int(index as i32));
+        object.set_word(PROMISE_INDEX, Value::int(index as i32));
+        let name = vm.intern(name).value();
+        vm.set_internal(object, FUNCTION, name);
+    }
     let text = vm.new_string(&frame.render()).value();
     vm.set_internal(object, TEXT, text);
     Ok(object)
@@ -108,9 +126,19 @@ fn flag(vm: &mut Vm, cx: &CallContext, name: &str, bit: i32) -> JsResult<Value> 
     Ok(Value::bool(site(vm, cx, name)?.word(FLAGS).as_int() & bit != 0))
 }
 
+/// Which property of the receiver the function is: known of combinators.
+fn get_method_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let site = site(vm, cx, "getMethodName")?;
+    let known = site.word(FLAGS).as_int() & IS_COMBINATOR != 0;
+    Ok(if known { site.word(FUNCTION) } else { Value::NULL })
+}
+
 /// The receiver's class is not known: what V8 gives for most functions.
 fn get_type_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let site = site(vm, cx, "getTypeName")?;
+    if site.word(FLAGS).as_int() & IS_COMBINATOR != 0 {
+        return Ok(vm.new_string("Promise").value());
+    }
     if site.word(FLAGS).as_int() & IS_TOP_LEVEL != 0 {
         return Ok(vm.new_string("Object").value());
     }

@@ -2,6 +2,7 @@
 
 use super::date_algorithms::{self as algorithms, DateFields, INVALID_DATE};
 use super::install::{Method, method, symbol_method};
+use super::intl;
 use crate::abstract_operations::conversions::Hint;
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
@@ -341,19 +342,41 @@ fn to_json(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     vm.invoke(object.value(), key, &[])
 }
 
-// 21.4.4.38 Date.prototype.toLocaleDateString: en-US whatever the arguments, as there is no ECMA-402.
+/// ECMA-402's 20.4: a method that formats for locales, with what it shows unless options say otherwise.
+fn for_locales(
+    vm: &mut Vm,
+    cx: &CallContext,
+    name: &str,
+    (required, defaults): (intl::Required, intl::Defaults),
+    american: fn(i64) -> String,
+) -> JsResult<Value> {
+    // FAST PATH: the texts of en-US without options need no tables.
+    if cx.arg(0).is_undefined() && cx.arg(1).is_undefined() && intl::default_is_american() {
+        return formatted(vm, cx, name, american);
+    }
+    let date = this_date(vm, cx, name)?;
+    match valid_time(date) {
+        None => Ok(vm.new_string(algorithms::INVALID_DATE).value()),
+        Some(_) => intl::to_locale_string(vm, date.value, (cx.arg(0), cx.arg(1)), required, defaults),
+    }
+}
+
+// 21.4.4.38 Date.prototype.toLocaleDateString ( [ reserved1 [ , reserved2 ] ] )
 fn to_locale_date_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    formatted(vm, cx, "toLocaleDateString", algorithms::to_locale_date_string)
+    let shown = (intl::Required::Date, intl::Defaults::Date);
+    for_locales(vm, cx, "toLocaleDateString", shown, algorithms::to_locale_date_string)
 }
 
-// 21.4.4.39 Date.prototype.toLocaleString
+// 21.4.4.39 Date.prototype.toLocaleString ( [ reserved1 [ , reserved2 ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    formatted(vm, cx, "toLocaleString", algorithms::to_locale_string)
+    let shown = (intl::Required::Any, intl::Defaults::All);
+    for_locales(vm, cx, "toLocaleString", shown, algorithms::to_locale_string)
 }
 
-// 21.4.4.40 Date.prototype.toLocaleTimeString
+// 21.4.4.40 Date.prototype.toLocaleTimeString ( [ reserved1 [ , reserved2 ] ] )
 fn to_locale_time_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    formatted(vm, cx, "toLocaleTimeString", algorithms::to_locale_time_string)
+    let shown = (intl::Required::Time, intl::Defaults::Time);
+    for_locales(vm, cx, "toLocaleTimeString", shown, algorithms::to_locale_time_string)
 }
 
 // Date.prototype.toTemporalInstant ( ), of the Temporal proposal's amendments to 21.4.4

@@ -92,6 +92,7 @@ pub mod typed_array_prototype;
 pub mod typed_array_sort;
 pub mod uint8_array;
 pub mod uri_coding;
+pub mod waiters;
 pub mod weak_map;
 pub mod weak_ref;
 pub mod weak_set;
@@ -203,7 +204,7 @@ pub fn native_iterator_step(vm: &mut Vm, iterator: Value, next: Value) -> Option
     }
 }
 
-/// CallIntrinsic: an engine operation that self-hosted built-ins ask for by number.
-pub fn call_intrinsic(vm: &mut Vm, intrinsic: u32, _args: &[Value]) -> JsResult<Value> {
-    Err(vm.type_error(format!("There is no intrinsic {intrinsic}")))
+/// CallIntrinsic: an engine operation that compiled code asks for by number: the steps of decorated classes.
+pub fn call_intrinsic(vm: &mut Vm, intrinsic: u32, args: &[Value]) -> JsResult<Value> {
+    crate::interpreter::decorators::step(vm, intrinsic, args)
 }

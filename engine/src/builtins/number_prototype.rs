@@ -1,12 +1,12 @@
 //! Number.prototype (21.1.3).
 
 use super::install::{Method, method};
+use super::intl::IntlNumber;
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsObject, PrimitiveObject};
 use crate::value::number_conversions::{
-    number_to_exponential, number_to_fixed, number_to_locale_string, number_to_precision,
-    number_to_radix_string,
+    number_to_exponential, number_to_fixed, number_to_precision, number_to_radix_string,
 };
 use crate::value::{Gc, Value};
 
@@ -72,10 +72,10 @@ fn to_fixed(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     text(vm, &number_to_fixed(number, digits as usize))
 }
 
-// 21.1.3.4 Number.prototype.toLocaleString: en-US whatever the arguments, as there is no ECMA-402.
+// ECMA-402, 20.2.1 Number.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let number = this_number(vm, cx, "toLocaleString")?;
-    text(vm, &number_to_locale_string(number))
+    super::intl::number_to_locale_string(vm, IntlNumber::from_f64(number), cx.arg(0), cx.arg(1))
 }
 
 // 21.1.3.5 Number.prototype.toPrecision ( precision )

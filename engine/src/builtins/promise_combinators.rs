@@ -4,11 +4,14 @@
 //! The functions handed to each promise's `then` share an *element* record (its index and whether one of
 //! them was called), and all elements of one call share a *group* record.
 
-use super::promise_operations::PromiseCapability;
+use super::promise_operations::{self, PromiseCapability, reaction};
 use super::{Method, method};
 use crate::abstract_operations::IteratorRecord;
 use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, NativeFn, Vm};
-use crate::object::{Attributes, JsArray, JsObject, PropertyDescriptor, PropertyKey, ValueArray};
+use crate::heap::CellKind;
+use crate::object::{
+    Attributes, JsArray, JsObject, NativeFunction, PropertyDescriptor, PropertyKey, ValueArray,
+};
 use crate::value::{Gc, Value};
 
 const METHODS: &[Method] = &[
@@ -306,6 +309,34 @@ fn any_element(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         }
     }
     Ok(Value::UNDEFINED)
+}
+
+// ---- stack traces
+
+/// What a reaction does whose handlers are element functions: the combinator's name, the element's index
+/// and the combinator's promise.
+pub fn element_of(cell: Gc<ValueArray>) -> Option<(&'static str, u32, Value)> {
+    for handler in [cell.get(reaction::ON_FULFILLED), cell.get(reaction::ON_REJECTED)] {
+        if !handler.is_kind(CellKind::NativeFunction) {
+            continue;
+        }
+        let native: Gc<NativeFunction> = handler.as_gc();
+        let code = native.function.as_private::<()>() as usize;
+        let name = if code == all_element as *const () as usize {
+            "all"
+        } else if code == fulfilled_element as *const () as usize {
+            "allSettled"
+        } else if code == any_element as *const () as usize {
+            "any"
+        } else {
+            continue;
+        };
+        let record: Gc<ValueArray> = native.data.as_gc();
+        let group: Gc<ValueArray> = record.get(element::GROUP).as_gc();
+        let promise = promise_operations::promise_of_function(group.get(group::FINISH))?;
+        return Some((name, record.get(element::INDEX).as_int() as u32, promise));
+    }
+    None
 }
 
 // ---- await-dictionary

@@ -11,7 +11,7 @@
 use crate::execution::jobs::Job;
 use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
-use crate::object::{JsObject, ValueArray};
+use crate::object::{JsObject, NativeFunction, ValueArray};
 use crate::value::{Gc, Value};
 
 /// Internal fields of a promise.
@@ -501,7 +501,9 @@ impl Vm {
                 let result = if handler.is_undefined() {
                     if rejected { Err(argument) } else { Ok(argument) }
                 } else {
+                    let outer = std::mem::replace(&mut self.running_reaction, subject);
                     let result = self.call(handler, Value::UNDEFINED, &[argument]);
+                    self.running_reaction = outer;
                     self.catch(result)?
                 };
                 if subject.is_undefined() {
@@ -619,6 +621,19 @@ fn take_resolving(cx: &CallContext) -> Option<Value> {
     }
     record.set(resolving::ALREADY_RESOLVED, Value::TRUE);
     Some(record.get(resolving::PROMISE))
+}
+
+/// The promise that a resolving function of the engine's settles.
+pub fn promise_of_function(function: Value) -> Option<Value> {
+    if !function.is_kind(CellKind::NativeFunction) {
+        return None;
+    }
+    let native: Gc<NativeFunction> = function.as_gc();
+    let code = native.function.as_private::<()>() as usize;
+    if code != resolve_function as *const () as usize && code != reject_function as *const () as usize {
+        return None;
+    }
+    Some(native.data.as_gc::<ValueArray>().get(0))
 }
 
 /// 27.2.1.5 step 4: the executor of NewPromiseCapability.

@@ -6,6 +6,7 @@
 use super::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Realm, Throw, Vm};
 use crate::heap::{CellKind, RootedVec};
+use crate::modules::import_from_here;
 use crate::object::{Attributes, JsObject, PropertyDescriptor, PropertyKey};
 use crate::value::{Gc, Value};
 
@@ -81,12 +82,39 @@ fn evaluate(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// ShadowRealm.prototype.importValue ( specifier, exportName )
 fn import_value(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    realm_of(vm, cx, "importValue")?;
-    vm.to_string(cx.arg(0))?;
+    let eval_realm = realm_of(vm, cx, "importValue")?;
+    let specifier = vm.to_string(cx.arg(0))?;
     if !cx.arg(1).is_string() {
         return Err(vm.type_error("ShadowRealm.prototype.importValue: the export name is not a string"));
     }
-    Err(vm.type_error("ShadowRealm.prototype.importValue is not supported yet"))
+    // ShadowRealmImportValue
+    let import = within(vm, eval_realm, |vm| import_from_here(vm, specifier.value()))?;
+    let empty = vm.names.empty;
+    let on_fulfilled = vm.new_native_closure(export_getter, empty, 1, cx.arg(1))?;
+    let on_rejected = vm.new_native_closure(import_failed, empty, 1, Value::UNDEFINED)?;
+    let capability = vm.new_intrinsic_capability()?;
+    vm.perform_promise_then(import, on_fulfilled.value(), on_rejected.value(), Some(&capability))?;
+    Ok(capability.promise)
+}
+
+/// ExportGetter functions: the running realm is that of importValue's caller.
+fn export_getter(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let namespace: Gc<JsObject> = cx.arg(0).as_gc();
+    let name = cx.data().as_gc();
+    let key = vm.key_from_string(name);
+    if !vm.has_own_property(namespace, key)? {
+        let text = vm.describe_key(key);
+        return Err(vm.type_error(format!("The imported module has no export '{text}'")));
+    }
+    let value = vm.get(namespace, key)?;
+    let caller: *mut Realm = vm.realm;
+    get_wrapped_value(vm, caller, value)
+}
+
+/// What the other realm's error becomes.
+fn import_failed(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let text = vm.describe(cx.arg(0));
+    Err(vm.type_error(format!("ShadowRealm import failed ({text})")))
 }
 
 /// What crosses the boundary instead of an error: a TypeError of the running realm.

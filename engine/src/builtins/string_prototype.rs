@@ -169,12 +169,16 @@ pub fn last_index_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(index_or_minus_one(text.last_index_of(&search, clamp(start, text.len()))))
 }
 
-// 22.1.3.12 String.prototype.localeCompare ( that )
+// ECMA-402, 20.1.1 String.prototype.localeCompare ( that [ , locales [ , options ] ] )
 pub fn locale_compare(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let s = this_string(vm, cx, "localeCompare")?;
     let that = vm.to_string(cx.arg(0))?;
-    let (a, b) = (vm.view(s)?, vm.view(that)?);
-    Ok(Value::int(match compare_for_people(a, b) {
+    let ordering = if cx.arg(1).is_undefined() && cx.arg(2).is_undefined() {
+        compare_for_people(vm.view(s)?, vm.view(that)?)
+    } else {
+        super::intl::locale_compare(vm, s, that, cx.arg(1), cx.arg(2))?
+    };
+    Ok(Value::int(match ordering {
         Ordering::Less => -1,
         Ordering::Equal => 0,
         Ordering::Greater => 1,
@@ -529,14 +533,28 @@ fn upper(vm: &mut Vm, cx: &CallContext, method: &str) -> JsResult<Value> {
     Ok(vm.finish_mapped(s, mapped)?.value())
 }
 
-// 22.1.3.26 String.prototype.toLocaleLowerCase ( )
+// ECMA-402, 20.1.2 String.prototype.toLocaleLowerCase ( [ locales ] )
 pub fn to_locale_lower_case(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    lower(vm, cx, "toLocaleLowerCase")
+    let s = this_string(vm, cx, "toLocaleLowerCase")?;
+    match super::intl::special_casing(vm, cx.arg(0))? {
+        Some(language) => super::intl::transform_case(vm, s, &language, false),
+        None => {
+            let mapped = to_lower_case(vm.view(s)?);
+            Ok(vm.finish_mapped(s, mapped)?.value())
+        }
+    }
 }
 
-// 22.1.3.27 String.prototype.toLocaleUpperCase ( )
+// ECMA-402, 20.1.3 String.prototype.toLocaleUpperCase ( [ locales ] )
 pub fn to_locale_upper_case(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    upper(vm, cx, "toLocaleUpperCase")
+    let s = this_string(vm, cx, "toLocaleUpperCase")?;
+    match super::intl::special_casing(vm, cx.arg(0))? {
+        Some(language) => super::intl::transform_case(vm, s, &language, true),
+        None => {
+            let mapped = to_upper_case(vm.view(s)?);
+            Ok(vm.finish_mapped(s, mapped)?.value())
+        }
+    }
 }
 
 // 22.1.3.28 String.prototype.toLowerCase ( )

@@ -44,10 +44,28 @@ pub fn primary_names() -> Vec<&'static str> {
     names
 }
 
+/// The primary name of the zone that a name means.
+pub fn primary_name(name: &str) -> Option<&'static str> {
+    let id = CompiledNormalizer.normalized(name.as_bytes()).ok()?;
+    static_name(CompiledNormalizer.canonicalized(id).ok()?)
+}
+
 /// The compiled-in spelling of a name.
 fn static_name(id: NormalizedId) -> Option<&'static str> {
     static NORMALIZER: CompiledNormalizer = CompiledNormalizer;
     NORMALIZER.identifier(id).ok()
+}
+
+/// An available zone's name as the database spells it, whatever the case, with its rules.
+pub fn named(name: &str) -> Option<(&'static str, TimeZone)> {
+    let name = static_name(CompiledNormalizer.normalized(name.as_bytes()).ok()?)?;
+    Some((name, database().get(name).ok()?))
+}
+
+/// The offset in seconds at a UTC time in seconds, however far away.
+pub fn offset_seconds(zone: &TimeZone, seconds: i64) -> i64 {
+    // Only an instant that jiff has no number for fails, and the known range leaves none.
+    offset_at(zone, seconds).unwrap_or(0)
 }
 
 /// Names and rules, as Temporal's arithmetic asks for them.

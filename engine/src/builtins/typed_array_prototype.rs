@@ -249,7 +249,7 @@ fn join(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(builder.finish(vm)?.value())
 }
 
-/// 23.2.3.31 %TypedArray%.prototype.toLocaleString ( )
+/// 23.2.3.31 %TypedArray%.prototype.toLocaleString, with the arguments that ECMA-402 passes on.
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (array, length) = validate(vm, cx, "%TypedArray%.prototype.toLocaleString")?;
     let mut builder = StringBuilder::new();
@@ -259,7 +259,7 @@ fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         }
         let element = vm.typed_array_get(array, k as i64)?;
         if !element.is_undefined() {
-            let text = vm.invoke(element, vm.names.to_locale_string, &[])?;
+            let text = vm.invoke(element, vm.names.to_locale_string, &[cx.arg(0), cx.arg(1)])?;
             let text = vm.to_string(text)?;
             builder.push_string(vm, text)?;
         }

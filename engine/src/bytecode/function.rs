@@ -133,6 +133,9 @@ pub struct Handler {
     pub register: u32,
 }
 
+/// Position of the `Throw` behind a finalizer: what it throws was thrown elsewhere.
+pub const RETHROWN: u32 = u32::MAX;
+
 /// How many slots of each feedback kind.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs)]

@@ -8,8 +8,8 @@ mod validate;
 
 pub use disassemble::disassemble;
 pub use function::{
-    BindingKind, Constant, EvalInfo, FeedbackCounts, FunctionCode, FunctionKind, Handler, ScopeBinding,
-    ScopeInfo, ScopeKind,
+    BindingKind, Constant, EvalInfo, FeedbackCounts, FunctionCode, FunctionKind, Handler, RETHROWN,
+    ScopeBinding, ScopeInfo, ScopeKind,
 };
 pub use module::{
     ImportEntry, ImportPhase, ImportedName, IndirectExport, LocalExport, ModuleCode, ModuleRequest,

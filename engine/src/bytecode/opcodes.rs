@@ -293,7 +293,7 @@ macro_rules! for_each_opcode {
             /// super(...): constructs callee.[[GetPrototypeOf]]() with new_target; dst = the new object.
             SuperCall [throws] { dst: out, callee: reg, new_target: reg, first: range, argc: count, ic: call }
             SuperCallSpread [throws] { dst: out, callee: reg, new_target: reg, args: reg, ic: call }
-            /// An intrinsic of self-hosted built-ins (see builtins/js): id, then arguments.
+            /// A step of a decorated class's definition (interpreter/decorators.rs): its number, then arguments.
             CallIntrinsic [throws] { dst: out, intrinsic: flags, first: range, argc: count }
 
             // ---- iteration

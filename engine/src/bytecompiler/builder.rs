@@ -7,7 +7,7 @@
 
 use super::Shared;
 use super::control::Control;
-use crate::bytecode::{Constant, FunctionCode, Handler, Opcode, Reg, Role, ops};
+use crate::bytecode::{Constant, FunctionCode, Handler, Opcode, RETHROWN, Reg, Role, ops};
 use crate::frontend::scope::{BindingId, FunctionId, FunctionInfo, ScopeId};
 use rustc_hash::FxHashMap;
 
@@ -210,7 +210,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
         let word = self.out.code.len() as u32;
         match self.out.positions.last_mut() {
             Some(last) if last.0 == word => last.1 = position,
-            Some(last) if last.1 == position => {}
+            Some(last) if last.1 == position && position != RETHROWN => {}
             _ => self.out.positions.push((word, position)),
         }
     }

@@ -10,12 +10,13 @@ use super::functions::Body;
 use super::literals::{PREFIX_GET, PREFIX_NONE, PREFIX_SET, prefixed};
 use super::members::Key;
 use crate::bytecode::{FunctionCode, FunctionKind, Reg, ops};
-use crate::frontend::scope::{BindingId, ClassId, ClassInfo};
+use crate::frontend::scope::{BindingId, ClassElementInfo, ClassId, ClassInfo};
+use crate::interpreter::decorators::Step;
 use oxc_ast::ast::{self, ClassElement, MethodDefinitionKind, PropertyKey};
 use oxc_span::GetSpan;
 
 /// DefinePrivateMethod's flags.
-fn private_flags(kind: MethodDefinitionKind) -> u32 {
+pub(super) fn private_flags(kind: MethodDefinitionKind) -> u32 {
     match kind {
         MethodDefinitionKind::Get => 1,
         MethodDefinitionKind::Set => 2,
@@ -23,7 +24,7 @@ fn private_flags(kind: MethodDefinitionKind) -> u32 {
     }
 }
 
-fn prefix(kind: MethodDefinitionKind) -> u32 {
+pub(super) fn prefix(kind: MethodDefinitionKind) -> u32 {
     match kind {
         MethodDefinitionKind::Get => PREFIX_GET,
         MethodDefinitionKind::Set => PREFIX_SET,
@@ -46,18 +47,16 @@ impl<'a> FunctionBuilder<'_, 'a> {
         self.class(node, dst, name);
     }
 
-    fn class_info(&self, id: ClassId) -> &'_ ClassInfo {
+    pub(super) fn class_info(&self, id: ClassId) -> &'_ ClassInfo {
         self.shared.tree.class(id)
     }
 
     /// Leaves the constructor in `dst`.
     fn class(&mut self, node: &ast::Class<'a>, dst: Reg, name: Option<Vec<u16>>) {
-        if let Some(decorator) = node.decorators.first() {
-            self.shared.unsupported("a decorator", decorator.span.start, decorator.span.end);
-        }
         let id = self.shared.tree.of_class(&node.scope_id);
         let mark = self.mark();
         let outer = self.scope;
+        let state = self.class_info(id).decorated.then(|| self.begin_decoration(&node.decorators));
         let (name_scope, body_scope) = (self.class_info(id).name_scope, self.class_info(id).body_scope);
         if let Some(scope) = name_scope {
             self.enter_scope(scope);
@@ -75,17 +74,22 @@ impl<'a> FunctionBuilder<'_, 'a> {
             Some(id) => id.name.encode_utf16().collect(),
             None => name.unwrap_or_default(),
         };
+        let class_name = name.clone();
         let function = self.constructor(node, id, name);
         let context = self.current_context();
         self.at(node.heritage.as_ref().map_or(node.span.start, |h| h.expression.span().start));
         emit!(self, NewClass { dst: pair, function, heritage, context });
-        for (index, element) in node.body.body.iter().enumerate() {
-            let mark = self.mark();
-            self.class_element(id, index, element, class, prototype);
-            self.release(mark);
-        }
-        if let Some(binding) = self.class_info(id).name_binding {
-            self.store_binding(binding, class, Store::Initialise, false);
+        match state {
+            Some(state) if self.class_info(id).has_steps => {
+                self.decorated_elements(node, id, state, class, prototype);
+            }
+            _ => {
+                for (index, element) in node.body.body.iter().enumerate() {
+                    let mark = self.mark();
+                    self.class_element(id, index, element, class, prototype);
+                    self.release(mark);
+                }
+            }
         }
         if let Some(initializer) = self.class_info(id).instance_initializer {
             let mark = self.mark();
@@ -97,18 +101,29 @@ impl<'a> FunctionBuilder<'_, 'a> {
             emit!(self, SetClassFields { class, initializer: closure });
             self.release(mark);
         }
+        // What class decorators made of the constructor; it stays the home of static elements.
+        let (home, class) = (class, self.decorated_class(node, state, class, &class_name));
+        if let Some(binding) = self.class_info(id).name_binding {
+            self.store_binding(binding, class, Store::Initialise, false);
+        }
+        if let (Some(state), true) = (state, self.class_info(id).has_steps) {
+            self.decorator_step(Step::RunStatic, &[state, class], None);
+        }
         if let Some(initializer) = self.class_info(id).static_initializer {
             let mark = self.mark();
             let closure = self.alloc();
             let body = Body::Initializer { class: node, id, is_static: true };
             let name = "<static_initializer>".encode_utf16().collect();
             self.closure(initializer, &body, name, closure);
-            emit!(self, SetHomeObject { function: closure, home: class });
+            emit!(self, SetHomeObject { function: closure, home });
             let first = Reg(self.mark());
             let ic = self.call_slot();
             self.at(node.span.start);
             emit!(self, Call { dst: closure, callee: closure, this: class, first, argc: 0, ic });
             self.release(mark);
+        }
+        if let (Some(state), false) = (state, node.decorators.is_empty()) {
+            self.decorator_step(Step::RunClass, &[state, class], None);
         }
         self.move_to(dst, class);
         self.leave_scope(outer, mark);
@@ -235,8 +250,12 @@ impl<'a> FunctionBuilder<'_, 'a> {
     }
 
     /// Where a method's own source text begins: `static` is not part of it.
-    fn method_start(&self, method: &ast::MethodDefinition<'a>) -> u32 {
-        let start = method.span.start;
+    pub(super) fn method_start(&self, method: &ast::MethodDefinition<'a>) -> u32 {
+        let mut start = method.span.start;
+        if let Some(last) = method.decorators.last() {
+            let text = &self.shared.source.text()[last.span.end as usize..];
+            start = last.span.end + (text.len() - skip_trivia(text).len()) as u32;
+        }
         if !method.r#static {
             return start;
         }
@@ -301,12 +320,21 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 );
                 self.release(mark);
             }
+            self.private_accessors(node, elements);
+            if let Some(function) = tree.class(id).instance_extra {
+                self.at(node.span.start);
+                self.call_hidden(function, None);
+            }
         }
         for (element, info) in node.body.body.iter().zip(elements) {
             let mark = self.mark();
             match element {
                 ClassElement::PropertyDefinition(field) if field.r#static == is_static => {
-                    self.field(field, info.key, info.private_name);
+                    let place = info.private_name;
+                    self.field(&field.key, field.value.as_ref(), field.span.start, info, place);
+                }
+                ClassElement::AccessorProperty(field) if field.r#static == is_static => {
+                    self.field(&field.key, field.value.as_ref(), field.span.start, info, info.storage);
                 }
                 ClassElement::StaticBlock(block) if is_static => self.static_block(block),
                 _ => {}
@@ -315,28 +343,31 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
     }
 
+    /// A field, or an auto-accessor's value. `place`: the private name it is stored under, if any.
     fn field(
         &mut self,
-        node: &ast::PropertyDefinition<'a>,
-        key: Option<BindingId>,
-        private: Option<BindingId>,
+        node_key: &PropertyKey<'a>,
+        node_value: Option<&ast::Expression<'a>>,
+        start: u32,
+        info: &ClassElementInfo,
+        place: Option<BindingId>,
     ) {
-        let key = match (key, private) {
+        let key = match (info.key, info.private_name) {
             (Some(binding), _) => {
                 let register = self.alloc();
                 self.load_binding(binding, register, false);
                 Key::Computed(register)
             }
             (None, Some(_)) => Key::Name(
-                node.key
+                node_key
                     .private_name()
                     .map(|name| format!("#{name}").encode_utf16().collect())
                     .unwrap_or_default(),
             ),
-            (None, None) => self.property_key(&node.key, false),
+            (None, None) => self.property_key(node_key, false),
         };
         let value = self.alloc();
-        match &node.value {
+        match node_value {
             None => emit!(self, LoadUndefined { dst: value }),
             Some(expression) => {
                 self.named_expression(expression, value, super::literals::key_name(&key));
@@ -347,16 +378,24 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 }
             }
         }
-        self.at(node.span.start);
-        match private {
+        self.at(start);
+        if let Some(function) = info.initialize {
+            self.call_hidden(function, Some(value));
+            self.at(start);
+        }
+        match place {
             Some(binding) => {
                 let name = self.alloc();
                 self.load_binding(binding, name, false);
                 let ic = self.element_slot();
-                self.at(node.span.start);
+                self.at(start);
                 emit!(self, DefinePrivateField { object: Reg::THIS, name, src: value, ic });
             }
             None => self.define_property(Reg::THIS, &key, value),
+        }
+        if let Some(function) = info.extra {
+            self.at(start);
+            self.call_hidden(function, None);
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::bindings::Store;
 use super::builder::{FunctionBuilder, Label, RegionId, emit, jump};
-use crate::bytecode::Reg;
+use crate::bytecode::{RETHROWN, Reg};
 use oxc_ast::ast;
 
 pub(super) const MODE_THROW: i32 = 1;
@@ -259,6 +259,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.leave_to(jump, (jump == Jump::Return).then_some(value));
             self.bind(next);
         }
+        self.at(RETHROWN);
         emit!(self, Throw { src: value });
         self.bind(end);
     }

@@ -10,6 +10,7 @@ mod builder;
 mod calls;
 mod classes;
 mod control;
+mod decorators;
 mod disposal;
 mod expressions;
 mod functions;

@@ -25,6 +25,10 @@ pub trait Host {
     }
     /// A promise was rejected without a handler (true) or got one later (false).
     fn promise_rejection(&mut self, _promise: Value, _unhandled: bool) {}
+    /// The heap's limit (bytes) was met where no script can be told; the process ends with code 134.
+    fn out_of_memory(&mut self, limit: usize) {
+        eprintln!("JavaScript heap out of memory (limit {} MB)", limit >> 20);
+    }
 }
 
 /// A host that only tells the time.
@@ -81,9 +85,10 @@ pub use crate::heap::{CellKind, GcStats, HeapConfig, RootedValue, RootedVec, Zea
 pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status as ModuleStatus};
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
-pub use crate::object::ordered_table::collection_entries;
+pub use crate::object::ordered_table::{MAP, SET, collection_entries};
 pub use crate::object::{
-    Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey, ValueArray,
+    Attributes, JsArray, JsBigInt, JsObject, JsProxy, PrimitiveObject, PropertyDescriptor, PropertyKey,
+    TypedArrayKind, ValueArray,
 };
 pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};

@@ -1,6 +1,6 @@
 //! Linked code: what a `Code` cell holds. Made from a [`FunctionCode`] when its closure is first created.
 
-use crate::bytecode::{FunctionCode, FunctionKind};
+use crate::bytecode::{FunctionCode, FunctionKind, RETHROWN};
 use crate::execution::Realm;
 use crate::feedback::Feedback;
 use crate::frontend::SourceText;
@@ -100,7 +100,13 @@ impl CodeBlock {
     pub fn position(&self, pc: u32) -> u32 {
         let positions = &self.function.positions;
         let at = positions.partition_point(|&(word, _)| word <= pc);
-        if at == 0 { self.function.position } else { positions[at - 1].1 }
+        let known = positions[..at].iter().rev().find(|(_, position)| *position != RETHROWN);
+        known.map_or(self.function.position, |&(_, position)| position)
+    }
+    /// Whether the instruction throws on what a finalizer held up.
+    pub fn is_rethrow(&self, pc: u32) -> bool {
+        let positions = &self.function.positions;
+        positions.binary_search_by_key(&pc, |&(word, _)| word).is_ok_and(|at| positions[at].1 == RETHROWN)
     }
 }
 

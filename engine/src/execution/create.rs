@@ -111,6 +111,8 @@ impl Vm {
             next_script: 0,
             modules: ModuleMap::default(),
             jobs: VecDeque::new(),
+            running_reaction: Value::UNDEFINED,
+            waits: Default::default(),
             promises_are_pristine: true,
             symbol_registry: Vec::new(),
             next_hash: 1,
@@ -134,6 +136,7 @@ impl Vm {
             timed_out: false,
             out_of_memory: false,
             throw_site: None,
+            held_site: None,
         });
         let tracer: *mut dyn RootTracer = &mut *vm as *mut Vm;
         // SAFETY: the VM is boxed and owns the heap.

@@ -131,6 +131,18 @@ impl Vm {
         self.call(function.value(), this, &[])
     }
 
+    /// As [`Vm::run_script`]; gives the script's completion value.
+    pub fn run_script_for_value(&mut self, source: SourceText) -> JsResult<Value> {
+        let script = self.new_script(source);
+        let options = bytecompiler::CompileOptions { goal: Goal::Script, completion_value: true };
+        let function = match bytecompiler::compile(&script.source, options) {
+            Ok(code) => self.function_for(code, script)?,
+            Err(error) => return Err(self.throw_syntax(&script, &error)),
+        };
+        let this = self.realm().global_this;
+        self.call(function.value(), this, &[])
+    }
+
     /// Compiles source text as the body of a function with these parameters.
     pub fn compile_function_body(
         &mut self,

@@ -2,7 +2,7 @@
 
 use super::code::code_flags;
 use super::{CodeBlock, JsResult, Realm, Script, Vm};
-use crate::bytecode::{Constant, FunctionCode, FunctionKind, ScopeInfo};
+use crate::bytecode::{Constant, FunctionCode, FunctionKind, Opcode, Role, ScopeInfo, decode};
 use crate::feedback::{CallIc, ElementIc, Feedback, PropertyIc};
 use crate::heap::CellKind;
 use crate::value::Value;
@@ -12,6 +12,9 @@ use std::rc::Rc;
 
 /// First inline capacity of objects made by a constructor, until slack tracking has learned better.
 const FIRST_CONSTRUCT_CAPACITY: u8 = 8;
+
+/// String constants up to this length are interned unasked: most are names.
+const SHORT_CONSTANT: usize = 64;
 
 /// Index in `vm.scope_infos` of these scopes.
 fn scope_base(vm: &mut Vm, scopes: &[ScopeInfo]) -> u32 {
@@ -47,8 +50,21 @@ fn footprint(function: &FunctionCode, script: &Script) -> usize {
     size_of::<CodeBlock>() + feedback + source
 }
 
-/// Links `function` for `realm`; gives the `Code` cell.
+/// Links `function`, which is no inner function, for `realm`; gives the `Code` cell.
 pub fn link(
+    vm: &mut Vm,
+    function: Rc<FunctionCode>,
+    script: Rc<Script>,
+    realm: *mut Realm,
+) -> JsResult<Value> {
+    if vm.options.print_bytecode {
+        // Inner functions are printed along.
+        print!("{}", crate::bytecode::disassemble(&function));
+    }
+    link_any(vm, function, script, realm)
+}
+
+fn link_any(
     vm: &mut Vm,
     function: Rc<FunctionCode>,
     script: Rc<Script>,
@@ -103,16 +119,17 @@ pub fn link(
         Ok(cell) => Value(cell as u64),
         Err(_) => return Err(vm.out_of_memory()),
     };
-    if vm.options.print_bytecode {
-        print!("{}", crate::bytecode::disassemble(&function));
-    }
     let block = vm.code_of(cell);
     block.cell = cell.as_cell();
     // The block is traced through its cell from here on, so each constant is safe once stored.
+    let names = long_names(&function);
     for (i, constant) in function.constants.iter().enumerate() {
         let value = match constant {
             Constant::Number(n) => Value::number(*n),
-            Constant::String(units) => vm.constant_string(units)?,
+            Constant::String(units) => {
+                let is_name = units.len() <= SHORT_CONSTANT || names.contains(&(i as u32));
+                vm.constant_string(units, is_name)?
+            }
             Constant::BigInt(limbs) => vm.new_bigint(false, limbs)?.value(),
             Constant::Template { .. } => Value::UNDEFINED,
         };
@@ -122,12 +139,34 @@ pub fn link(
     Ok(cell)
 }
 
+/// Constants that are long strings and used for more than their value: as names.
+fn long_names(function: &FunctionCode) -> Vec<u32> {
+    let is_long =
+        |constant: &Constant| matches!(constant, Constant::String(units) if units.len() > SHORT_CONSTANT);
+    let mut names = Vec::new();
+    if !function.constants.iter().any(is_long) {
+        return names;
+    }
+    for instruction in decode(&function.code).unwrap_or_default() {
+        if instruction.opcode == Opcode::LoadConst {
+            continue;
+        }
+        for (index, (_, role)) in instruction.opcode.operands().iter().enumerate() {
+            let word = function.code[instruction.at as usize + 1 + index];
+            if *role == Role::Constant && function.constants.get(word as usize).is_some_and(is_long) {
+                names.push(word);
+            }
+        }
+    }
+    names
+}
+
 /// Links inner function `index` of a running code block on its first closure.
 pub fn link_inner(vm: &mut Vm, code: *mut CodeBlock, index: u32) -> JsResult<Value> {
     // SAFETY: the running frame keeps its code alive.
     let block = unsafe { &mut *code };
     let inner = block.function.functions[index as usize].clone();
-    let cell = link(vm, inner, block.script.clone(), block.realm)?;
+    let cell = link_any(vm, inner, block.script.clone(), block.realm)?;
     block.functions[index as usize] = cell;
     vm.heap.write_barrier(block.cell);
     Ok(cell)

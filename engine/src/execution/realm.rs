@@ -49,8 +49,10 @@ intrinsics! {
     TemporalPlainTime, TemporalPlainTimePrototype, TemporalPlainDateTime, TemporalPlainDateTimePrototype,
     TemporalPlainYearMonth, TemporalPlainYearMonthPrototype, TemporalPlainMonthDay, TemporalPlainMonthDayPrototype,
     TemporalDuration, TemporalDurationPrototype, TemporalZonedDateTime, TemporalZonedDateTimePrototype,
-    Intl, IntlCollator, IntlCollatorPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
-    IntlPluralRules, IntlPluralRulesPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,
+    Intl, IntlFallbackSymbol, IntlKeptCollator, IntlKeptNumberFormatter, IntlCollator, IntlCollatorPrototype, IntlDateTimeFormat, IntlDateTimeFormatPrototype, IntlDisplayNames, IntlDisplayNamesPrototype,
+    IntlDurationFormat, IntlDurationFormatPrototype, IntlListFormat, IntlListFormatPrototype, IntlLocale, IntlLocalePrototype,
+    IntlNumberFormat, IntlNumberFormatPrototype, IntlPluralRules, IntlPluralRulesPrototype,
+    IntlRelativeTimeFormat, IntlRelativeTimeFormatPrototype, IntlSegmenter, IntlSegmenterPrototype, IntlSegmentsPrototype,
     IntlSegmentIteratorPrototype,
 }
 

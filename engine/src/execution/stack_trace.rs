@@ -1,8 +1,8 @@
 //! Stack traces: `Error.stack`, captured when an error is made.
 
 use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
-use crate::builtins::call_site;
 use crate::builtins::promise_operations::{ReactionKind, reaction};
+use crate::builtins::{call_site, promise_combinators};
 use crate::bytecode::FunctionKind;
 use crate::heap::{CellKind, RootedVec};
 use crate::interpreter::generators;
@@ -29,6 +29,9 @@ pub struct TraceFrame {
     pub code: usize,
     /// A suspended async function that waits for what runs.
     pub is_async: bool,
+    /// No function of the program but a combinator of promises, by its name, that waits for the element of this
+    /// index. The other fields mean nothing then.
+    pub combinator: Option<(&'static str, u32)>,
 }
 
 impl TraceFrame {
@@ -45,6 +48,7 @@ impl TraceFrame {
             is_top_level,
             code: code as *const CodeBlock as usize,
             is_async: false,
+            combinator: None,
         }
     }
 
@@ -54,6 +58,9 @@ impl TraceFrame {
 
     /// The line as V8 prints it, without the leading "    at ".
     pub fn render(&self) -> String {
+        if let Some((name, index)) = self.combinator {
+            return format!("async Promise.{name} (index {index})");
+        }
         let at = self.script.source.shown_position(self.position);
         let place = format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1);
         if self.is_async {
@@ -162,53 +169,57 @@ impl Vm {
         }
     }
 
-    /// The async functions that wait for the outermost frame, if that is one resumed by a job: each is the only
+    /// The async functions that wait for the outermost frame, if that is one that a job runs: each is the only
     /// one that awaits the promise of the one before.
     ///
     /// # Safety
     /// The frame is live.
     unsafe fn async_frames(&self, outermost: FrameRef, limit: usize, frames: &mut Vec<TraceFrame>) {
         // SAFETY: the caller's promise; resumed frames keep their owner in the ARGS word.
-        let owner = unsafe {
-            if outermost.flags() & frame::FLAG_GENERATOR == 0 {
-                return;
+        let promise = unsafe {
+            if outermost.flags() & frame::FLAG_GENERATOR != 0 {
+                generators::promise_of(outermost.header(frame::ARGS))
+            } else {
+                Some(self.running_reaction).filter(|promise| promise.is_kind(CellKind::Promise))
             }
-            outermost.header(frame::ARGS)
         };
-        let mut owner = owner;
-        while frames.len() < limit
-            && let Some(next) = self.awaiting_owner(owner)
-        {
-            owner = next;
-            if let Some((code, pc)) = generators::suspended_at(owner) {
-                frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
-            }
-        }
-    }
-
-    /// The async function or generator that awaits the promise of this one.
-    fn awaiting_owner(&self, owner: Value) -> Option<Value> {
-        let mut promise = generators::promise_of(owner)?;
+        let Some(mut promise) = promise else { return };
         // A `then` between them passes the value on, without a frame.
-        for _ in 0..100 {
+        let mut hops = 0;
+        while frames.len() < limit && hops < 100 {
             let first = self.promise_reactions(promise);
             if first.is_undefined() {
-                return None;
+                return;
             }
             let cell: Gc<ValueArray> = first.as_gc();
             if !cell.get(reaction::NEXT).is_undefined() {
-                return None;
+                return;
             }
             let subject = cell.get(reaction::SUBJECT);
-            if ReactionKind::of(cell) == ReactionKind::Await {
-                return Some(subject);
+            let kind = ReactionKind::of(cell);
+            if kind == ReactionKind::Await {
+                if let Some((code, pc)) = generators::suspended_at(subject) {
+                    frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
+                }
+                let Some(next) = generators::promise_of(subject) else { return };
+                promise = next;
+                hops = 0;
+            } else if kind == ReactionKind::Then
+                && let Some((name, index, next)) = promise_combinators::element_of(cell)
+            {
+                if let Some(last) = frames.last().cloned() {
+                    let combinator = Some((name, index));
+                    frames.push(TraceFrame { combinator, is_async: true, ..last });
+                }
+                promise = next;
+                hops = 0;
+            } else if subject.is_kind(CellKind::Promise) {
+                promise = subject;
+                hops += 1;
+            } else {
+                return;
             }
-            if !subject.is_kind(CellKind::Promise) {
-                return None;
-            }
-            promise = subject;
         }
-        None
     }
 
     /// Gives an error object its `stack`: header line, then one line per frame.

@@ -90,6 +90,10 @@ pub struct Vm {
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// Promise of the reaction whose handler a job runs, else undefined: stack traces go on with what awaits it.
+    pub running_reaction: Value,
+    /// Open promises of `Atomics.waitAsync`.
+    pub waits: crate::builtins::waiters::AsyncWaits,
     /// Continuation data of the running job: hosts set it (Node's async context frame), every reaction and
     /// job keeps what was here when it was made, and puts it back when it runs. Undefined costs nothing.
     pub continuation: Value,
@@ -133,8 +137,14 @@ pub struct Vm {
     pub out_of_memory: bool,
     /// Script and byte range of the last early error: hosts show the source line.
     /// Where the exception on its way was thrown: script, code block position. Cleared when caught.
-    pub throw_site: Option<(Rc<Script>, u32, u32)>,
+    pub throw_site: Option<ThrowSite>,
+    /// The exception that a handler caught last, as bits that only serve to recognise it, and where it was
+    /// thrown: a finalizer may throw it on.
+    pub held_site: Option<(u64, ThrowSite)>,
 }
+
+/// A place of a script: its byte range.
+pub type ThrowSite = (Rc<Script>, u32, u32);
 
 impl Vm {
     /// The running realm.
@@ -171,6 +181,26 @@ impl Vm {
     pub fn take_exception(&mut self, _: Throw) -> Value {
         self.throw_site = None;
         std::mem::replace(&mut self.exception, Value::UNDEFINED)
+    }
+    /// Notes where the value is thrown, unless that is known.
+    #[cold]
+    pub fn note_throw(&mut self, code: &CodeBlock, pc: u32, value: Value) {
+        if self.throw_site.is_some() {
+            return;
+        }
+        if code.is_rethrow(pc)
+            && let Some((bits, site)) = &self.held_site
+            && *bits == value.0
+        {
+            self.throw_site = Some(site.clone());
+            return;
+        }
+        let position = code.position(pc);
+        self.throw_site = Some((code.script.clone(), position, position));
+    }
+    /// A handler has caught the value: its place is history, unless a finalizer throws it on.
+    pub fn hold_site(&mut self, value: Value) {
+        self.held_site = self.throw_site.take().map(|site| (value.0, site));
     }
     /// Re-creates the token for the value that is already in `exception` (compiled code's sentinel).
     pub fn pending_throw(&self) -> Throw {
@@ -249,6 +279,8 @@ impl RootTracer for Vm {
         for job in &mut self.jobs {
             job.trace(visitor);
         }
+        self.waits.trace(visitor);
+        visitor.visit_value(&mut self.running_reaction.0);
         visitor.visit_value(&mut self.continuation.0);
         visitor.visit_value(&mut self.promise_hook.0);
         visitor.visit_value(&mut self.promise_parent.0);

@@ -4,7 +4,7 @@ use super::large_stack::{max_nesting, nesting_estimate};
 use super::scope::ScopeTree;
 use super::scope_builder::Builder;
 use super::source_text::SourceText;
-use super::syntax_error::SyntaxError;
+use super::syntax_error::{INVALID_FLAGS, SyntaxError};
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{Directive, Expression, Program, Statement, StringLiteral};
 use oxc_ast::builder::AstBuilder;
@@ -85,7 +85,8 @@ pub fn parse<'a>(
         _ => SourceType::script(),
     };
     let parser_options = oxc_parser::ParseOptions {
-        parse_regular_expression: true,
+        // Our own parser judges patterns (`scope_builder`).
+        parse_regular_expression: false,
         preserve_parens: false,
         ..Default::default()
     };
@@ -115,11 +116,19 @@ fn first_error<'d>(
     source: &SourceText,
     options: &ParseOptions,
 ) -> Result<(), SyntaxError> {
-    let first = diagnostics
+    let errors: Vec<SyntaxError> = diagnostics
         .filter(|diagnostic| !allowed_in_eval(diagnostic, options))
         .map(|diagnostic| SyntaxError::from_diagnostic(diagnostic, source))
-        .min_by_key(|error| error.start);
-    first.map_or(Ok(()), Err)
+        .collect();
+    let first = errors.iter().min_by_key(|error| error.start);
+    // A literal with bad flags is no token for the parser: the flags are what is wrong.
+    let first = match first {
+        Some(error) if error.message == "Unexpected token '/'" => {
+            errors.iter().find(|error| error.message == INVALID_FLAGS).or(first)
+        }
+        first => first,
+    };
+    first.map_or(Ok(()), |error| Err(error.clone()))
 }
 
 /// Complaints about code that the caller's context may allow; the scope analysis judges them again.

@@ -304,6 +304,13 @@ pub struct ClassInfo {
     pub body_scope: ScopeId,
     pub instance_initializer: Option<FunctionId>,
     pub static_initializer: Option<FunctionId>,
+    /// The class or an element has a decorator, or there is an auto-accessor: its functions may run before
+    /// its inner name is initialised.
+    pub decorated: bool,
+    /// An element has a decorator, or there is an auto-accessor: methods are defined after all elements.
+    pub has_steps: bool,
+    /// Runs what decorators of instance methods added.
+    pub instance_extra: Option<BindingId>,
     /// Per element of the body.
     pub elements: Vec<ClassElementInfo>,
 }
@@ -317,6 +324,13 @@ pub struct ClassElementInfo {
     pub method: Option<BindingId>,
     /// The element's private name.
     pub private_name: Option<BindingId>,
+    /// Setter of a private instance auto-accessor; its getter is `method`.
+    pub setter: Option<BindingId>,
+    /// Private name that an auto-accessor's value is stored under.
+    pub storage: Option<BindingId>,
+    /// Functions of a decorated field or accessor: one for the initial value, one to run afterwards.
+    pub initialize: Option<BindingId>,
+    pub extra: Option<BindingId>,
 }
 
 /// Functions with a [[HomeObject]].

@@ -585,7 +585,7 @@ impl<'a> Builder<'a> {
             (info.outer_scope, info.parameter_scope, info.body_scope) = (scope, scope, scope);
             info.is_field_initializer = true;
             info.is_static_initializer = is_static;
-            info.is_class_element = true;
+            info.is_class_element = !self.tree.classes[class.index()].decorated;
             let class = &mut self.tree.classes[class.index()];
             *(if is_static { &mut class.static_initializer } else { &mut class.instance_initializer }) =
                 Some(id);
@@ -603,6 +603,10 @@ impl<'a> Builder<'a> {
         // All class code is strict, the heritage included. Functions remember their strictness when
         // made, so the enclosing function's flag is borrowed meanwhile.
         let was_strict = std::mem::replace(&mut self.info().strict, true);
+        self.visit_decorators(&node.decorators);
+        let has_steps = node.body.body.iter().any(|element| {
+            matches!(element, ClassElement::AccessorProperty(_)) || !element_decorators(element).is_empty()
+        });
         let mut name_scope = None;
         let mut name_binding = None;
         if let Some(name) = &node.id {
@@ -617,6 +621,9 @@ impl<'a> Builder<'a> {
             body_scope: self.scope,
             instance_initializer: None,
             static_initializer: None,
+            decorated: has_steps || !node.decorators.is_empty(),
+            has_steps,
+            instance_extra: None,
             elements: Vec::new(),
         });
         if let Some(heritage) = &node.heritage {
@@ -645,11 +652,35 @@ impl<'a> Builder<'a> {
                 entry.used = true;
                 entry.captured |= !is_static_method;
                 info.private_name = Some(binding);
-                if let ClassElement::MethodDefinition(method) = element
-                    && !method.r#static
-                {
-                    info.method = Some(self.declare_synthetic(body_scope, name));
+                match element {
+                    ClassElement::MethodDefinition(method) if !method.r#static => {
+                        info.method = Some(self.declare_synthetic(body_scope, name));
+                    }
+                    ClassElement::AccessorProperty(field) if !field.r#static => {
+                        info.method = Some(self.declare_synthetic(body_scope, name));
+                        info.setter = Some(self.declare_synthetic(body_scope, name));
+                    }
+                    _ => {}
                 }
+            }
+            let decorated = !element_decorators(element).is_empty();
+            match element {
+                ClassElement::AccessorProperty(_) | ClassElement::PropertyDefinition(_) => {
+                    if matches!(element, ClassElement::AccessorProperty(_)) {
+                        info.storage = Some(self.declare_synthetic(body_scope, known::DEFAULT));
+                    }
+                    if decorated {
+                        info.initialize = Some(self.declare_synthetic(body_scope, known::DEFAULT));
+                        info.extra = Some(self.declare_synthetic(body_scope, known::DEFAULT));
+                    }
+                }
+                ClassElement::MethodDefinition(method) if decorated && !method.r#static => {
+                    if self.tree.classes[id.index()].instance_extra.is_none() {
+                        let binding = self.declare_synthetic(body_scope, known::DEFAULT);
+                        self.tree.classes[id.index()].instance_extra = Some(binding);
+                    }
+                }
+                _ => {}
             }
             elements.push(info);
         }
@@ -657,7 +688,9 @@ impl<'a> Builder<'a> {
             self.class_element(id, node, element, &mut elements[index]);
         }
         // Private instance methods are added by the instance initializer, so there must be one.
-        if elements.iter().any(|e| e.method.is_some()) {
+        if elements.iter().any(|e| e.method.is_some())
+            || self.tree.classes[id.index()].instance_extra.is_some()
+        {
             self.in_initializer(id, false, node.span, |_| {});
         }
         self.tree.classes[id.index()].elements = elements;
@@ -673,6 +706,7 @@ impl<'a> Builder<'a> {
         element: &ClassElement<'a>,
         info: &mut ClassElementInfo,
     ) {
+        self.visit_decorators(element_decorators(element));
         match element {
             ClassElement::StaticBlock(block) => self.in_initializer(class, true, node.span, |this| {
                 let outer = this.enter(ScopeKind::StaticBlock);
@@ -690,7 +724,13 @@ impl<'a> Builder<'a> {
                     MethodDefinitionKind::Method => NextFunction::Method,
                     _ => NextFunction::Accessor,
                 };
-                self.class_element = true;
+                if method.kind == MethodDefinitionKind::Constructor
+                    && let Some(decorator) = method.decorators.first()
+                {
+                    let (start, end) = (decorator.span.start, decorator.span.end);
+                    self.errors.push(SyntaxError::new("Decorators are not valid here", start, end));
+                }
+                self.class_element = !self.tree.classes[class.index()].decorated;
                 self.make_function(&method.value, next, false);
             }
             ClassElement::PropertyDefinition(field) => {
@@ -705,13 +745,41 @@ impl<'a> Builder<'a> {
                 );
             }
             ClassElement::AccessorProperty(field) => {
-                self.errors.push(SyntaxError::new(
-                    "Unexpected identifier 'accessor'",
-                    field.span.start,
-                    field.span.end,
-                ));
+                let name = match &field.key {
+                    PropertyKey::StaticIdentifier(name) => Some(name.name.as_str()),
+                    PropertyKey::StringLiteral(name) => Some(name.value.as_str()),
+                    _ => None,
+                };
+                let message = match name {
+                    Some("constructor") if !field.computed => {
+                        Some("Classes may not have a field named 'constructor'")
+                    }
+                    Some("prototype") if !field.computed && field.r#static => {
+                        Some("Classes may not have a static property named 'prototype'")
+                    }
+                    _ => None,
+                };
+                if let Some(message) = message {
+                    let span = field.key.span();
+                    self.errors.push(SyntaxError::new(message, span.start, span.end));
+                }
+                self.field(
+                    class,
+                    node,
+                    &field.key,
+                    field.computed,
+                    field.r#static,
+                    field.value.as_ref(),
+                    info,
+                );
             }
             ClassElement::TSIndexSignature(_) => {}
+        }
+    }
+
+    fn visit_decorators(&mut self, list: &[Decorator<'a>]) {
+        for decorator in list {
+            self.visit_expression(&decorator.expression);
         }
     }
 
@@ -974,6 +1042,23 @@ impl<'a> VisitJs<'a> for Builder<'a> {
             self.note_await();
         }
         self.for_each(&node.scope_id, &node.left, &node.right, &node.body);
+    }
+
+    fn visit_reg_exp_literal(&mut self, node: &RegExpLiteral<'a>) {
+        let pattern: Vec<u16> = node.regex.pattern.text.encode_utf16().collect();
+        let flags = node.regex.flags.to_string();
+        let units: Vec<u16> = flags.as_str().encode_utf16().collect();
+        let message = match crate::regexp::Flags::parse(&units) {
+            None => super::syntax_error::INVALID_FLAGS.to_owned(),
+            Some(parsed) => match crate::regexp::validate(&pattern, parsed) {
+                Ok(()) => return,
+                Err(error) => {
+                    let (pattern, flags) = (node.regex.pattern.text, flags.as_str());
+                    format!("Invalid regular expression: /{pattern}/{flags}: {}", error.message)
+                }
+            },
+        };
+        self.errors.push(SyntaxError::new(message, node.span.start, node.span.end));
     }
 
     fn visit_await_expression(&mut self, node: &AwaitExpression<'a>) {
@@ -1364,5 +1449,15 @@ fn is_index_like(expression: &Expression<'_>) -> bool {
         // functions are only made when nothing else can see the object.
         Expression::Identifier(_) => true,
         _ => false,
+    }
+}
+
+/// Decorators of a class's element.
+fn element_decorators<'s, 'a>(element: &'s ClassElement<'a>) -> &'s [Decorator<'a>] {
+    match element {
+        ClassElement::MethodDefinition(method) => &method.decorators,
+        ClassElement::PropertyDefinition(field) => &field.decorators,
+        ClassElement::AccessorProperty(field) => &field.decorators,
+        ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) => &[],
     }
 }

@@ -142,6 +142,11 @@ cell_kinds! {
     IntlSegmenter = 92,
     IntlSegments = 93,
     IntlSegmentIterator = 94,
+    IntlNumberFormat = 95,
+    IntlRelativeTimeFormat = 96,
+    IntlDurationFormat = 97,
+    IntlDisplayNames = 98,
+    IntlDateTimeFormat = 99,
 
     /// A nursery cell that has moved; word 1 holds the new address.
     Forwarded = 255,

@@ -135,36 +135,46 @@ pub fn construct_generic(
     Ok(vm.construct(callee, args, None)?.value())
 }
 
-/// Copies an argument array made by the compiler.
-fn spread_args(vm: &mut Vm, args: Value) -> RootedVec {
+/// Runs a call with the list of an argument array that the compiler made. The list lies on the VM stack for
+/// the time of the call: recursion with ever longer lists ends where the stack does.
+pub fn with_spread<T>(
+    vm: &mut Vm,
+    args: Value,
+    call: impl FnOnce(&mut Vm, &[Value]) -> JsResult<T>,
+) -> JsResult<T> {
     let array: Gc<JsArray> = args.as_gc();
-    let mut list = RootedVec::new(&mut vm.heap, Vec::new());
-    for i in 0..array.length() as usize {
-        // SAFETY: elements are never null; the compiler's arrays are fast, capacity covers the length.
-        let value = unsafe { (*array.object.elements).get(i) };
-        list.push(if value.is_hole() { Value::UNDEFINED } else { value });
+    let count = array.length() as usize;
+    let base = vm.stack_top;
+    let top = base.wrapping_add(count);
+    if top > vm.stack.end() {
+        return Err(vm.stack_overflow());
     }
-    list
+    for i in 0..count {
+        // SAFETY: elements are never null; the compiler's arrays are fast, capacity covers the length. The
+        // words up to the stack's end are mapped.
+        unsafe {
+            let value = (*array.object.elements).get(i);
+            *base.add(i) = if value.is_hole() { Value::UNDEFINED } else { value };
+        }
+    }
+    vm.stack_top = top;
+    // SAFETY: just written; frames of the call lie above.
+    let result = call(vm, unsafe { std::slice::from_raw_parts(base, count) });
+    vm.stack_top = base;
+    result
 }
 
 /// Call with a spread argument list.
 pub fn call_spread(vm: &mut Vm, pc: *const u32, callee: Value, this: Value, args: Value) -> JsResult<Value> {
-    let list = spread_args(vm, args);
-    call_generic(vm, pc, callee, this, &list)
+    with_spread(vm, args, |vm, list| call_generic(vm, pc, callee, this, list))
 }
 
 /// `new` with a spread argument list.
 pub fn construct_spread(vm: &mut Vm, pc: *const u32, callee: Value, args: Value) -> JsResult<Value> {
-    let list = spread_args(vm, args);
     if !vm.is_constructor(callee) {
         return Err(errors::throw_not_constructor(vm, pc, callee));
     }
-    Ok(vm.construct(callee, &list, None)?.value())
-}
-
-/// The list in a compiler-made argument array, for super calls.
-pub fn spread_list(vm: &mut Vm, args: Value) -> RootedVec {
-    spread_args(vm, args)
+    with_spread(vm, args, |vm, list| Ok(vm.construct(callee, list, None)?.value()))
 }
 
 /// The initial shape for `new constructor` with itself as new.target; cached in the function.

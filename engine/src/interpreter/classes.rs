@@ -207,12 +207,11 @@ pub fn super_call(
 
 /// `super(...spread)`.
 pub fn super_call_spread(vm: &mut Vm, callee: Value, new_target: Value, args: Value) -> JsResult<Value> {
-    let list = calls::spread_list(vm, args);
     let parent = vm.get_prototype_of(callee.as_gc())?;
     if !vm.is_constructor(parent) {
         return Err(not_a_super_constructor(vm, callee, parent));
     }
-    Ok(vm.construct(parent, &list, Some(new_target))?.value())
+    calls::with_spread(vm, args, |vm, list| Ok(vm.construct(parent, list, Some(new_target))?.value()))
 }
 
 /// A fresh private name.

@@ -160,18 +160,16 @@ fn unwind(vm: &mut Vm) -> Option<*mut Value> {
         unsafe {
             let code = frame_ref.code();
             let pc = frame_ref.pc_offset();
-            if vm.throw_site.is_none() {
-                let position = code.position(pc);
-                vm.throw_site = Some((code.script.clone(), position, position));
-            }
+            vm.note_throw(code, pc, vm.exception);
             if !vm.terminating
                 && let Some(handler) = code.function.handlers.iter().find(|h| h.start <= pc && pc < h.end)
             {
-                *fp.add(handler.register as usize) = std::mem::replace(&mut vm.exception, Value::UNDEFINED);
+                let exception = std::mem::replace(&mut vm.exception, Value::UNDEFINED);
+                vm.hold_site(exception);
+                *fp.add(handler.register as usize) = exception;
                 *fp.offset(frame::PC) = Value::private(code.code.add(handler.target as usize));
                 vm.stack_top = fp.add(code.register_count as usize);
                 vm.realm = code.realm;
-                vm.throw_site = None;
                 return Some(fp);
             }
             let flags = frame_ref.flags();
@@ -792,22 +790,38 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::LoadDynamic => {
                     let o = op!(LoadDynamic);
                     save_pc!();
-                    let value = check!(scopes::load_dynamic(vm, reg!(o.context), key!(o.name), true));
+                    let value = check!(scopes::load_dynamic(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        true,
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, value);
                     next!(LoadDynamic);
                 }
                 Opcode::LoadDynamicOrUndefined => {
                     let o = op!(LoadDynamicOrUndefined);
                     save_pc!();
-                    let value = check!(scopes::load_dynamic(vm, reg!(o.context), key!(o.name), false));
+                    let value = check!(scopes::load_dynamic(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        false,
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, value);
                     next!(LoadDynamicOrUndefined);
                 }
                 Opcode::LoadDynamicCallee => {
                     let o = op!(LoadDynamicCallee);
                     save_pc!();
-                    let (function, this) =
-                        check!(scopes::load_dynamic_callee(vm, reg!(o.context), key!(o.name)));
+                    let (function, this) = check!(scopes::load_dynamic_callee(
+                        vm,
+                        reg!(o.context),
+                        key!(o.name),
+                        (*code).is_strict()
+                    ));
                     set!(o.dst, function);
                     set!(o.dst.offset(1), this);
                     next!(LoadDynamicCallee);

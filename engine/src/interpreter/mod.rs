@@ -3,6 +3,7 @@
 pub mod async_generators;
 pub mod calls;
 pub mod classes;
+pub mod decorators;
 pub mod dispatch;
 pub mod elements;
 pub mod errors;

@@ -127,13 +127,19 @@ fn eval_vars(vm: &Vm, context: Gc<ValueArray>) -> Option<Gc<JsObject>> {
 }
 
 /// LoadDynamic.
-pub fn load_dynamic(vm: &mut Vm, context: Value, key: PropertyKey, must_exist: bool) -> JsResult<Value> {
+pub fn load_dynamic(
+    vm: &mut Vm,
+    context: Value,
+    key: PropertyKey,
+    must_exist: bool,
+    strict: bool,
+) -> JsResult<Value> {
     match lookup(vm, context, key)? {
         Place::Slot(context, slot) => {
             let value = slot_value(vm, context, slot);
             if value.is_hole() { Err(throw_uninitialised(vm, key.cell_value())) } else { Ok(value) }
         }
-        Place::Object(object, with) => load_object(vm, object, key, with, must_exist),
+        Place::Object(object, with) => load_object(vm, object, key, with, strict),
         Place::Global => globals::load(vm, key, None, must_exist),
     }
 }
@@ -157,10 +163,15 @@ fn load_object(
 }
 
 /// LoadDynamicCallee: (function, this).
-pub fn load_dynamic_callee(vm: &mut Vm, context: Value, key: PropertyKey) -> JsResult<(Value, Value)> {
+pub fn load_dynamic_callee(
+    vm: &mut Vm,
+    context: Value,
+    key: PropertyKey,
+    strict: bool,
+) -> JsResult<(Value, Value)> {
     match lookup(vm, context, key)? {
         Place::Object(object, with) => {
-            let function = load_object(vm, object, key, with, true)?;
+            let function = load_object(vm, object, key, with, strict)?;
             Ok((function, if with { object.value() } else { Value::UNDEFINED }))
         }
         Place::Slot(context, slot) => {

@@ -75,6 +75,23 @@ pub fn evaluate_import_call(
     Ok(capability.promise)
 }
 
+/// `import()` for the running realm, resolved as where the running code is: the promise.
+pub fn import_from_here(vm: &mut Vm, specifier: Value) -> JsResult<Value> {
+    let referrer = match vm.active_script().map(|script| referrer_of(&script)) {
+        // The module itself belongs to another realm, where what it imports is another module.
+        Some(Referrer::Module(module)) => Referrer::Script(vm.source(module).script.clone()),
+        Some(referrer) => referrer,
+        None => Referrer::Realm,
+    };
+    let capability = vm.new_intrinsic_capability()?;
+    let request = import_request(vm, specifier, Value::UNDEFINED, ImportPhase::Evaluation);
+    if let Some(request) = vm.if_abrupt_reject(&capability, request)? {
+        let phase = ImportPhase::Evaluation;
+        vm.request_module(referrer, request, PendingLoad::Dynamic { capability, phase })?;
+    }
+    Ok(capability.promise)
+}
+
 /// Steps 6 to 15: the ModuleRequest, or what rejects the promise.
 fn import_request(
     vm: &mut Vm,

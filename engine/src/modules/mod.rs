@@ -20,7 +20,7 @@ mod synthetic;
 #[cfg(test)]
 mod tests;
 
-pub use dynamic_import::{evaluate_import_call, import_meta};
+pub use dynamic_import::{evaluate_import_call, import_from_here, import_meta};
 pub use load::{LoadTicket, Referrer};
 pub use record::{ImportCell, ModuleId, ModuleMap, ModuleRecord, Status};
 pub use synthetic::EvaluationSteps;

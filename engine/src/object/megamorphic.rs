@@ -93,7 +93,7 @@ impl Vm {
     }
 
     /// Remembers how this store is done, if it can be cached.
-    pub(super) fn note_megamorphic_set(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<()> {
+    pub fn note_megamorphic_set(&mut self, object: Gc<JsObject>, key: PropertyKey) -> JsResult<()> {
         if let Some(case) = self.find_set_case(object, key)?
             && case.kind != CaseKind::Empty
         {

@@ -24,7 +24,7 @@ pub mod string_object;
 mod tests;
 pub mod typed_array;
 
-pub use array_buffer::ArrayBuffer;
+pub use array_buffer::{ArrayBuffer, MemoryBlock};
 pub use layout::{
     BoundFunction, ElementsKind, JsArray, JsBigInt, JsFunction, JsObject, JsProxy, JsSymbol, NativeFunction,
     PrimitiveObject, TypedArray, ValueArray, object_flags,

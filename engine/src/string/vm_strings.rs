@@ -11,6 +11,9 @@ use crate::heap::OutOfMemory;
 use crate::object::{JsBigInt, JsSymbol, PropertyKey};
 use crate::value::{Gc, Value};
 
+/// The process's exit code when the heap's limit ends it.
+const OUT_OF_MEMORY_EXIT: i32 = 134;
+
 impl Vm {
     /// A string from Rust text.
     pub fn new_string(&mut self, text: &str) -> Gc<JsString> {
@@ -86,7 +89,7 @@ impl Vm {
     fn small_again<T>(&mut self, alloc: impl Fn(&mut Vm) -> Result<T, OutOfMemory>) -> T {
         match alloc(self) {
             Ok(value) => value,
-            Err(OutOfMemory) => fatal_out_of_memory(),
+            Err(OutOfMemory) => self.fatal_out_of_memory(),
         }
     }
 
@@ -239,7 +242,7 @@ impl Vm {
     pub fn substring(&mut self, s: Gc<JsString>, start: usize, end: usize) -> Gc<JsString> {
         match self.try_substring(s, start, end).or_else(|_| self.try_substring(s, start, end)) {
             Ok(part) => part,
-            Err(_) => fatal_out_of_memory(),
+            Err(_) => self.fatal_out_of_memory(),
         }
     }
 
@@ -334,10 +337,9 @@ impl Vm {
     pub fn key_equals_utf16(&self, key: PropertyKey, text: &[u16]) -> bool {
         key.as_atom().is_some_and(|atom| atom.view().equals(&StrView::Utf16(text)))
     }
-    /// A string constant of bytecode: interned, because most are names.
-    pub fn constant_string(&mut self, text: &[u16]) -> JsResult<Value> {
-        const LONGEST_NAME: usize = 64;
-        if text.len() <= LONGEST_NAME {
+    /// A string constant of bytecode; names must be atoms.
+    pub fn constant_string(&mut self, text: &[u16], is_name: bool) -> JsResult<Value> {
+        if is_name {
             return Ok(self.intern_view(StrView::Utf16(text)).value());
         }
         Ok(self.try_new_string_utf16(text)?.value())
@@ -417,9 +419,12 @@ impl StringBuilder {
     }
 }
 
-/// The heap's reserve is gone as well: nothing can go on, not even an error object.
-#[cold]
-fn fatal_out_of_memory() -> ! {
-    eprintln!("FATAL ERROR: JavaScript heap out of memory");
-    std::process::abort()
+impl Vm {
+    /// The heap's reserve is gone as well: nothing can go on, not even an error object.
+    #[cold]
+    fn fatal_out_of_memory(&mut self) -> ! {
+        let limit = self.options.heap.max_heap;
+        self.host.out_of_memory(limit);
+        std::process::exit(OUT_OF_MEMORY_EXIT)
+    }
 }

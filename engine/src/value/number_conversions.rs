@@ -4,8 +4,7 @@
 //! Nothing here touches the heap, so the interpreter, the JIT's runtime calls and the built-ins share it.
 
 pub use super::number_to_string::{
-    NumberBuffer, group_digits, number_to_exponential, number_to_fixed, number_to_locale_string,
-    number_to_precision, number_to_radix_string,
+    NumberBuffer, number_to_exponential, number_to_fixed, number_to_precision, number_to_radix_string,
 };
 pub use super::string_to_number::{
     CodeUnit, EXACT_POWERS_OF_TEN, is_str_white_space, parse_float, parse_int, string_to_number, trim_end,

@@ -321,66 +321,6 @@ fn shortest_digits(magnitude: f64) -> (Vec<u8>, i32) {
     (digits, exponent + whole.len() as i32 - 1 - leading as i32)
 }
 
-/// Puts a comma before every third digit from the right; a sign in front is left alone.
-pub fn group_digits(whole: &str) -> String {
-    let digits = whole.trim_start_matches('-');
-    let mut text = String::with_capacity(whole.len() + whole.len() / 3);
-    text.push_str(&whole[..whole.len() - digits.len()]);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// The default en-US format: groups of three digits, at most three of the fraction, half away from zero.
-/// Works on the shortest digits, as ECMA-402's ToRawFixed does on the number as it is written.
-pub fn number_to_locale_string(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".into();
-    }
-    let sign = if number.is_sign_negative() { "-" } else { "" };
-    if number.is_infinite() {
-        return format!("{sign}∞");
-    }
-    let (mut digits, exponent) = shortest_digits(number.abs());
-    // Align the digits with the decimal point, rounding off what is past the third fraction digit.
-    let mut whole_length = exponent + 1;
-    if whole_length < 1 {
-        let mut padded = vec![b'0'; (1 - whole_length) as usize];
-        padded.append(&mut digits);
-        digits = padded;
-        whole_length = 1;
-    }
-    let whole_length = whole_length as usize;
-    let limit = whole_length + 3;
-    if digits.len() > limit {
-        let up = digits[limit] >= b'5';
-        digits.truncate(limit);
-        if up && increment(&mut digits) {
-            digits.insert(0, b'1');
-            return finish_locale_string(sign, &digits, whole_length + 1);
-        }
-    }
-    finish_locale_string(sign, &digits, whole_length)
-}
-
-fn finish_locale_string(sign: &str, digits: &[u8], whole_length: usize) -> String {
-    let mut whole = String::with_capacity(whole_length);
-    push_digits(&mut whole, &digits[..whole_length.min(digits.len())]);
-    whole.extend(std::iter::repeat_n('0', whole_length.saturating_sub(digits.len())));
-    let mut text = format!("{sign}{}", group_digits(&whole));
-    let fraction = digits.get(whole_length..).unwrap_or(&[]);
-    let length = fraction.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1);
-    if length > 0 {
-        text.push('.');
-        push_digits(&mut text, &fraction[..length]);
-    }
-    text
-}
-
 /// 21.1.3.5 from step 6: `number` is finite, `precision` within 1..=100.
 pub fn number_to_precision(number: f64, precision: usize) -> String {
     let (digits, exponent) = significant_digits(number.abs(), precision);
@@ -479,26 +419,6 @@ mod tests {
             (1e-300, 5, "0.00000"),
         ] {
             assert_eq!(number_to_fixed(number, digits), expected, "{number} {digits}");
-        }
-    }
-
-    #[test]
-    fn locale() {
-        for (number, expected) in [
-            (2f64.powi(70), "1,180,591,620,717,411,300,000"),
-            (-0.0, "-0"),
-            (f64::INFINITY, "∞"),
-            (1.0005, "1.001"),
-            (0.0005, "0.001"),
-            (0.0004, "0"),
-            (123456789.98765, "123,456,789.988"),
-            (-1234.5, "-1,234.5"),
-            (-0.0001, "-0"),
-            (999.9999, "1,000"),
-            (100.0, "100"),
-            (1e-7, "0"),
-        ] {
-            assert_eq!(number_to_locale_string(number), expected);
         }
     }
 

@@ -423,12 +423,8 @@ runtime! {
     fn for_in_prepare(vm, value: Value) { word(iteration::for_in_prepare(vm, value)) }
     /// `throw` at an instruction that no handler of the compiled function covers.
     fn throw_value(vm, code: *const CodeBlock, pc: u64, value: Value) {
-        if vm.throw_site.is_none() {
-            // SAFETY: compiled code keeps the code it was made from.
-            let code = unsafe { &*code };
-            let position = code.position(pc as u32);
-            vm.throw_site = Some((code.script.clone(), position, position));
-        }
+        // SAFETY: compiled code keeps the code it was made from.
+        vm.note_throw(unsafe { &*code }, pc as u32, value);
         vm.exception = value;
         Value::EXCEPTION.0
     }
@@ -438,6 +434,7 @@ runtime! {
             return Value::EXCEPTION.0;
         }
         let throw = vm.pending_throw();
+        vm.hold_site(vm.exception);
         vm.take_exception(throw).0
     }
     /// What map (`whole`) or filter fills: HOLE when the species is not the original one.

@@ -384,7 +384,7 @@ fn parse_words(options: &mut Options, words: Vec<OsString>, only_options: bool) 
                 }
                 options.words.push(word);
             }
-            super::node_flags::apply(options, &name, value.as_ref());
+            super::node_flags::apply(options, &name, value.as_ref())?;
             continue;
         }
         let Some(flag) = flag else {

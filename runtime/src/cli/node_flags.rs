@@ -6,8 +6,10 @@ use std::ffi::OsString;
 
 /// (name, whether it takes a value). Any without a value has a `no-` form.
 const NODE_FLAGS: &[(&str, bool)] = &[
+    ("abort-on-uncaught-exception", false),
     ("deprecation", false),
     ("disable-warning", true),
+    ("expose-gc", false),
     ("pending-deprecation", false),
     ("redirect-warnings", true),
     ("throw-deprecation", false),
@@ -18,20 +20,32 @@ const NODE_FLAGS: &[(&str, bool)] = &[
     ("warnings", false),
 ];
 
-/// The option of this name (without dashes), if it is one: whether it takes a value.
+/// The option of this name (without dashes), if it is one: whether it takes a value. V8's options may be
+/// written with underscores.
 pub fn find(name: &str) -> Option<bool> {
+    let name = &name.replace('_', "-");
     let known = |name: &str| NODE_FLAGS.iter().find(|(flag, _)| *flag == name).map(|(_, value)| *value);
     known(name).or_else(|| name.strip_prefix("no-").and_then(known).filter(|takes_value| !takes_value))
 }
 
+/// What `--unhandled-rejections` may be.
+const REJECTION_MODES: [&str; 4] = ["none", "strict", "throw", "warn"];
+
 /// Notes an option for the modules.
-pub fn apply(options: &mut Options, name: &str, value: Option<&OsString>) {
-    let mut word = OsString::from(format!("--{name}"));
+pub fn apply(options: &mut Options, name: &str, value: Option<&OsString>) -> Result<(), String> {
+    if name == "unhandled-rejections"
+        && let Some(mode) = value
+        && !REJECTION_MODES.iter().any(|known| mode == known)
+    {
+        return Err(format!("invalid value for --{name}"));
+    }
+    let mut word = OsString::from(format!("--{}", name.replace('_', "-")));
     if let Some(value) = value {
         word.push("=");
         word.push(value);
     }
     options.node_options.push(word);
+    Ok(())
 }
 
 /// The words of NODE_OPTIONS: separated by spaces, which double quotes and backslashes keep.

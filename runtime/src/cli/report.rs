@@ -35,11 +35,12 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) -> String {
         // Nothing was thrown here: the reason of a rejection.
         source_line(&mut out, &script, line, column, 1);
     }
-    if value.is_object() {
-        let text = crate::inspect::uncaught_value(vm, value);
+    let text = crate::node::errors::inspect(vm, value);
+    if value.is_kind(CellKind::Error) {
         let _ = writeln!(out, "{text}");
+    } else if value.is_object() {
+        let _ = writeln!(out, "Uncaught:\n{text}\n(Use an Error object to get a stack trace)");
     } else {
-        let text = crate::inspect::inspect(vm, value);
         let _ = writeln!(out, "Uncaught {text}\n(Use an Error object to get a stack trace)");
     }
     out

@@ -2,7 +2,7 @@
 
 use super::flags::{JitMode, Options, Program};
 use crate::modules::{FileLoader, load_main, start_main};
-use crate::{console, inspect, node};
+use crate::{console, node};
 use lanner_engine::embedding::{HeapConfig, ModuleId, PromiseState, SourceText, Throw, Vm, VmOptions};
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -86,7 +86,7 @@ fn run_main_module(vm: &mut Vm, module: ModuleId, node: bool) -> Result<i32, Fai
         UNSETTLED
     };
     if !node {
-        vm.run_jobs()?;
+        crate::test262::tasks::run(vm, || false)?;
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
@@ -229,8 +229,8 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         // The completion value is what global eval gives.
         let text = vm.new_string(code);
         let value = vm.eval_indirect(text)?;
-        let text = inspect::inspect_top(vm, value);
-        console::write_out(&format!("{text}\n"));
+        let log = vm.key_from_str("log");
+        vm.invoke(console::global_console(), log, &[value])?;
     } else {
         match vm.compile_script(source) {
             Ok(function) => {
@@ -254,7 +254,7 @@ fn start(vm: &mut Vm, options: &Options) -> Result<i32, Failure> {
         }
     }
     if options.test262_host {
-        crate::test262::host::run_jobs(vm)?;
+        crate::test262::tasks::run(vm, || false)?;
         return Ok(0);
     }
     Ok(node::run_to_end(vm))
@@ -294,7 +294,11 @@ fn finish(vm: &mut Vm, options: &Options) {
 
 /// The message when the heap's limit ended the program.
 pub fn out_of_memory_message(vm: &Vm) -> String {
-    let limit = vm.options.heap.max_heap;
+    out_of_memory_text(vm.options.heap.max_heap)
+}
+
+/// As [`out_of_memory_message`], for a limit in bytes.
+pub fn out_of_memory_text(limit: usize) -> String {
     format!("lanner: JavaScript heap out of memory (limit {} MB, --max-heap sets it)", limit >> 20)
 }
 

@@ -32,6 +32,12 @@ const PENDING_ROUNDS: usize = 8;
 /// Turns a finished request's plain data into the arguments of its callback, on the JavaScript thread.
 pub type Deliver = Box<dyn FnOnce(&mut Vm) -> JsResult<[Value; 3]> + Send>;
 
+/// The request of completions that answer none: what they do is all in `deliver`.
+const NOTICE: u64 = 0;
+
+/// What to do in the next poll phase, without a request.
+pub type Notice = Box<dyn FnOnce(&mut Vm) -> JsResult<()> + Send>;
+
 /// A finished request.
 pub struct Completion {
     pub request: u64,
@@ -46,9 +52,19 @@ pub struct Inbox {
 }
 
 impl Inbox {
+    /// Queues something to do in the next poll phase and wakes the loop. From any thread; the loop does not
+    /// stay alive for it.
+    pub fn notify(&self, notice: Notice) {
+        let deliver: Deliver = Box::new(move |vm| notice(vm).map(|()| [Value::UNDEFINED; 3]));
+        self.send(Completion { request: NOTICE, deliver });
+    }
     /// Queues a completion for the next poll phase and wakes the loop. From any thread.
     pub fn send(&self, completion: Completion) {
         lock(&self.queue).push_back(completion);
+        self.wake();
+    }
+
+    fn wake(&self) {
         if let Some(waker) = &*lock(&self.waker) {
             // A loop that is gone needs no waking.
             let _ = waker.wake();
@@ -94,6 +110,9 @@ pub struct EventLoop {
     pub immediates: u32,
     pub referenced_immediates: u32,
     started: Instant,
+    /// When the loop first ran (milliseconds since `started`), and how long it has waited for events.
+    loop_start: Option<f64>,
+    idle: Duration,
     /// Milliseconds since `started`, as of the last update.
     now: u64,
     stopped: bool,
@@ -117,6 +136,8 @@ impl Default for EventLoop {
             immediates: 0,
             referenced_immediates: 0,
             started: Instant::now(),
+            loop_start: None,
+            idle: Duration::ZERO,
             now: 0,
             stopped: false,
         }
@@ -134,6 +155,13 @@ impl EventLoop {
     /// Milliseconds since the loop was made, with fractions.
     pub fn precise_now(&self) -> f64 {
         self.started.elapsed().as_secs_f64() * 1e3
+    }
+
+    pub fn loop_start(&self) -> Option<f64> {
+        self.loop_start
+    }
+    pub fn idle(&self) -> Duration {
+        self.idle
     }
 
     /// (Re)arms the one timer below JavaScript's timer lists; `delay` counts from the loop's time.
@@ -182,9 +210,16 @@ impl EventLoop {
         self.poll.as_mut().ok_or_else(|| std::io::Error::other("no poller"))
     }
 
-    /// Where other threads leave completions.
-    pub fn inbox(&self) -> Arc<Inbox> {
-        self.inbox.clone()
+    /// Where other threads, and this one, leave notices for the loop.
+    pub fn inbox(&mut self) -> std::io::Result<Arc<Inbox>> {
+        self.poll_handle()?;
+        Ok(self.inbox.clone())
+    }
+
+    /// Counts something (not) to wait for that is no descriptor.
+    pub fn hold(&mut self, hold: bool) {
+        self.referenced_handles =
+            if hold { self.referenced_handles + 1 } else { self.referenced_handles - 1 };
     }
 
     /// Opens a request: the loop stays alive until [`Inbox::send`] answers it, then `callback` is called.
@@ -261,14 +296,35 @@ impl EventLoop {
             Duration::from_millis(due.saturating_sub(now))
         })
     }
+
+    /// Has notifications of `Atomics.waitAsync`'s promises wake the poller; gives how long it may block.
+    fn watch_waits(&mut self, vm: &mut Vm, timeout: Option<Duration>) -> Option<Duration> {
+        if let Err(error) = self.poll_handle() {
+            eprintln!("lanner: cannot make a poller: {error}");
+            std::process::exit(1);
+        }
+        let inbox = self.inbox.clone();
+        vm.set_wait_wake(Arc::new(move || inbox.wake()));
+        if vm.has_woken_waits() {
+            return Some(Duration::ZERO);
+        }
+        let due = vm.next_wait_deadline().map(|at| at.saturating_duration_since(Instant::now()));
+        // The poller counts whole milliseconds.
+        let due = due.map(|left| if left.is_zero() { left } else { left + Duration::from_millis(1) });
+        [timeout, due].into_iter().flatten().min()
+    }
 }
 
 /// Runs the loop until nothing keeps it alive.
 pub fn run(vm: &mut Vm) {
     let event_loop = &node::state().event_loop;
-    event_loop.borrow_mut().update_time();
+    {
+        let mut event_loop = event_loop.borrow_mut();
+        event_loop.update_time();
+        event_loop.loop_start = event_loop.loop_start.or(Some(event_loop.precise_now()));
+    }
     run_timers(vm);
-    while may_go_on(event_loop) {
+    while may_go_on(vm, event_loop) {
         run_once(vm);
     }
 }
@@ -290,9 +346,27 @@ pub fn run_once(vm: &mut Vm) {
     run_timers(vm);
 }
 
-fn may_go_on(event_loop: &RefCell<EventLoop>) -> bool {
+/// Whether the loop has another turn. What `Atomics.notify` woke is delivered even where nothing else keeps
+/// the loop alive; a promise of `Atomics.waitAsync` that nobody notified does not.
+fn may_go_on(vm: &mut Vm, event_loop: &RefCell<EventLoop>) -> bool {
+    if event_loop.borrow().stopped {
+        return false;
+    }
+    while vm.has_woken_waits() {
+        settle_waits(vm);
+    }
     let event_loop = event_loop.borrow();
     event_loop.is_alive() && !event_loop.stopped
+}
+
+/// Settles promises of `Atomics.waitAsync` that were notified or timed out.
+fn settle_waits(vm: &mut Vm) {
+    match vm.settle_waits() {
+        Ok(false) => return,
+        Ok(true) => {}
+        Err(throw) => node::errors::uncaught(vm, throw),
+    }
+    node::drain(vm);
 }
 
 fn run_timers(vm: &mut Vm) {
@@ -338,7 +412,11 @@ fn poll_phase(vm: &mut Vm) {
     let event_loop = &node::state().event_loop;
     let (timeout, poll) = {
         let mut event_loop = event_loop.borrow_mut();
-        (event_loop.poll_timeout(), event_loop.poll.take())
+        let mut timeout = event_loop.poll_timeout();
+        if vm.has_waits() {
+            timeout = event_loop.watch_waits(vm, timeout);
+        }
+        (timeout, event_loop.poll.take())
     };
     crate::console::flush();
     let Some(mut poll) = poll else {
@@ -347,12 +425,17 @@ fn poll_phase(vm: &mut Vm) {
             && !timeout.is_zero()
         {
             std::thread::sleep(timeout);
+            event_loop.borrow_mut().idle += timeout;
             event_loop.borrow_mut().update_time();
         }
+        settle_waits(vm);
         return;
     };
     let mut events = mio::Events::with_capacity(256);
-    match poll.poll(&mut events, timeout) {
+    let began = Instant::now();
+    let waited = poll.poll(&mut events, timeout);
+    event_loop.borrow_mut().idle += began.elapsed();
+    match waited {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
         Err(error) => {
@@ -362,6 +445,7 @@ fn poll_phase(vm: &mut Vm) {
     }
     event_loop.borrow_mut().poll = Some(poll);
     event_loop.borrow_mut().update_time();
+    settle_waits(vm);
     // Later completions wait for the next turn.
     let inbox = event_loop.borrow().inbox.clone();
     let completions = std::mem::take(&mut *lock(&inbox.queue));
@@ -383,10 +467,13 @@ fn poll_phase(vm: &mut Vm) {
 
 fn deliver(vm: &mut Vm, completion: Completion) {
     let callback = node::state().event_loop.borrow_mut().requests.remove(&completion.request);
-    let Some(callback) = callback else { return };
-    match (completion.deliver)(vm) {
-        Ok(args) => make_callback(vm, *callback, &args),
-        Err(throw) => {
+    if callback.is_none() && completion.request != NOTICE {
+        return;
+    }
+    match ((completion.deliver)(vm), callback) {
+        (Ok(args), Some(callback)) => make_callback(vm, *callback, &args),
+        (Ok(_), None) => {}
+        (Err(throw), _) => {
             node::errors::uncaught(vm, throw);
             node::drain(vm);
         }

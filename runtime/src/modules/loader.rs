@@ -183,10 +183,14 @@ impl FileLoader {
     /// The directory imports of the referrer start from.
     fn directory(&self, referrer: &Referrer) -> PathBuf {
         let of_file = |path: &Path| path.parent().map(Path::to_path_buf);
+        let of_module = |id: &ModuleId| {
+            let path = self.urls.borrow().get(id).and_then(|url| FileUrl::path_of(url));
+            path.and_then(|path| of_file(&path))
+        };
         let known = match referrer {
-            Referrer::Module(id) => {
-                let path = self.urls.borrow().get(id).and_then(|url| FileUrl::path_of(url));
-                path.and_then(|path| of_file(&path))
+            Referrer::Module(id) => of_module(id),
+            Referrer::Script(script) if script.module.get().is_some() => {
+                script.module.get().as_ref().and_then(of_module)
             }
             Referrer::Script(script) if Path::new(&script.url).is_absolute() => {
                 of_file(Path::new(&script.url))

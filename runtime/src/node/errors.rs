@@ -4,11 +4,15 @@ use super::{Callback, state};
 use crate::{cli, console};
 use lanner_engine::embedding::{Throw, Value, Vm};
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Exit code of an uncaught error.
 const UNCAUGHT: i32 = 1;
 /// Exit code when a listener for uncaught errors throws.
 pub const EXIT_LISTENER_FAILED: i32 = 7;
+
+/// Whether an error nobody caught aborts the process, for the sake of a core dump.
+pub static ABORT_ON_UNCAUGHT: AtomicBool = AtomicBool::new(false);
 
 /// An error nobody caught: 'uncaughtException' listeners, or the end.
 pub fn uncaught(vm: &mut Vm, throw: Throw) {
@@ -29,10 +33,17 @@ pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
         Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
+            if ABORT_ON_UNCAUGHT.load(Ordering::Relaxed) {
+                let throw = vm.throw(error);
+                vm.throw_site = site;
+                print(vm, throw, UNCAUGHT);
+                std::process::abort();
+            }
+            // 'exit' listeners run before the error is shown.
+            let code = if vm.out_of_memory { UNCAUGHT } else { super::exit_code(vm, UNCAUGHT) };
             let throw = vm.throw(error);
             vm.throw_site = site;
-            let code = print(vm, throw, UNCAUGHT);
-            let code = super::exit_code(vm, code);
+            let code = print(vm, throw, code);
             end(vm, code)
         }
         Err(throw) => fatal(vm, throw, EXIT_LISTENER_FAILED),
@@ -55,6 +66,25 @@ fn print(vm: &mut Vm, throw: Throw, code: i32) -> i32 {
     // Standard error may be closed: the exit code still tells.
     let _ = std::io::stderr().write_all(text.as_bytes());
     code
+}
+
+/// A value as util.inspect shows it; where that fails (a program may have broken what it stands on), an
+/// error's stack or the bare value.
+pub fn inspect(vm: &mut Vm, value: Value) -> String {
+    if super::is_installed() && !vm.terminating && !vm.out_of_memory {
+        let shown = super::modules::require(vm, "internal/util/inspect").and_then(|module| {
+            let key = vm.key_from_str("inspect");
+            let text = vm.invoke(module, key, &[value])?;
+            super::bindings::string_argument(vm, text)
+        });
+        match shown {
+            Ok(text) => return text,
+            Err(throw) => {
+                vm.take_exception(throw);
+            }
+        }
+    }
+    vm.describe_exception(value)
 }
 
 /// Ends the process with all output written.

@@ -12,6 +12,7 @@ pub mod bindings;
 pub mod errors;
 pub mod globals;
 pub mod main_program;
+pub mod messaging;
 pub mod modules;
 pub mod requests;
 
@@ -120,6 +121,11 @@ impl Host for NodeHost {
         rejections.push(promise);
         rejections.push(Value::bool(unhandled));
     }
+
+    fn out_of_memory(&mut self, limit: usize) {
+        crate::console::flush();
+        eprintln!("{}", crate::cli::run::out_of_memory_text(limit));
+    }
 }
 
 /// Gives a VM the runtime: once per thread.
@@ -140,7 +146,15 @@ pub fn install(vm: &mut Vm, arguments: Arguments, at_exit: AtExit) -> JsResult<(
         let _ = slot.set(Box::leak(state));
     });
     vm.host = Box::new(NodeHost);
-    globals::install(vm)
+    globals::install(vm)?;
+    let has = |option: &str| self::state().arguments.options.iter().any(|word| word == option);
+    if has("--abort-on-uncaught-exception") {
+        errors::ABORT_ON_UNCAUGHT.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+    if has("--expose-gc") {
+        bindings::process::expose_gc(vm)?;
+    }
+    Ok(())
 }
 
 /// Drains the nextTick queue and the promise jobs until both are empty, then reports rejections.

@@ -12,7 +12,7 @@ use lanner_engine::embedding::{
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// Native stack of an agent's thread.
@@ -37,8 +37,18 @@ struct Job {
 
 /// The state of the agent on this thread.
 enum Role {
-    Main { job: Arc<Job>, options: Box<Options>, agents: Vec<Sender<Broadcast>> },
-    Other { job: Arc<Job>, inbox: Receiver<Broadcast> },
+    Main {
+        job: Arc<Job>,
+        options: Box<Options>,
+        agents: Vec<Sender<Broadcast>>,
+        alive: Arc<()>,
+    },
+    /// `main` is dead when the main agent has ended.
+    Other {
+        job: Arc<Job>,
+        inbox: Receiver<Broadcast>,
+        main: Weak<()>,
+    },
 }
 
 thread_local! {
@@ -62,7 +72,8 @@ const OTHER: &[Method] = &[
 
 /// A new job begins on this thread: the agents of the one before are on their own.
 pub fn begin_job(options: &Options) {
-    let role = Role::Main { job: Arc::default(), options: Box::new(options.clone()), agents: Vec::new() };
+    let options = Box::new(options.clone());
+    let role = Role::Main { job: Arc::default(), options, agents: Vec::new(), alive: Arc::new(()) };
     ROLE.with(|slot| *slot.borrow_mut() = Some(role));
 }
 
@@ -83,10 +94,10 @@ fn start(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let source = text_of(vm, cx.arg(0))?;
     let (sender, inbox) = channel();
     let started = ROLE.with(|role| match &mut *role.borrow_mut() {
-        Some(Role::Main { job, options, agents }) => {
-            let (job, options) = (job.clone(), options.clone());
+        Some(Role::Main { job, options, agents, alive }) => {
+            let (job, options, main) = (job.clone(), options.clone(), Arc::downgrade(alive));
             agents.push(sender);
-            let run = move || run_agent(&options, Role::Other { job, inbox }, source);
+            let run = move || run_agent(&options, Role::Other { job, inbox, main }, source);
             std::thread::Builder::new().stack_size(AGENT_STACK).spawn(run).map(drop)
         }
         _ => Err(std::io::Error::other("only the main agent starts others")),
@@ -106,7 +117,7 @@ fn run_agent(options: &Options, role: Role, source: String) {
     };
     let result = super::host::install(&mut vm)
         .and_then(|_| vm.run_script(SourceText::new("<agent>", source)))
-        .and_then(|_| vm.run_jobs());
+        .and_then(|_| super::tasks::run(&mut vm, || false));
     if let Err(throw) = result {
         let ended = vm.terminating;
         let line = super::host::error_line(&mut vm, throw);
@@ -115,6 +126,15 @@ fn run_agent(options: &Options, role: Role, source: String) {
         }
     }
     ROLE.with(|slot| *slot.borrow_mut() = None);
+}
+
+/// Whether another agent of the job may still notify this one.
+pub fn has_others() -> bool {
+    ROLE.with(|role| match &*role.borrow() {
+        Some(Role::Main { job, .. }) => Arc::strong_count(job) > 1,
+        Some(Role::Other { main, .. }) => main.strong_count() > 0,
+        None => false,
+    })
 }
 
 fn push_report(text: String) {

@@ -20,6 +20,7 @@ pub fn install(vm: &mut Vm) -> JsResult<Gc<JsObject>> {
     vm.install_methods(host, METHODS)?;
     vm.install_named(host, "global", global.value(), Attributes::HIDDEN)?;
     super::agents::install(vm, host)?;
+    super::tasks::install(vm, global)?;
     let abstract_source = vm.intrinsic(Intrinsic::AbstractModuleSource);
     vm.install_named(host, "AbstractModuleSource", abstract_source, Attributes::HIDDEN)?;
     vm.install_named(global, "$262", host.value(), Attributes::HIDDEN)?;
@@ -53,22 +54,12 @@ fn detach_array_buffer(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 fn eval_script(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let text: Gc<JsString> = vm.to_string(cx.arg(0))?;
     let units = vm.view(text)?.to_utf16();
-    vm.run_script(SourceText::from_utf16("<evalScript>", &units))
+    vm.run_script_for_value(SourceText::from_utf16("<evalScript>", &units))
 }
 
 fn gc(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     vm.heap.collect_full();
     Ok(Value::UNDEFINED)
-}
-
-/// Runs jobs and finalizers until none is left. Rejections that nobody handles are no errors here.
-pub fn run_jobs(vm: &mut Vm) -> JsResult<()> {
-    loop {
-        vm.run_jobs()?;
-        if !vm.run_finalizer()? {
-            return Ok(());
-        }
-    }
 }
 
 /// Name and message of a thrown value, as runners compare them.

@@ -2,4 +2,5 @@
 
 mod agents;
 pub mod host;
+pub mod tasks;
 pub mod worker;

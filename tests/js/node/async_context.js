@@ -81,7 +81,8 @@ try {
 tracing.tracePromise(async () => 'value', { id: 3 }).then((value) => lines.push(value));
 tracing.traceCallback((callback) => process.nextTick(callback, null, 'result'), -1, { id: 4 }, null, () => lines.push('callback'));
 
-setTimeout(() => {
+// When all of that is over: nothing else is seen.
+process.once('beforeExit', () => {
   const seen = [];
   const ids = new Map();
   const hook = createHook({
@@ -102,5 +103,5 @@ setTimeout(() => {
     lines.sort();
     console.log(lines.join('\n'));
     console.log(seen.filter((line) => !line.includes('undefined')).join('\n'));
-  }, 20);
-}, 50);
+  }, 500);
+});

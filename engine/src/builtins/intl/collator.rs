@@ -6,9 +6,9 @@ use super::options::{self, coerce_options};
 use super::{make_service_constructor, resolved_options, service, set_service, this_object};
 use crate::builtins::{Accessor, Method, getter, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
-use crate::heap::CellKind;
+use crate::heap::{CellKind, NativeCell};
 use crate::object::JsObject;
-use crate::string::StrView;
+use crate::string::{JsString, StrView};
 use crate::value::{Gc, Value};
 use icu_collator::options::{AlternateHandling, CaseLevel, CollatorOptions, Strength};
 use icu_collator::{CollatorBorrowed, CollatorPreferences};
@@ -60,14 +60,47 @@ fn supports_collation(locale: &Locale, collation: &str) -> bool {
     COLLATIONS.contains(&collation) && (own.contains(&collation) || matches!(collation, "emoji" | "eor"))
 }
 
+/// A collator with its resolved options.
+struct Resolved {
+    collator: CollatorBorrowed<'static>,
+    locale: String,
+    usage: &'static str,
+    sensitivity: &'static str,
+    ignore_punctuation: bool,
+    collation: String,
+    numeric: bool,
+    case_first: String,
+}
+
 /// 10.1.1 Intl.Collator ( [ locales [ , options ] ] )
 fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     // Steps 1 to 5: it may be called without new.
     let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
     let proto = vm.get_prototype_from_constructor(new_target, Intrinsic::IntlCollatorPrototype)?;
-    let requested = canonicalize_locale_list(vm, cx.arg(0))?;
-    // Steps 6 to 20.
-    let options = coerce_options(vm, cx.arg(1))?;
+    let resolved = resolve(vm, cx.arg(0), cx.arg(1))?;
+    let object = vm.new_object_of_kind(CellKind::IntlCollator, proto, WORDS)?;
+    set_service(vm, object, SERVICE, resolved.collator)?;
+    let texts = [
+        (LOCALE, resolved.locale.as_str()),
+        (USAGE, resolved.usage),
+        (SENSITIVITY, resolved.sensitivity),
+        (COLLATION, resolved.collation.as_str()),
+        (CASE_FIRST, resolved.case_first.as_str()),
+    ];
+    for (word, text) in texts {
+        let text = vm.new_string(text);
+        vm.set_internal(object, word, text.value());
+    }
+    vm.set_internal(object, IGNORE_PUNCTUATION, Value::bool(resolved.ignore_punctuation));
+    vm.set_internal(object, NUMERIC, Value::bool(resolved.numeric));
+    Ok(object.value())
+}
+
+/// Steps 6 to 26 of the constructor.
+fn resolve(vm: &mut Vm, locales: Value, options: Value) -> JsResult<Resolved> {
+    let requested = canonicalize_locale_list(vm, locales)?;
+    // Steps 7 to 20.
+    let options = coerce_options(vm, options)?;
     let usage = options::choice(vm, options, "usage", &["sort", "search"])?.unwrap_or("sort");
     options::locale_matcher(vm, options)?;
     let collation = options::text(vm, options, "collation")?;
@@ -126,22 +159,66 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let Ok(collator) = CollatorBorrowed::try_new(CollatorPreferences::from(&locale), settings) else {
         return Err(vm.range_error("There is no collation data for the locale"));
     };
-    let object = vm.new_object_of_kind(CellKind::IntlCollator, proto, WORDS)?;
-    set_service(vm, object, SERVICE, collator)?;
-    let texts = [
-        (LOCALE, resolved.locale.to_string()),
-        (USAGE, usage.to_owned()),
-        (SENSITIVITY, sensitivity.to_owned()),
-        (COLLATION, collation.to_owned()),
-        (CASE_FIRST, case_first.to_owned()),
-    ];
-    for (word, text) in texts {
-        let text = vm.new_string(&text);
-        vm.set_internal(object, word, text.value());
+    Ok(Resolved {
+        collator,
+        locale: resolved.locale.to_string(),
+        usage,
+        sensitivity,
+        ignore_punctuation,
+        collation: collation.to_owned(),
+        numeric,
+        case_first: case_first.to_owned(),
+    })
+}
+
+/// String.prototype.localeCompare of ECMA-402, 20.1.1, with locales or options.
+pub fn locale_compare(
+    vm: &mut Vm,
+    x: Gc<JsString>,
+    y: Gc<JsString>,
+    locales: Value,
+    options: Value,
+) -> JsResult<Ordering> {
+    if locales.is_string() && options.is_undefined() {
+        let collator = kept_collator(vm, locales)?;
+        let (x, y) = (vm.view(x)?, vm.view(y)?);
+        return Ok(compare_views(collator, x, y));
     }
-    vm.set_internal(object, IGNORE_PUNCTUATION, Value::bool(ignore_punctuation));
-    vm.set_internal(object, NUMERIC, Value::bool(numeric));
-    Ok(object.value())
+    let collator = resolve(vm, locales, options)?.collator;
+    let (x, y) = (vm.view(x)?, vm.view(y)?);
+    Ok(compare_views(&collator, x, y))
+}
+
+/// The collator of the last call of localeCompare, and the locale it was for.
+struct Kept {
+    collator: CollatorBorrowed<'static>,
+    requested: String,
+}
+
+impl crate::heap::NativeData for Kept {
+    fn trace(&mut self, _: &mut dyn crate::heap::Visitor) {}
+}
+
+/// FAST PATH: for a locale as a string and no options, the collator that the last call made; making one runs
+/// no script then, so nobody can tell. It is good until the next call of this function.
+fn kept_collator<'a>(vm: &mut Vm, locales: Value) -> JsResult<&'a CollatorBorrowed<'static>> {
+    let requested = vm.view(locales.as_gc())?.to_rust_string();
+    let slot = vm.intrinsic(Intrinsic::IntlKeptCollator);
+    if !slot.is_undefined()
+        && let Some(kept) = slot.as_gc::<NativeCell>().downcast::<Kept>()
+        && kept.requested == requested
+    {
+        // SAFETY: the payload is malloc'd and the realm keeps its cell.
+        return Ok(unsafe { &*std::ptr::from_ref(&kept.collator) });
+    }
+    let collator = resolve(vm, locales, Value::UNDEFINED)?.collator;
+    let mut cell = vm.alloc_native(CellKind::Native, Box::new(Kept { collator, requested }))?;
+    vm.realm_mut().set(Intrinsic::IntlKeptCollator, cell);
+    match cell.downcast::<Kept>() {
+        // SAFETY: as above.
+        Some(kept) => Ok(unsafe { &*std::ptr::from_ref(&kept.collator) }),
+        None => Err(vm.type_error("The collator is not initialised")),
+    }
 }
 
 /// The default collation is no keyword.

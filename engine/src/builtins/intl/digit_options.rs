@@ -1,9 +1,10 @@
 //! 16.1: options of how many digits a number is shown with, and rounding by them.
 
+use super::ResolvedOptions;
 use super::options::{self, Options, choice, default_number, read};
 use crate::execution::{JsResult, Vm};
 use crate::value::Value;
-use fixed_decimal::{Decimal, FloatPrecision, RoundingIncrement, SignedRoundingMode, UnsignedRoundingMode};
+use fixed_decimal::{Decimal, RoundingIncrement, SignedRoundingMode, UnsignedRoundingMode};
 
 /// Which digits decide where a number is rounded.
 #[derive(Clone, Copy, PartialEq)]
@@ -120,10 +121,10 @@ pub fn digit_options(
     // Step 29.
     if increment != 1 {
         if rounding_type != RoundingType::FractionDigits {
-            return Err(vm.type_error("roundingIncrement needs fraction digits"));
+            return Err(vm.type_error("RoundingType is not fractionDigits"));
         }
         if fraction.0 != fraction.1 {
-            return Err(vm.range_error("roundingIncrement needs as many fraction digits at least as at most"));
+            return Err(vm.range_error("maximumFractionDigits value is out of range."));
         }
     }
     let result = DigitOptions {
@@ -171,10 +172,24 @@ impl DigitOptions {
         }
     }
 
+    /// Options that other services set themselves: digits of the integer at least, of the fraction at least
+    /// and at most, and the rounding mode.
+    pub fn fixed(minimum_integer: u32, fraction: (u32, u32), mode: &'static str) -> DigitOptions {
+        DigitOptions {
+            rounding_type: RoundingType::FractionDigits,
+            minimum_integer,
+            fraction,
+            significant: (1, 21),
+            increment: 1,
+            mode,
+            priority: "auto",
+            trailing_zeros: "auto",
+        }
+    }
+
     /// 16.5.3 FormatNumericToString ( intlObject, x ) for a finite number, as a decimal with the digits
     /// that are shown.
-    pub fn round(&self, number: f64) -> Option<Decimal> {
-        let mut decimal = Decimal::try_from_f64(number, FloatPrecision::RoundTrip).ok()?;
+    pub fn round_decimal(&self, mut decimal: Decimal) -> Decimal {
         let start = decimal.absolute.nonzero_magnitude_start();
         let by_significant = start - self.significant.1 as i16 + 1;
         let by_fraction = -(self.fraction.1 as i16);
@@ -199,32 +214,30 @@ impl DigitOptions {
         if self.trailing_zeros == "stripIfInteger" {
             decimal.absolute.trim_end_if_integer();
         }
-        Some(decimal)
+        decimal
     }
 
     /// The properties of resolvedOptions up to the significant digits, in their order.
-    pub fn resolved_digits(&self) -> Vec<(&'static str, Value)> {
-        let int = |number: u32| Value::int(number as i32);
-        let mut properties = vec![("minimumIntegerDigits", int(self.minimum_integer))];
+    pub fn write_digits(&self, vm: &mut Vm, result: &ResolvedOptions) -> JsResult<()> {
+        let mut write = |name: &str, number: u32| result.value(vm, name, Value::int(number as i32));
+        write("minimumIntegerDigits", self.minimum_integer)?;
         if self.rounding_type != RoundingType::SignificantDigits {
-            properties.push(("minimumFractionDigits", int(self.fraction.0)));
-            properties.push(("maximumFractionDigits", int(self.fraction.1)));
+            write("minimumFractionDigits", self.fraction.0)?;
+            write("maximumFractionDigits", self.fraction.1)?;
         }
         if self.rounding_type != RoundingType::FractionDigits {
-            properties.push(("minimumSignificantDigits", int(self.significant.0)));
-            properties.push(("maximumSignificantDigits", int(self.significant.1)));
+            write("minimumSignificantDigits", self.significant.0)?;
+            write("maximumSignificantDigits", self.significant.1)?;
         }
-        properties
+        Ok(())
     }
 
     /// The properties about rounding.
-    pub fn resolved_rounding(&self, vm: &mut Vm) -> Vec<(&'static str, Value)> {
-        vec![
-            ("roundingIncrement", Value::int(self.increment as i32)),
-            ("roundingMode", vm.intern(self.mode).value()),
-            ("roundingPriority", vm.intern(self.priority).value()),
-            ("trailingZeroDisplay", vm.intern(self.trailing_zeros).value()),
-        ]
+    pub fn write_rounding(&self, vm: &mut Vm, result: &ResolvedOptions) -> JsResult<()> {
+        result.value(vm, "roundingIncrement", Value::int(self.increment as i32))?;
+        result.text(vm, "roundingMode", Some(self.mode))?;
+        result.text(vm, "roundingPriority", Some(self.priority))?;
+        result.text(vm, "trailingZeroDisplay", Some(self.trailing_zeros))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::string::{JsString, StringBuilder};
 use crate::value::{Gc, Value};
 use icu_list::options::{ListFormatterOptions, ListLength};
 use icu_list::{ListFormatter, ListFormatterPreferences};
+use icu_locale::Locale;
 use std::fmt;
 use writeable::{Part, PartsWrite, Writeable};
 
@@ -51,19 +52,9 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let kind = options::choice(vm, options, "type", &types)?.unwrap_or("conjunction");
     let style = options::choice(vm, options, "style", &["long", "short", "narrow"])?.unwrap_or("long");
     // Steps 16 to 18.
-    let length = match style {
-        "long" => ListLength::Wide,
-        "short" => ListLength::Short,
-        _ => ListLength::Narrow,
+    let Some(formatter) = make_formatter(&resolved.locale, kind, style) else {
+        return Err(vm.range_error("There is no list data for the locale"));
     };
-    let settings = ListFormatterOptions::default().with_length(length);
-    let preferences = ListFormatterPreferences::from(&resolved.locale);
-    let formatter = match kind {
-        "conjunction" => ListFormatter::try_new_and(preferences, settings),
-        "disjunction" => ListFormatter::try_new_or(preferences, settings),
-        _ => ListFormatter::try_new_unit(preferences, settings),
-    };
-    let Ok(formatter) = formatter else { return Err(vm.range_error("There is no list data for the locale")) };
     let object = vm.new_object_of_kind(CellKind::IntlListFormat, proto, WORDS)?;
     set_service(vm, object, SERVICE, formatter)?;
     for (word, text) in [(LOCALE, resolved.locale.to_string().as_str()), (TYPE, kind), (STYLE, style)] {
@@ -71,6 +62,23 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         vm.set_internal(object, word, text.value());
     }
     Ok(object.value())
+}
+
+/// ICU4X's formatter of a type and a style.
+pub fn make_formatter(locale: &Locale, kind: &str, style: &str) -> Option<ListFormatter> {
+    let length = match style {
+        "long" => ListLength::Wide,
+        "short" => ListLength::Short,
+        _ => ListLength::Narrow,
+    };
+    let settings = ListFormatterOptions::default().with_length(length);
+    let preferences = ListFormatterPreferences::from(locale);
+    let formatter = match kind {
+        "conjunction" => ListFormatter::try_new_and(preferences, settings),
+        "disjunction" => ListFormatter::try_new_or(preferences, settings),
+        _ => ListFormatter::try_new_unit(preferences, settings),
+    };
+    formatter.ok()
 }
 
 /// 13.5.5 StringListFromIterable ( iterable )
@@ -92,7 +100,7 @@ fn string_list(vm: &mut Vm, iterable: Value) -> JsResult<RootedVec> {
 }
 
 /// A piece of a formatted list.
-enum Piece {
+pub enum ListPiece {
     Literal(String),
     /// The next element of the list.
     Element,
@@ -101,7 +109,7 @@ enum Piece {
 /// Collects the pieces that ICU4X writes. Elements come in order.
 #[derive(Default)]
 struct Pieces {
-    pieces: Vec<Piece>,
+    pieces: Vec<ListPiece>,
     in_element: bool,
 }
 
@@ -109,8 +117,8 @@ impl fmt::Write for Pieces {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         if !self.in_element && !text.is_empty() {
             match self.pieces.last_mut() {
-                Some(Piece::Literal(literal)) => literal.push_str(text),
-                _ => self.pieces.push(Piece::Literal(text.to_owned())),
+                Some(ListPiece::Literal(literal)) => literal.push_str(text),
+                _ => self.pieces.push(ListPiece::Literal(text.to_owned())),
             }
         }
         Ok(())
@@ -123,7 +131,7 @@ impl PartsWrite for Pieces {
         if part != icu_list::parts::ELEMENT {
             return write(self);
         }
-        self.pieces.push(Piece::Element);
+        self.pieces.push(ListPiece::Element);
         let outer = std::mem::replace(&mut self.in_element, true);
         let result = write(self);
         self.in_element = outer;
@@ -133,17 +141,23 @@ impl PartsWrite for Pieces {
 
 /// 13.5.2 CreatePartsFromList ( listFormat, list ). The pieces around an element may depend on its text;
 /// the elements themselves stay the strings they are.
-fn pieces(vm: &mut Vm, cx: &CallContext, list: &RootedVec) -> JsResult<Vec<Piece>> {
+fn pieces(vm: &mut Vm, cx: &CallContext, list: &RootedVec) -> JsResult<Vec<ListPiece>> {
     let formatter = service::<ListFormatter>(vm, cx.this.as_gc::<JsObject>(), SERVICE)?;
     let mut texts: Vec<String> = Vec::with_capacity(list.len());
     for &item in list.iter() {
         texts.push(vm.view(item.as_gc())?.to_rust_string());
     }
-    let mut pieces = Pieces::default();
-    if formatter.format(texts.iter()).write_to_parts(&mut pieces).is_err() {
-        return Err(vm.range_error("The list can not be formatted"));
+    match list_pieces(formatter, &texts) {
+        Some(pieces) => Ok(pieces),
+        None => Err(vm.range_error("The list can not be formatted")),
     }
-    Ok(pieces.pieces)
+}
+
+/// The pieces of a list of texts; its elements come in order.
+pub fn list_pieces(formatter: &ListFormatter, texts: &[String]) -> Option<Vec<ListPiece>> {
+    let mut pieces = Pieces::default();
+    formatter.format(texts.iter()).write_to_parts(&mut pieces).ok()?;
+    Some(pieces.pieces)
 }
 
 /// 13.3.3 Intl.ListFormat.prototype.format ( list )
@@ -155,8 +169,8 @@ fn format(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let mut text = StringBuilder::new();
     for piece in pieces {
         match piece {
-            Piece::Literal(literal) => text.push_str(&literal),
-            Piece::Element => {
+            ListPiece::Literal(literal) => text.push_str(&literal),
+            ListPiece::Element => {
                 if let Some(element) = elements.next() {
                     text.push_view(vm.view(element.as_gc())?);
                 }
@@ -175,8 +189,8 @@ fn format_to_parts(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let array = vm.new_array_from(&[])?;
     for piece in pieces {
         let (kind, value): (&str, Gc<JsString>) = match piece {
-            Piece::Literal(literal) => ("literal", vm.try_new_string(&literal)?),
-            Piece::Element => match elements.next() {
+            ListPiece::Literal(literal) => ("literal", vm.try_new_string(&literal)?),
+            ListPiece::Element => match elements.next() {
                 Some(element) => ("element", element.as_gc()),
                 None => continue,
             },

@@ -123,7 +123,7 @@ fn update_language_id(vm: &mut Vm, locale: &mut Locale, options: Options) -> JsR
 }
 
 /// Whether a text matches the `type` nonterminal: subtags of three to eight letters and digits.
-fn is_type(text: &str) -> bool {
+pub fn is_type(text: &str) -> bool {
     text.split('-')
         .all(|part| (3..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

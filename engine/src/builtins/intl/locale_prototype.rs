@@ -3,7 +3,7 @@
 use super::locale_constructor::{TAG, create};
 use super::locales::EXPANDER;
 use super::resolved_options;
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, method, time_zones};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::JsObject;
@@ -263,14 +263,20 @@ fn get_numbering_systems(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     list(vm, &[system])
 }
 
+/// Regions with the zones that lie in them: a line each.
+const REGION_TIME_ZONES: &str = include_str!("region_time_zones.txt");
+
 /// 14.5.6 TimeZonesOfLocale ( loc )
 fn get_time_zones(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let locale = this(vm, cx, "getTimeZones")?;
-    if locale.id.region.is_none() {
-        return Ok(Value::UNDEFINED);
-    }
-    // Which zones lie in a region is not among the compiled-in data.
-    Err(vm.range_error("Intl.Locale.prototype.getTimeZones is not built for locales with a region"))
+    let Some(region) = locale.id.region else { return Ok(Value::UNDEFINED) };
+    let mut lines = REGION_TIME_ZONES.lines().filter_map(|line| line.split_once(' '));
+    let names = lines.find(|(name, _)| *name == region.as_str()).map_or("", |(_, names)| names);
+    // CLDR keeps the names by which it first knew them.
+    let mut zones: Vec<&str> = names.split_whitespace().filter_map(time_zones::primary_name).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    list(vm, &zones)
 }
 
 /// Intl.Locale.prototype.getTextInfo ( )

@@ -6,6 +6,7 @@ use crate::execution::{CallContext, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsObject, PropertyKey};
 use crate::value::{Gc, Value};
+use icu_locale::extensions::transform::{Key as TransformKey, Value as TransformValue};
 use icu_locale::extensions::unicode::{Key, Value as KeywordValue};
 use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleExpander};
 
@@ -77,10 +78,15 @@ pub fn canonicalize(locale: &mut Locale) {
             locale.extensions.unicode.keywords.set(key, canonical);
         }
     }
+    if let (Ok(key), Ok(names)) = (TransformKey::try_from_str("m0"), "prprname".parse::<TransformValue>())
+        && locale.extensions.transform.fields.get(&key).is_some_and(|value| value.to_string() == "names")
+    {
+        locale.extensions.transform.fields.set(key, names);
+    }
 }
 
 /// The canonical value of a keyword's alias.
-fn canonical_keyword(key: &str, value: &str) -> Option<&'static str> {
+pub fn canonical_keyword(key: &str, value: &str) -> Option<&'static str> {
     Some(match (key, value) {
         ("kb" | "kc" | "kh" | "kk" | "kn", "yes") => "true",
         ("ca", "ethiopic-amete-alem") => "ethioaa",

@@ -4,24 +4,39 @@
 //! ICU4X formats and compares with CLDR's data, which is compiled in. An Intl object keeps its resolved
 //! options as values in its words, and what ICU4X made of them in a `Native` cell.
 //!
-//! Here: Collator, ListFormat, Locale, PluralRules and Segmenter. The other services (NumberFormat,
-//! DateTimeFormat, RelativeTimeFormat, DisplayNames, DurationFormat) are not built: they are absent.
-//!
 //! Like Temporal, none of it exists until a script first looks at `Intl`.
 
 mod available_locales;
+mod case_mapping;
 mod collator;
+mod dates;
 mod digit_options;
+mod display_name_table;
+mod display_names;
+mod duration_format;
+mod legacy_constructor;
 mod list_format;
 mod locale_constructor;
 mod locale_prototype;
 mod locales;
 mod namespace;
+mod number_data;
+mod number_format;
+mod number_formatter;
+mod number_locale_table;
+mod numbering_systems;
 mod options;
 mod plural_rules;
+mod relative_time_format;
 mod segmenter;
 
+pub use case_mapping::{special_casing, transform_case};
+pub use collator::locale_compare;
+pub use dates::{Defaults, Required, default_is_american, to_locale_string, zoned_to_locale_string};
+pub use duration_format::to_locale_string as duration_to_locale_string;
 pub use namespace::materialize;
+pub use number_format::{bigint_number, to_locale_string as number_to_locale_string};
+pub use number_formatter::Number as IntlNumber;
 
 use crate::execution::{Intrinsic, JsResult, NativeFn, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, Visitor};
@@ -79,6 +94,31 @@ fn resolved_options(vm: &mut Vm, properties: &[(&str, Value)]) -> JsResult<Value
         }
     }
     Ok(object.value())
+}
+
+/// An object that resolvedOptions gives, in the making: every property is stored as soon as its value is made.
+struct ResolvedOptions(Gc<JsObject>);
+
+impl ResolvedOptions {
+    fn new(vm: &mut Vm) -> JsResult<ResolvedOptions> {
+        vm.new_object().map(ResolvedOptions)
+    }
+
+    fn value(&self, vm: &mut Vm, name: &str, value: Value) -> JsResult<()> {
+        let key = vm.key_from_str(name);
+        vm.create_data_property_or_throw(self.0, key, value)
+    }
+
+    /// A text; None leaves the property out.
+    fn text(&self, vm: &mut Vm, name: &str, text: Option<&str>) -> JsResult<()> {
+        match text {
+            Some(text) => {
+                let value = vm.new_string(text).value();
+                self.value(vm, name, value)
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// RequireInternalSlot.

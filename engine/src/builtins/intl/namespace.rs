@@ -11,12 +11,18 @@ const METHODS: &[Method] = &[
     method("supportedValuesOf", 1, supported_values_of),
 ];
 
-const CONSTRUCTORS: [(&str, Intrinsic); 5] = [
+/// In the order in which V8 has them.
+const CONSTRUCTORS: &[(&str, Intrinsic)] = &[
+    ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
+    ("NumberFormat", Intrinsic::IntlNumberFormat),
     ("Collator", Intrinsic::IntlCollator),
+    ("PluralRules", Intrinsic::IntlPluralRules),
+    ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
     ("ListFormat", Intrinsic::IntlListFormat),
     ("Locale", Intrinsic::IntlLocale),
-    ("PluralRules", Intrinsic::IntlPluralRules),
+    ("DisplayNames", Intrinsic::IntlDisplayNames),
     ("Segmenter", Intrinsic::IntlSegmenter),
+    ("DurationFormat", Intrinsic::IntlDurationFormat),
 ];
 
 /// Makes the running realm's Intl objects at their first use, and gives the namespace.
@@ -26,18 +32,23 @@ pub fn materialize(vm: &mut Vm) -> JsResult<Value> {
         return Ok(made);
     }
     super::collator::init(vm)?;
+    super::dates::init(vm)?;
+    super::display_names::init(vm)?;
+    super::duration_format::init(vm)?;
     super::list_format::init(vm)?;
     super::locale_constructor::init(vm)?;
+    super::number_format::init(vm)?;
     super::plural_rules::init(vm)?;
+    super::relative_time_format::init(vm)?;
     super::segmenter::init(vm)?;
     let parent = vm.intrinsic(Intrinsic::ObjectPrototype);
     let namespace: Gc<JsObject> = vm.new_object_with_proto(parent)?;
     vm.install_tag(namespace, "Intl")?;
-    for (name, intrinsic) in CONSTRUCTORS {
+    vm.install_methods(namespace, METHODS)?;
+    for &(name, intrinsic) in CONSTRUCTORS {
         let constructor = vm.intrinsic(intrinsic);
         vm.install_named(namespace, name, constructor, Attributes::HIDDEN)?;
     }
-    vm.install_methods(namespace, METHODS)?;
     // Last, so that running out of memory half way leaves nothing that looks complete.
     vm.realm_mut().set(Intrinsic::Intl, namespace);
     Ok(namespace.value())
@@ -77,7 +88,8 @@ pub(super) const COLLATIONS: &[&str] = &[
     "compat", "dict", "emoji", "eor", "phonebk", "phonetic", "pinyin", "searchjl", "stroke", "trad",
     "unihan", "zhuyin",
 ];
-const UNITS: &[&str] = &[
+/// The units that 6.6.1 sanctions.
+pub(super) const UNITS: &[&str] = &[
     "acre",
     "bit",
     "byte",
@@ -134,10 +146,8 @@ fn supported_values_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         "collation" => COLLATIONS.to_vec(),
         "unit" => UNITS.to_vec(),
         "timeZone" => crate::builtins::time_zones::primary_names(),
-        // There is no service yet that formats with them.
-        "currency" | "numberingSystem" => {
-            return Err(vm.range_error(format!("Intl.supportedValuesOf does not know the {key} values yet")));
-        }
+        "numberingSystem" => super::numbering_systems::names().collect(),
+        "currency" => super::number_locale_table::CURRENCIES.split_whitespace().collect(),
         _ => return Err(vm.range_error(format!("Invalid key : {key}"))),
     };
     let array = vm.new_array_from(&[])?;

@@ -1,14 +1,17 @@
 //! 17: PluralRules objects.
 
-use super::digit_options::{DigitOptions, digit_options, notation};
+use super::digit_options::{digit_options, notation};
 use super::locales::{canonicalize_locale_list, resolve_locale};
+use super::number_format::intl_number;
+use super::number_formatter::{Grouping, Notation, Number, NumberFormatter, Settings, SignDisplay, Style};
 use super::options::{self, coerce_options};
-use super::{make_service_constructor, resolved_options, service, set_service, this_object};
+use super::{ResolvedOptions, make_service_constructor, service, set_service, this_object};
 use crate::builtins::{Method, method};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
+use fixed_decimal::CompactDecimal;
 use icu_plurals::{
     PluralCategory, PluralOperands, PluralRuleType, PluralRules, PluralRulesOptions, PluralRulesPreferences,
     PluralRulesWithRanges,
@@ -29,7 +32,8 @@ const WORDS: usize = 5;
 
 struct Plurals {
     rules: PluralRulesWithRanges<PluralRules>,
-    digits: DigitOptions,
+    /// Rounds numbers as they would be shown.
+    numbers: NumberFormatter,
 }
 
 pub fn init(vm: &mut Vm) -> JsResult<()> {
@@ -57,14 +61,28 @@ fn construct(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let compact = notation == "compact";
     let digits = digit_options(vm, options, 0, if compact { 0 } else { 3 }, compact)?;
     let resolved = resolve_locale(&requested, &[]);
+    let numbers = NumberFormatter::new(Settings {
+        id: resolved.locale.id.clone(),
+        system: "latn",
+        style: Style::Decimal,
+        digits,
+        notation: match notation {
+            "scientific" => Notation::Scientific,
+            "engineering" => Notation::Engineering,
+            "compact" => Notation::Compact { long: display == Some("long") },
+            _ => Notation::Standard,
+        },
+        grouping: Grouping::Never,
+        sign: SignDisplay::Auto,
+    });
     let rule_type = if kind == "ordinal" { PluralRuleType::Ordinal } else { PluralRuleType::Cardinal };
     let preferences = PluralRulesPreferences::from(&resolved.locale);
     let settings = PluralRulesOptions::default().with_type(rule_type);
-    let Ok(rules) = PluralRulesWithRanges::try_new(preferences, settings) else {
+    let (Ok(rules), Some(numbers)) = (PluralRulesWithRanges::try_new(preferences, settings), numbers) else {
         return Err(vm.range_error("There is no plural data for the locale"));
     };
     let object = vm.new_object_of_kind(CellKind::IntlPluralRules, proto, WORDS)?;
-    set_service(vm, object, SERVICE, Plurals { rules, digits })?;
+    set_service(vm, object, SERVICE, Plurals { rules, numbers })?;
     for (word, text) in [(LOCALE, resolved.locale.to_string().as_str()), (TYPE, kind), (NOTATION, notation)] {
         let text = vm.new_string(text);
         vm.set_internal(object, word, text.value());
@@ -89,11 +107,15 @@ fn keyword(category: PluralCategory) -> &'static str {
 }
 
 /// 17.5.2 ResolvePlural ( pluralRules, n ): infinities and NaN are "other".
-fn category(plurals: &Plurals, number: f64) -> PluralCategory {
-    let decimal = if number.is_finite() { plurals.digits.round(number) } else { None };
-    match decimal {
-        Some(decimal) => plurals.rules.rules().category_for(PluralOperands::from(&decimal)),
-        None => PluralCategory::Other,
+fn category(plurals: &Plurals, number: &Number) -> PluralCategory {
+    let Number::Finite(decimal) = number else { return PluralCategory::Other };
+    let rules = plurals.rules.rules();
+    match plurals.numbers.round(decimal.clone()) {
+        (decimal, exponent @ 1..=18) => {
+            let compact = CompactDecimal::from_significand_and_exponent(decimal, exponent as u8);
+            rules.category_for(PluralOperands::from(&compact))
+        }
+        (decimal, _) => rules.category_for(PluralOperands::from(&decimal)),
     }
 }
 
@@ -105,8 +127,8 @@ fn this<'a>(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<&'a Plurals> 
 /// 17.3.3 Intl.PluralRules.prototype.select ( value )
 fn select(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     this(vm, cx, "PluralRules.prototype.select")?;
-    let number = vm.to_number(cx.arg(0))?;
-    let category = category(this(vm, cx, "PluralRules.prototype.select")?, number);
+    let number = intl_number(vm, cx.arg(0))?;
+    let category = category(this(vm, cx, "PluralRules.prototype.select")?, &number);
     Ok(vm.intern(keyword(category)).value())
 }
 
@@ -117,13 +139,13 @@ fn select_range(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if cx.arg(0).is_undefined() || cx.arg(1).is_undefined() {
         return Err(vm.type_error("selectRange requires two numbers"));
     }
-    let start = vm.to_number(cx.arg(0))?;
-    let end = vm.to_number(cx.arg(1))?;
-    if start.is_nan() || end.is_nan() {
+    let start = intl_number(vm, cx.arg(0))?;
+    let end = intl_number(vm, cx.arg(1))?;
+    if matches!(start, Number::NaN) || matches!(end, Number::NaN) {
         return Err(vm.range_error("A range has no NaN"));
     }
     let plurals = this(vm, cx, name)?;
-    let (first, last) = (category(plurals, start), category(plurals, end));
+    let (first, last) = (category(plurals, &start), category(plurals, &end));
     let keyword = keyword(plurals.rules.resolve_range(first, last));
     Ok(vm.intern(keyword).value())
 }
@@ -141,14 +163,17 @@ fn plural_resolved_options(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         let text = vm.intern(keyword(category));
         vm.array_push(array, text.value())?;
     }
-    let mut properties = vec![
-        ("locale", object.word(LOCALE)),
-        ("type", object.word(TYPE)),
-        ("notation", object.word(NOTATION)),
-        ("compactDisplay", object.word(COMPACT_DISPLAY)),
-    ];
-    properties.extend(plurals.digits.resolved_digits());
-    properties.push(("pluralCategories", array.value()));
-    properties.extend(plurals.digits.resolved_rounding(vm));
-    resolved_options(vm, &properties)
+    let result = ResolvedOptions::new(vm)?;
+    for (name, word) in
+        [("locale", LOCALE), ("type", TYPE), ("notation", NOTATION), ("compactDisplay", COMPACT_DISPLAY)]
+    {
+        if !object.word(word).is_undefined() {
+            result.value(vm, name, object.word(word))?;
+        }
+    }
+    let digits = &plurals.numbers.settings.digits;
+    digits.write_digits(vm, &result)?;
+    result.value(vm, "pluralCategories", array.value())?;
+    digits.write_rounding(vm, &result)?;
+    Ok(result.0.value())
 }

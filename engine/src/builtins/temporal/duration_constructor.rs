@@ -71,6 +71,23 @@ pub fn needs_relative_to(vm: &mut Vm) -> Throw {
     vm.range_error("Years, months and weeks have no fixed length: the option relativeTo is required")
 }
 
+/// The ten components of what ToTemporalDuration makes of a value, from years to nanoseconds.
+pub fn duration_components(vm: &mut Vm, item: Value) -> JsResult<[i128; 10]> {
+    let duration = to_duration(vm, item)?;
+    Ok([
+        duration.years().into(),
+        duration.months().into(),
+        duration.weeks().into(),
+        duration.days().into(),
+        duration.hours().into(),
+        duration.minutes().into(),
+        duration.seconds().into(),
+        duration.milliseconds().into(),
+        duration.microseconds(),
+        duration.nanoseconds(),
+    ])
+}
+
 /// ToTemporalDuration ( item )
 pub fn to_duration(vm: &mut Vm, item: Value) -> JsResult<Duration> {
     // Step 1.

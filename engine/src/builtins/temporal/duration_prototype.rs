@@ -180,9 +180,10 @@ fn to_json(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     default_text(vm, cx, "toJSON")
 }
 
-/// Temporal.Duration.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.Duration.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    default_text(vm, cx, "toLocaleString")
+    this(vm, cx, "toLocaleString")?;
+    crate::builtins::intl::duration_to_locale_string(vm, cx.this, cx.arg(0), cx.arg(1))
 }
 
 /// Temporal.Duration.prototype.valueOf ( )

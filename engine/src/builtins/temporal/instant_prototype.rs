@@ -9,7 +9,7 @@ use super::options::{
 };
 use super::records::{create, provider, this_record};
 use super::{Difference, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -136,9 +136,10 @@ fn default_text(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Value> {
     Ok(vm.new_string(&text).value())
 }
 
-/// Temporal.Instant.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.Instant.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    default_text(vm, cx, "toLocaleString")
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(vm, cx.this, (cx.arg(0), cx.arg(1)), intl::Required::Any, intl::Defaults::All)
 }
 
 /// Temporal.Instant.prototype.toJSON ( )

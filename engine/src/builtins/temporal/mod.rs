@@ -29,12 +29,13 @@ mod plain_time_constructor;
 mod plain_time_prototype;
 mod plain_year_month_constructor;
 mod plain_year_month_prototype;
-mod records;
+pub(super) mod records;
 #[allow(clippy::module_inception)]
 mod temporal;
 mod zoned_date_time_constructor;
 mod zoned_date_time_prototype;
 
+pub use duration_constructor::duration_components;
 pub use instant_constructor::create as create_instant;
 pub use temporal::materialize;
 

@@ -9,7 +9,7 @@ use super::plain_date_constructor::to_plain_date;
 use super::plain_time_constructor::{to_plain_time, to_time_or_midnight};
 use super::records::{calendar_slot, create, iso_date_of, provider, this_object, this_record};
 use super::{Difference, Direction, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -208,10 +208,10 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(vm.new_string(&date.to_ixdtf_string(show)).value())
 }
 
-/// Temporal.PlainDate.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.PlainDate.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let date = this(vm, cx, "toLocaleString")?;
-    Ok(vm.new_string(&date.to_ixdtf_string(DisplayCalendar::Auto)).value())
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(vm, cx.this, (cx.arg(0), cx.arg(1)), intl::Required::Date, intl::Defaults::Date)
 }
 
 /// Temporal.PlainDate.prototype.toJSON ( )

@@ -14,7 +14,7 @@ use super::records::{
     calendar_slot, create, date_time_clock, iso_date_of, iso_time, provider, this_object, this_record,
 };
 use super::{Difference, Direction, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -214,9 +214,10 @@ fn default_text(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Value> {
     Ok(vm.new_string(&text).value())
 }
 
-/// Temporal.PlainDateTime.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.PlainDateTime.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    default_text(vm, cx, "toLocaleString")
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(vm, cx.this, (cx.arg(0), cx.arg(1)), intl::Required::Any, intl::Defaults::All)
 }
 
 /// Temporal.PlainDateTime.prototype.toJSON ( )

@@ -7,7 +7,7 @@ use super::getters::calendar_getters;
 use super::options::{get_options_object, overflow_of, show_calendar};
 use super::plain_month_day_constructor::to_plain_month_day;
 use super::records::{calendar_slot, create, iso_date_of, this_object, this_record};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -71,10 +71,16 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(vm.new_string(&month_day.to_ixdtf_string(show)).value())
 }
 
-/// Temporal.PlainMonthDay.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.PlainMonthDay.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let month_day = this(vm, cx, "toLocaleString")?;
-    Ok(vm.new_string(&month_day.to_ixdtf_string(DisplayCalendar::Auto)).value())
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(
+        vm,
+        cx.this,
+        (cx.arg(0), cx.arg(1)),
+        intl::Required::MonthDay,
+        intl::Defaults::MonthDay,
+    )
 }
 
 /// Temporal.PlainMonthDay.prototype.toJSON ( )

@@ -10,7 +10,7 @@ use super::options::{
 use super::plain_time_constructor::to_plain_time;
 use super::records::{create, iso_time, plain_time, this_object, this_record, time_clock};
 use super::{Difference, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -139,9 +139,10 @@ fn default_text(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Value> {
     Ok(vm.new_string(&text).value())
 }
 
-/// Temporal.PlainTime.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.PlainTime.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    default_text(vm, cx, "toLocaleString")
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(vm, cx.this, (cx.arg(0), cx.arg(1)), intl::Required::Time, intl::Defaults::Time)
 }
 
 /// Temporal.PlainTime.prototype.toJSON ( )

@@ -8,7 +8,7 @@ use super::options::{difference_settings, get_options_object, overflow_of, show_
 use super::plain_year_month_constructor::to_plain_year_month;
 use super::records::{calendar_slot, create, iso_date_of, this_object, this_record};
 use super::{Difference, Direction, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -140,10 +140,16 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     Ok(vm.new_string(&year_month.to_ixdtf_string(show)).value())
 }
 
-/// Temporal.PlainYearMonth.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.PlainYearMonth.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let year_month = this(vm, cx, "toLocaleString")?;
-    Ok(vm.new_string(&year_month.to_ixdtf_string(DisplayCalendar::Auto)).value())
+    this(vm, cx, "toLocaleString")?;
+    intl::to_locale_string(
+        vm,
+        cx.this,
+        (cx.arg(0), cx.arg(1)),
+        intl::Required::YearMonth,
+        intl::Defaults::YearMonth,
+    )
 }
 
 /// Temporal.PlainYearMonth.prototype.toJSON ( )

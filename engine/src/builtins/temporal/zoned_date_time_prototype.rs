@@ -15,7 +15,7 @@ use super::records::{
 };
 use super::zoned_date_time_constructor::to_zoned_date_time;
 use super::{Difference, Direction, checked};
-use crate::builtins::{Accessor, Method, getter, method};
+use crate::builtins::{Accessor, Method, getter, intl, method};
 use crate::execution::{CallContext, JsResult, Vm};
 use crate::object::JsObject;
 use crate::value::{Gc, Value};
@@ -307,9 +307,11 @@ fn default_text(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Value> {
     Ok(vm.new_string(&text).value())
 }
 
-/// Temporal.ZonedDateTime.prototype.toLocaleString: without ECMA-402, the text of toString.
+/// Temporal.ZonedDateTime.prototype.toLocaleString ( [ locales [ , options ] ] )
 fn to_locale_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    default_text(vm, cx, "toLocaleString")
+    let object = this_object::<ZonedDateTime>(vm, cx.this, "toLocaleString")?;
+    let zone = checked(vm, zone_of(object).identifier_with_provider(provider()))?;
+    intl::zoned_to_locale_string(vm, object, zone, (cx.arg(0), cx.arg(1)))
 }
 
 /// Temporal.ZonedDateTime.prototype.toJSON ( )

@@ -3,6 +3,7 @@
 pub mod async_context;
 mod buffer;
 mod contextify;
+mod crypto;
 mod encoding;
 pub mod errno;
 mod fs;
@@ -22,6 +23,7 @@ mod timers;
 mod types;
 mod typescript;
 mod url;
+mod urlpattern;
 mod util;
 
 use super::state;
@@ -48,6 +50,7 @@ const BINDINGS: &[Binding] = &[
     async_context::BINDING,
     buffer::BINDING,
     contextify::BINDING,
+    crypto::BINDING,
     encoding::BINDING,
     errno::BINDING,
     fs::BINDING,
@@ -67,6 +70,7 @@ const BINDINGS: &[Binding] = &[
     types::BINDING,
     typescript::BINDING,
     url::BINDING,
+    urlpattern::BINDING,
     util::BINDING,
 ];
 

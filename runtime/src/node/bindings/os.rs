@@ -152,7 +152,7 @@ fn cpus(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
         let rows = infos.lines().filter_map(|line| line.split_once(':'));
         rows.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned()).collect()
     };
-    let (models, speeds) = (column("model name"), column("cpu MHz"));
+    let models = column("model name");
     // SAFETY: a plain query.
     let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) } as f64;
     let result = vm.new_array_from(&[])?;
@@ -161,8 +161,9 @@ fn cpus(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
         let model = models.get(index).map_or("unknown", String::as_str);
         let model = vm.try_new_string(model)?.value();
         vm.array_push(result, model)?;
-        let speed = speeds.get(index).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-        vm.array_push(result, Value::number(speed.trunc()))?;
+        // In kHz; machines that do not scale their clocks do not tell.
+        let speed = first_number(&format!("/sys/devices/system/cpu/cpu{index}/cpufreq/scaling_cur_freq"));
+        vm.array_push(result, Value::number((speed.unwrap_or(0.0) / 1000.0).trunc()))?;
         let fields: Vec<f64> =
             row.split_whitespace().skip(1).map(|field| field.parse().unwrap_or(0.0)).collect();
         // The kernel's columns: user, nice, system, idle, iowait, irq.
@@ -191,7 +192,7 @@ fn interfaces(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
         Ok(found) => found,
         Err(error) => return Err(system_error(vm, &error, "uv_interface_addresses", None, None)),
     };
-    let result = vm.new_array_from(&[])?;
+    let mut rows = Vec::new();
     for interface in found {
         if !interface.is_oper_up() && !interface.is_loopback() {
             continue;
@@ -205,15 +206,60 @@ fn interfaces(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
                 (v6.ip.to_string(), v6.netmask.to_string(), "IPv6", scope, v6.prefixlen)
             }
         };
-        for text in [interface.name.as_str(), &address, &netmask, family, &mac(&interface.name)] {
+        let loopback = interface.is_loopback();
+        rows.push(Row { name: interface.name, address, netmask, family, loopback, scope, prefix });
+    }
+    rows.extend(link_local());
+    let result = vm.new_array_from(&[])?;
+    for row in rows {
+        for text in [row.name.as_str(), &row.address, &row.netmask, row.family, &mac(&row.name)] {
             let text = vm.try_new_string(text)?.value();
             vm.array_push(result, text)?;
         }
-        vm.array_push(result, Value::bool(interface.is_loopback()))?;
-        vm.array_push(result, Value::number(scope))?;
-        vm.array_push(result, Value::int(i32::from(prefix)))?;
+        vm.array_push(result, Value::bool(row.loopback))?;
+        vm.array_push(result, Value::number(row.scope))?;
+        vm.array_push(result, Value::int(i32::from(row.prefix)))?;
     }
     Ok(result.value())
+}
+
+/// One address of an interface.
+struct Row {
+    name: String,
+    address: String,
+    netmask: String,
+    family: &'static str,
+    loopback: bool,
+    scope: f64,
+    prefix: u8,
+}
+
+/// Link-local IPv6 addresses, which the library leaves out: address, interface number, prefix length and
+/// scope in hexadecimal, flags, name.
+fn link_local() -> Vec<Row> {
+    const LINK: &str = "20";
+    let text = std::fs::read_to_string("/proc/net/if_inet6").unwrap_or_default();
+    let parse = |line: &str| -> Option<Row> {
+        let mut fields = line.split_whitespace();
+        let address = u128::from_str_radix(fields.next()?, 16).ok()?;
+        let scope = u32::from_str_radix(fields.next()?, 16).ok()?;
+        let prefix = u8::from_str_radix(fields.next()?, 16).ok()?;
+        if fields.next()? != LINK {
+            return None;
+        }
+        let name = fields.nth(1)?.to_owned();
+        let mask = u128::MAX.checked_shl(128 - u32::from(prefix)).unwrap_or(0);
+        Some(Row {
+            name,
+            address: std::net::Ipv6Addr::from(address).to_string(),
+            netmask: std::net::Ipv6Addr::from(mask).to_string(),
+            family: "IPv6",
+            loopback: false,
+            scope: f64::from(scope),
+            prefix,
+        })
+    };
+    text.lines().filter_map(parse).collect()
 }
 
 /// A row of the user database.

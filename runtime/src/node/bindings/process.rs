@@ -41,6 +41,8 @@ pub const BINDING: Binding = Binding {
         method("setId", 2, set_id),
         method("execve", 3, execve),
         method("activeResources", 0, active_resources),
+        method("exposeGc", 0, expose_gc_function),
+        method("abortOnUncaught", 1, abort_on_uncaught),
     ],
     constants,
 };
@@ -433,6 +435,30 @@ fn execve(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         libc::execve(path.as_ptr(), args.as_ptr(), env.as_ptr());
     }
     Ok(Value::int(std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)))
+}
+
+/// Defines the global `gc`, a full collection at once.
+pub fn expose_gc(vm: &mut Vm) -> JsResult<()> {
+    let global: Gc<JsObject> = vm.realm().global.as_gc();
+    let key = vm.key_from_str("gc");
+    let function = vm.new_native_function(collect, key, 0, false)?.value();
+    vm.install_named(global, "gc", function, Attributes::HIDDEN)
+}
+
+fn expose_gc_function(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    expose_gc(vm)?;
+    Ok(Value::UNDEFINED)
+}
+
+fn collect(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    vm.heap.collect_full();
+    Ok(Value::UNDEFINED)
+}
+
+/// `abortOnUncaught(boolean)`
+fn abort_on_uncaught(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    errors::ABORT_ON_UNCAUGHT.store(cx.arg(0).is_true(), std::sync::atomic::Ordering::Relaxed);
+    Ok(Value::UNDEFINED)
 }
 
 /// `[requests, referenced handles]` that are not done.

@@ -41,8 +41,8 @@ fn begin(vm: &mut Vm, callback: Value) -> JsResult<(u64, std::sync::Arc<crate::e
 fn start(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let history = string_argument(vm, cx.arg(0))?;
     let history = (!history.is_empty()).then(|| PathBuf::from(history));
-    let inbox = state().event_loop.borrow().inbox();
-    match Editor::start(inbox, history) {
+    let inbox = state().event_loop.borrow_mut().inbox();
+    match inbox.and_then(|inbox| Editor::start(inbox, history)) {
         Ok(editor) => {
             // A second start keeps the first editor.
             EDITOR.with(|slot| drop(slot.set(editor)));

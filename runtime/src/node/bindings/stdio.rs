@@ -84,26 +84,10 @@ fn poll(fd: i32, events: libc::c_short, timeout: i32) -> bool {
 }
 
 /// Writes all of the bytes, waiting as long as that takes: standard streams are synchronous.
-fn write_all(fd: i32, mut bytes: &[u8]) -> io::Result<()> {
+fn write_all(fd: i32, bytes: &[u8]) -> io::Result<()> {
     // What the console holds back was printed earlier.
     console::flush();
-    while !bytes.is_empty() {
-        // SAFETY: the slice is valid for its length.
-        let count = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
-        if count >= 0 {
-            bytes = &bytes[count as usize..];
-            continue;
-        }
-        let error = io::Error::last_os_error();
-        match error.kind() {
-            io::ErrorKind::Interrupted => {}
-            io::ErrorKind::WouldBlock => {
-                poll(fd, libc::POLLOUT, -1);
-            }
-            _ => return Err(error),
-        }
-    }
-    Ok(())
+    console::write_fully(fd, bytes)
 }
 
 /// 0 or a negative errno.

@@ -1,7 +1,7 @@
 //! What modules need to see of values and cannot see in JavaScript, and the console's native side.
 
 use super::Binding;
-use crate::{console, inspect};
+use crate::console;
 use lanner_engine::embedding::{
     Attributes, CallContext, CellKind, Gc, JsObject, JsProxy, JsResult, PromiseState, Value, Vm, method,
     preview_entries,
@@ -11,13 +11,13 @@ pub const BINDING: Binding = Binding {
     name: "util",
     methods: &[
         method("constructorName", 1, constructor_name),
+        method("forcesColour", 0, forces_colour),
         method("getCallSites", 1, get_call_sites),
         method("getCallerLine", 0, get_caller_line),
         method("getOwnNonIndexProperties", 2, get_own_non_index_properties),
         method("getPromiseDetails", 1, get_promise_details),
         method("getProxyDetails", 1, get_proxy_details),
         method("globalConsole", 0, |_, _| Ok(console::global_console())),
-        method("inspectBriefly", 1, inspect_briefly),
         method("isConstructor", 1, |vm, cx| Ok(Value::bool(vm.is_constructor(cx.arg(0))))),
         method("isError", 1, is_error),
         method("isInsideNodeModules", 0, is_inside_node_modules),
@@ -126,12 +126,6 @@ fn get_own_non_index_properties(vm: &mut Vm, cx: &CallContext) -> JsResult<Value
     Ok(list.value())
 }
 
-/// util.inspect in its default form.
-fn inspect_briefly(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let text = inspect::inspect(vm, cx.arg(0));
-    Ok(vm.try_new_string(&text)?.value())
-}
-
 /// What an object is an instance of, without running script and whatever its prototype is now.
 fn constructor_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.arg(0).is_object() {
@@ -227,6 +221,11 @@ fn is_inside_node_modules(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
 fn is_module_loaded(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let id = super::string_argument(vm, cx.arg(0))?;
     Ok(Value::bool(crate::node::modules::is_loaded(&id)))
+}
+
+/// Whether FORCE_COLOR is set, without the process module.
+fn forces_colour(_vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    Ok(Value::bool(std::env::var_os("FORCE_COLOR").is_some()))
 }
 
 fn is_terminal(_vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {

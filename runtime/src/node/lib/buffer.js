@@ -12,7 +12,7 @@ const {
   },
   hideStackFrames,
 } = require('internal/errors');
-const { customInspectSymbol, defineLazyProperty, deprecate, normalizeEncoding } = require('internal/util');
+const { customInspectSymbol, defineLazyProperty, normalizeEncoding } = require('internal/util');
 const { validateArray, validateInteger, validateNumber, validateString, validateBuffer } = require('internal/validators');
 const binding = internalBinding('buffer');
 
@@ -26,6 +26,17 @@ function encodingNumber(encoding) {
   const name = normalizeEncoding(encoding);
   if (name === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
   return encodings[name];
+}
+
+/** Text of bytes; what is too long for a string has an error of its own. */
+function decode(buffer, start, end, number) {
+  try {
+    return binding.decode(buffer, start, end, number);
+  } catch (error) {
+    if (!(error instanceof RangeError) || error.message !== 'Invalid string length') throw error;
+    const { codes: { ERR_STRING_TOO_LONG } } = require('internal/errors');
+    throw new ERR_STRING_TOO_LONG();
+  }
 }
 
 class FastBuffer extends Uint8Array {
@@ -109,16 +120,8 @@ Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   return new FastBuffer(size);
 };
 
-function SlowBuffer(size) {
-  assertSize(size);
-  return new FastBuffer(size);
-}
-Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
-Object.setPrototypeOf(SlowBuffer, Uint8Array);
-
 function isAnyArrayBuffer(value) {
-  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer ||
-    ['[object ArrayBuffer]', '[object SharedArrayBuffer]'].includes(Object.prototype.toString.call(value));
+  return internalBinding('types').isAnyArrayBuffer(value);
 }
 
 Buffer.from = function from(value, encodingOrOffset, length) {
@@ -265,6 +268,8 @@ Buffer.compare = function compare(a, b) {
   return a === b ? 0 : binding.compare(a, b);
 };
 
+const typedArrayLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length').get;
+
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
   if (list.length === 0) return new FastBuffer();
@@ -272,7 +277,8 @@ Buffer.concat = function concat(list, length) {
     length = 0;
     for (let i = 0; i < list.length; i++) {
       if (!isUint8(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
-      length += list[i].length;
+      // A property of the object's own does not change how many bytes there are.
+      length += Reflect.apply(typedArrayLength, list[i], []);
     }
   } else {
     validateInteger(length, 'length', 0);
@@ -283,9 +289,10 @@ Buffer.concat = function concat(list, length) {
   const buffer = Buffer.allocUnsafe(length);
   let position = 0;
   for (const item of list) {
-    const count = Math.min(item.length, length - position);
-    if (count <= 0) break;
-    buffer.set(count === item.length ? item : item.subarray(0, count), position);
+    if (position >= length) break;
+    const itemLength = Reflect.apply(typedArrayLength, item, []);
+    const count = Math.min(itemLength, length - position);
+    buffer.set(count === itemLength && !Object.hasOwn(item, 'length') ? item : new Uint8Array(item.buffer, item.byteOffset, count), position);
     position += count;
   }
   if (position < length) buffer.fill(0, position, length);
@@ -322,8 +329,8 @@ Buffer.prototype.copy = function copy(target, targetStart, sourceStart, sourceEn
 };
 
 function copyImpl(source, target, targetStart, sourceStart, sourceEnd) {
-  if (!isUint8(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
-  if (!isUint8(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+  if (!ArrayBuffer.isView(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (!ArrayBuffer.isView(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
   if (targetStart === undefined) {
     targetStart = 0;
   } else {
@@ -350,7 +357,7 @@ function copyImpl(source, target, targetStart, sourceStart, sourceEnd) {
 }
 
 Buffer.prototype.toString = function toString(encoding, start, end) {
-  if (arguments.length === 0) return binding.decode(this, 0, this.length, 0);
+  if (arguments.length === 0) return decode(this, 0, this.length, 0);
   const length = this.length;
   if (start <= 0) start = 0;
   else if (start >= length) return '';
@@ -358,7 +365,11 @@ Buffer.prototype.toString = function toString(encoding, start, end) {
   if (end === undefined || end > length) end = length;
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
-  return binding.decode(this, start, end, encoding === undefined ? 0 : encodingNumber(encoding));
+  if (encoding === undefined) return decode(this, start, end, 0);
+  // Here, unlike elsewhere, null and the empty string are no encodings.
+  const number = encoding === null || encoding === '' ? undefined : encodings[normalizeEncoding(encoding)];
+  if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  return decode(this, start, end, number);
 };
 Buffer.prototype.toLocaleString = Buffer.prototype.toString;
 
@@ -373,7 +384,7 @@ Buffer.prototype[customInspectSymbol] = function inspectBuffer(recurseTimes, ctx
   const most = INSPECT_MAX_BYTES;
   const shown = Math.min(most, this.length);
   const remaining = this.length - most;
-  let text = this.hexSlice(0, shown).replace(/(.{2})/g, '$1 ').trim();
+  let text = Buffer.prototype.hexSlice.call(this, 0, shown).replace(/(.{2})/g, '$1 ').trim();
   if (remaining > 0) text += ` ... ${remaining} more byte${remaining > 1 ? 's' : ''}`;
   if (ctx) {
     let extras = false;
@@ -538,12 +549,12 @@ Buffer.prototype.write = function write(string, offset, length, encoding) {
   return binding.write(this, string, offset, length, encoding ? encodingNumber(encoding) : 0);
 };
 
-for (const [name, encoding] of [['utf8', 'utf8'], ['ucs2', 'utf16le'], ['utf16le', 'utf16le'], ['latin1', 'latin1'],
+for (const [name, encoding] of [['utf8', 'utf8'], ['ucs2', 'utf16le'], ['latin1', 'latin1'],
   ['ascii', 'ascii'], ['hex', 'hex'], ['base64', 'base64'], ['base64url', 'base64url']]) {
   const number = encodings[encoding];
   const methods = {
     [`${name}Slice`](start = 0, end = this.length) {
-      return binding.decode(this, start, end, number);
+      return decode(this, start, end, number);
     },
     [`${name}Write`](string, offset = 0, length = this.length - offset) {
       if (typeof string !== 'string') throw new ERR_INVALID_ARG_TYPE('argument', 'string', string);
@@ -737,7 +748,7 @@ function transcode(source, fromEncoding, toEncoding) {
     error.errno = 1;
     throw error;
   }
-  let text = binding.decode(source, 0, source.length, encodings[from]);
+  let text = decode(source, 0, source.length, encodings[from]);
   // What the target cannot hold becomes a question mark.
   if (to === 'ascii') text = text.replace(/[^\x00-\x7F]/gu, '?');
   else if (to === 'latin1') text = text.replace(/[^\x00-\xFF]/gu, '?');
@@ -770,7 +781,6 @@ function checkInput(input) {
 
 module.exports = {
   Buffer,
-  SlowBuffer: deprecate(SlowBuffer, 'SlowBuffer() is deprecated. Please use Buffer.allocUnsafeSlow()', 'DEP0030'),
   transcode,
   isUtf8: (input) => binding.isUtf8(checkInput(input)),
   isAscii: (input) => binding.isAscii(checkInput(input)),

@@ -41,6 +41,7 @@ const kRejection = Symbol.for('nodejs.rejection');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
 const kShapeMode = Symbol('shapeMode');
+const kWatermarkData = Symbol.for('nodejs.watermarkData');
 const kFirstEventParam = Symbol.for('nodejs.kFirstEventParam');
 
 let defaultMaxListeners = 10;
@@ -61,6 +62,9 @@ EventEmitter.init = function(options) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = { __proto__: null };
     this._eventsCount = 0;
+  } else {
+    // Prepared with its usual events, which stay as undefined ones: streams do so.
+    this[kShapeMode] = true;
   }
   this._maxListeners ||= undefined;
   if (options?.captureRejections) {
@@ -332,6 +336,7 @@ EventEmitter.prototype.eventNames = function eventNames() {
 
 EventEmitter.listenerCount = (emitter, type) => {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
+  if (isEventTarget(emitter)) return getEventListeners(emitter, type).length;
   return listenerCount.call(emitter, type);
 };
 
@@ -429,7 +434,21 @@ function on(emitter, event, options = {}) {
     [Symbol.asyncIterator]() {
       return this;
     },
-    [kFirstEventParam]: undefined,
+    /** What tests and tools may see of the queue. */
+    [kWatermarkData]: {
+      get size() {
+        return size;
+      },
+      get low() {
+        return lowWaterMark;
+      },
+      get high() {
+        return highWaterMark;
+      },
+      get isPaused() {
+        return paused;
+      },
+    },
   }, Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype));
 
   listen(emitter, 'on', event, onEvent);
@@ -443,8 +462,10 @@ function on(emitter, event, options = {}) {
     onError(new AbortError(undefined, { cause: signal?.reason }));
   }
   function onEvent(...args) {
+    // Readline gives lines, not lists of one.
+    const value = options[kFirstEventParam] ? args[0] : args;
     if (!waiting.isEmpty()) {
-      waiting.shift().resolve({ value: args, done: false });
+      waiting.shift().resolve({ value, done: false });
       return;
     }
     size++;
@@ -452,7 +473,7 @@ function on(emitter, event, options = {}) {
       paused = true;
       emitter.pause();
     }
-    unconsumed.push(args);
+    unconsumed.push(value);
   }
   function onError(problem) {
     if (waiting.isEmpty()) error = problem;
@@ -465,6 +486,7 @@ function on(emitter, event, options = {}) {
     if (event !== 'error' && typeof emitter.on === 'function') emitter.removeListener('error', onError);
     if (closeEvents?.length) for (const name of closeEvents) listen(emitter, 'remove', name, close);
     finished = true;
+    paused = false;
     const done = { value: undefined, done: true };
     while (!waiting.isEmpty()) waiting.shift().resolve(done);
     return Promise.resolve(done);

@@ -703,7 +703,8 @@ fs.writeFileSync = function writeFileSync(file, data, options) {
     : binding.open(getValidatedPath(file), stringToFlags(options.flag || 'w'), parseFileMode(options.mode, 'mode', 0o666));
   try {
     writeAllSync(fd, bytes);
-    if (flush) binding.fsync(fd);
+    // By the exported function: programs may have put another in its place.
+    if (flush) fs.fsyncSync(fd);
   } finally {
     if (!given) binding.close(fd);
   }
@@ -731,7 +732,7 @@ fs.writeFile = function writeFile(file, data, options, callback) {
     (function step() {
       if (signal?.aborted) return end(new AbortError(undefined, { cause: signal.reason }));
       if (offset === bytes.byteLength) {
-        return flush ? binding.fsync(fd, (error) => end(error)) : end(null);
+        return flush ? fs.fsync(fd, (error) => end(error ?? null)) : end(null);
       }
       binding.write(fd, bytes, offset, bytes.byteLength - offset, -1, (error, count) => {
         if (error) return end(error);
@@ -900,26 +901,26 @@ lazily('internal/fs/dir', { opendir: 3, opendirSync: 2 });
 lazily('internal/fs/cp', { cp: 4, cpSync: 3 });
 lazily('internal/fs/glob', { glob: 3, globSync: 2 });
 defineLazyProperty(fs, 'Dir', () => require('internal/fs/dir').Dir);
-defineLazyProperty(fs, 'Utf8Stream', () => {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
-}, false);
+fs.Utf8Stream = class Utf8Stream {
+  constructor() {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
+  }
+};
 
 /** A Blob over a file: its bytes are read when the Blob is. */
 fs.openAsBlob = function openAsBlob(file, options = {}) {
   validateObject(options, 'options');
   const type = options.type || '';
   require('internal/validators').validateString(type, 'options.type');
-  const text = getValidatedPath(file);
-  const { Blob } = require('buffer');
-  return fs.promises.readFile(text).then((bytes) => new Blob([bytes], { type }));
+  const path = getValidatedPath(file);
+  return fs.promises.stat(path).then((stats) => require('internal/blob').createBlobFromFile(path, stats, type));
 };
 fs.openAsBlobSync = function openAsBlobSync(file, options = {}) {
   validateObject(options, 'options');
   const type = options.type || '';
   require('internal/validators').validateString(type, 'options.type');
-  const bytes = fs.readFileSync(getValidatedPath(file));
-  const { Blob } = require('buffer');
-  return new Blob([bytes], { type });
+  const path = getValidatedPath(file);
+  return require('internal/blob').createBlobFromFile(path, fs.statSync(path), type);
 };
 fs.lchmod = undefined;
 fs.lchmodSync = undefined;

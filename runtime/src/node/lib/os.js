@@ -1,8 +1,8 @@
 'use strict';
 // node:os
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_SYSTEM_ERROR } } = require('internal/errors');
-const { validateInt32, validateObject } = require('internal/validators');
+const { codes: { ERR_SYSTEM_ERROR } } = require('internal/errors');
+const { validateInt32 } = require('internal/validators');
 const binding = internalBinding('os');
 
 const { constants } = binding;
@@ -133,10 +133,6 @@ function systemCall(syscall, run) {
 }
 
 function userInfo(options) {
-  if (options !== undefined) {
-    if (options === null || typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
-    validateObject(options, 'options');
-  }
   const encoding = options?.encoding;
   const { Buffer } = require('buffer');
   const [uid, gid, ...texts] = systemCall('uv_os_get_passwd', () => binding.userInfo());

@@ -167,12 +167,12 @@ function basenameFrom(path, start, suffix, isSeparator) {
   return end === -1 ? '' : path.slice(begin, end);
 }
 
-let glob;
 function matchesGlob(path, pattern, windows) {
   validateString(path, 'path');
   validateString(pattern, 'pattern');
-  glob ??= require('internal/fs/glob');
-  return glob.matchGlobPattern(path, pattern, windows);
+  // On Windows either slash separates, in patterns as well.
+  const slashes = (text) => (windows ? text.replaceAll('\\', '/') : text);
+  return require('internal/fs/glob_pattern').matchGlobPattern(slashes(path), slashes(pattern));
 }
 
 function currentDirectory() {
@@ -481,6 +481,9 @@ const win32 = {
       while (slashes < joined.length && isAnySeparator(joined.charCodeAt(slashes))) slashes++;
       if (slashes >= 2) joined = `\\${joined.slice(slashes)}`;
     }
+    // A device's name is a path of its own: what follows does not go up from it.
+    const isDevice = (part) => part.includes(':') && isReservedName(part, part.indexOf(':'));
+    if (joined.split('\\').some(isDevice)) return joined.replaceAll('/', '\\');
     return win32.normalize(joined);
   },
 

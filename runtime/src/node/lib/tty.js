@@ -16,11 +16,10 @@ function isatty(fd) {
 function checkTerminal(fd) {
   if (fd >> 0 !== fd || fd < 0) throw new ERR_INVALID_FD(fd);
   if (isTerminal(fd)) return;
-  const bad = internalBinding('stdio').guessHandleType(fd) === 'INVALID';
   throw new ERR_TTY_INIT_FAILED({
-    errno: bad ? -9 : -22,
-    code: bad ? 'EBADF' : 'EINVAL',
-    message: bad ? 'bad file descriptor' : 'invalid argument',
+    errno: -22,
+    code: 'EINVAL',
+    message: 'invalid argument',
     syscall: 'uv_tty_init',
   });
 }

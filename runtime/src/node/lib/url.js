@@ -5,7 +5,6 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL },
 } = require('internal/errors');
 const { validateObject, validateString } = require('internal/validators');
-const { defineLazyProperty } = require('internal/util');
 const internal = require('internal/url');
 const { URL, URLSearchParams, isURL } = internal;
 const binding = internalBinding('url');
@@ -85,7 +84,8 @@ function isInsideNodeModules() {
 }
 
 function isWhitespace(code) {
-  return code === 32 || code === 9 || code === 13 || code === 10 || code === 12 || code === 160 || code === 65279;
+  // Control characters count, too.
+  return code < 33 || code === 160 || code === 65279;
 }
 
 Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
@@ -148,13 +148,19 @@ Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
     let nonHost = -1;
     for (let i = 0; i < rest.length; i++) {
       const c = rest[i];
+      if (c === '\t' || c === '\n' || c === '\r') {
+        // As the WHATWG's parser, which leaves these out.
+        rest = rest.slice(0, i) + rest.slice(i + 1);
+        i--;
+        continue;
+      }
       if (c === '#' || c === '/' || c === '?') {
         if (nonHost === -1) nonHost = i;
         hostEnd = i;
       } else if (c === '@') {
         at = i;
         nonHost = -1;
-      } else if ('\t\n\r "%\';<>\\^`{|}'.includes(c) && nonHost === -1) {
+      } else if (' "%\';<>\\^`{|}'.includes(c) && nonHost === -1) {
         nonHost = i;
       }
       if (hostEnd !== -1) break;
@@ -517,9 +523,7 @@ module.exports = {
   format: urlFormat,
 
   URL,
-};
-defineLazyProperty(module.exports, 'URLPattern', () => require('internal/urlpattern').URLPattern);
-Object.assign(module.exports, {
+  URLPattern: require('internal/urlpattern').URLPattern,
   URLSearchParams,
   domainToASCII: internal.domainToASCII,
   domainToUnicode: internal.domainToUnicode,
@@ -527,4 +531,4 @@ Object.assign(module.exports, {
   fileURLToPath: internal.fileURLToPath,
   fileURLToPathBuffer: internal.fileURLToPathBuffer,
   urlToHttpOptions: internal.urlToHttpOptions,
-});
+};

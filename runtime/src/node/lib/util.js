@@ -12,7 +12,8 @@ const { inspect, stripVTControlCharacters } = require('internal/util/inspect');
 const { format, formatWithOptions } = require('internal/util/format');
 const { debuglog } = require('internal/util/debuglog');
 const {
-  convertProcessSignalToExitCode, defineLazyProperties, deprecate, getSystemErrorMap, getSystemErrorMessage, promisify,
+  convertProcessSignalToExitCode, defineLazyProperties, deprecate, getSystemErrorMap, getSystemErrorMessage, kEmptyObject,
+  promisify,
 } = require('internal/util');
 const { uvErrName } = require('internal/errors');
 const types = require('internal/util/types');
@@ -133,9 +134,13 @@ module.exports = {
   convertProcessSignalToExitCode,
   debug: debuglog,
   debuglog,
-  deprecate: (fn, message, code, options) => deprecate(fn, message, code, undefined, options?.modifyPrototype),
+  deprecate(fn, message, code, { modifyPrototype } = kEmptyObject) {
+    return deprecate(fn, message, code, undefined, modifyPrototype);
+  },
   format,
-  styleText: (...args) => require('internal/util/style_text').styleText(...args),
+  styleText(format, text, options) {
+    return require('internal/util/style_text').styleText(format, text, options);
+  },
   formatWithOptions,
   getCallSites,
   getSystemErrorMap,
@@ -167,7 +172,7 @@ module.exports = {
   types,
   parseEnv(content) {
     validateString(content, 'content');
-    return require('internal/util/parse_env').parseEnv(content);
+    return require('internal/dotenv').parseEnv(content);
   },
 };
 

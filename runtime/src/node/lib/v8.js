@@ -3,7 +3,7 @@
 
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { validateString } = require('internal/validators');
-const { memoryUsage, heapLimits } = internalBinding('process');
+const { abortOnUncaught, exposeGc, memoryUsage, heapLimits } = internalBinding('process');
 
 /** The heap's figures under V8's names; those it has no counterpart of are 0. */
 function getHeapStatistics() {
@@ -29,16 +29,22 @@ function getHeapStatistics() {
 }
 
 function missing(name) {
+  // A function that is a constructor, too: some of these are classes.
   return {
-    [name]() {
+    [name]: function() {
       throw new ERR_METHOD_NOT_IMPLEMENTED(`v8.${name}()`);
     },
   }[name];
 }
 
-/** Flags are V8's: none has a meaning here. */
+/** Flags are V8's: few have a meaning here. */
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
+  switch (flags.replace(/^--?/, '').replaceAll('_', '-')) {
+    case 'expose-gc': return exposeGc();
+    case 'abort-on-uncaught-exception': return abortOnUncaught(true);
+    case 'no-abort-on-uncaught-exception': return abortOnUncaught(false);
+  }
   throw new ERR_METHOD_NOT_IMPLEMENTED(`v8.setFlagsFromString(${JSON.stringify(flags)}): this engine has other flags;`);
 }
 
@@ -73,8 +79,9 @@ module.exports = {
   startupSnapshot,
 };
 for (const name of ['getHeapSnapshot', 'getHeapSpaceStatistics', 'getHeapCodeStatistics', 'getCppHeapStatistics',
-  'Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'deserialize', 'serialize', 'takeCoverage',
-  'stopCoverage', 'writeHeapSnapshot', 'queryObjects', 'setHeapSnapshotNearHeapLimit', 'GCProfiler', 'startCpuProfile',
+  'takeCoverage', 'stopCoverage', 'writeHeapSnapshot', 'queryObjects', 'setHeapSnapshotNearHeapLimit', 'GCProfiler', 'startCpuProfile',
   'startHeapProfile']) {
   module.exports[name] = missing(name);
 }
+require('internal/util').defineLazyProperties(module.exports, 'internal/v8_serdes',
+  ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'deserialize', 'serialize']);

@@ -1,43 +1,50 @@
 'use strict';
-// The texts of .env files.
+// The text of a .env file.
 
-const kLine = /^\s*(?:export\s+)?([^\s=#]+)\s*=/;
+/** Where the value of a line ends that is not quoted. */
+function endOfLine(text, at) {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
+}
 
-/** Variables of a text: NAME=value lines, comments after #, values in ', " or ` that may go over lines. */
-function parseEnv(text) {
-  const values = {};
-  let rest = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  while (rest.length > 0) {
-    const end = rest.indexOf('\n');
-    const line = end < 0 ? rest : rest.slice(0, end);
-    const found = kLine.exec(line);
-    if (found === null) {
-      rest = end < 0 ? '' : rest.slice(end + 1);
+/** A value and where the next line begins; `at` is behind the equals sign and spaces. */
+function readValue(text, at) {
+  const quote = text[at];
+  if (quote === '"' || quote === "'" || quote === '`') {
+    const close = text.indexOf(quote, at + 1);
+    if (close !== -1) {
+      const inner = text.slice(at + 1, close);
+      // Only double quotes know escapes, and of those only the line feed's.
+      return [quote === '"' ? inner.replaceAll('\\n', '\n') : inner, endOfLine(text, close + 1)];
+    }
+  }
+  const end = endOfLine(text, at);
+  let value = text.slice(at, end);
+  const comment = value.indexOf('#');
+  if (comment !== -1) value = value.slice(0, comment);
+  value = value.trim();
+  return [value, end];
+}
+
+function parseEnv(content) {
+  const text = content.replaceAll('\r', '');
+  const result = { __proto__: null };
+  for (let at = 0; at < text.length;) {
+    const lineEnd = endOfLine(text, at);
+    const line = text.slice(at, lineEnd);
+    const equals = text.indexOf('=', at);
+    if (line.trim() === '' || line.trimStart().startsWith('#') || equals === -1 || equals > lineEnd) {
+      at = lineEnd + 1;
       continue;
     }
-    const name = found[1];
-    const after = rest.slice(found[0].length).replace(/^[ \t]+/, '');
-    const quote = after[0];
-    if (quote === '"' || quote === "'" || quote === '`') {
-      const close = after.indexOf(quote, 1);
-      if (close > 0) {
-        let value = after.slice(1, close);
-        if (quote === '"') value = value.replaceAll('\\n', '\n');
-        values[name] = value;
-        const next = after.indexOf('\n', close);
-        rest = next < 0 ? '' : after.slice(next + 1);
-        continue;
-      }
-    }
-    const stop = after.indexOf('\n');
-    let value = stop < 0 ? after : after.slice(0, stop);
-    const comment = value.indexOf('#');
-    if (comment >= 0) value = value.slice(0, comment);
-    value = value.trim();
-    values[name] = value;
-    rest = stop < 0 ? '' : after.slice(stop + 1);
+    const name = text.slice(at, equals).trim().replace(/^export\s+/, '');
+    let valueAt = equals + 1;
+    while (text[valueAt] === ' ' || text[valueAt] === '\t') valueAt++;
+    const [value, end] = readValue(text, valueAt);
+    if (name !== '') result[name] = value;
+    at = end + 1;
   }
-  return values;
+  return result;
 }
 
 module.exports = { parseEnv };

@@ -54,20 +54,24 @@ function toBytes(input) {
 class TextEncoder {
   #encoding = 'utf-8';
 
-  #check() {}
+  static #check(object) {
+    if (typeof object !== 'object' || object === null || !(#encoding in object)) {
+      throw new TypeError('Receiver must be an instance of class TextEncoder');
+    }
+  }
 
   get encoding() {
-    this.#check();
+    TextEncoder.#check(this);
     return this.#encoding;
   }
 
   encode(input = '') {
-    this.#check();
+    TextEncoder.#check(this);
     return new Uint8Array(buffer.encode(toDOMString(input), UTF8));
   }
 
   encodeInto(src, dest) {
-    this.#check();
+    TextEncoder.#check(this);
     validateString(src, 'src');
     if (!(dest instanceof Uint8Array) && Object.prototype.toString.call(dest) !== '[object Uint8Array]') {
       throw new ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
@@ -126,7 +130,9 @@ class TextDecoder {
     TextDecoder.#check(this);
     const bytes = toBytes(input);
     if (bytes === undefined) {
-      throw new ERR_INVALID_ARG_TYPE('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+      const error = new ERR_INVALID_ARG_TYPE('list', 'ArrayBufferView', input);
+      error.message = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+      throw error;
     }
     validateObject(options, 'options', ANY_OBJECT);
     const stream = Boolean(options?.stream);
@@ -144,7 +150,12 @@ class TextDecoder {
         abandoned.unregister(this);
       }
     }
-    if (text === undefined) throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
+    if (text === undefined) {
+      const error = new ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
+      // No number of a converter comes with it.
+      delete error.errno;
+      throw error;
+    }
     return text;
   }
 

@@ -1,8 +1,6 @@
 'use strict';
 // Errors with codes: one table of messages, and the classes made from it.
 
-const binding = internalBinding('util');
-
 const table = new Map();
 const codes = {};
 const kIsNodeError = Symbol('kIsNodeError');
@@ -23,29 +21,23 @@ function determineSpecificType(value) {
 
 let utilInspect;
 function inspect(value, options) {
-  utilInspect ??= tryRequire('internal/util/inspect')?.inspect ?? ((v) => binding.inspectBriefly(v));
+  utilInspect ??= require('internal/util/inspect').inspect;
   return utilInspect(value, options);
 }
 
-function tryRequire(id) {
-  try {
-    return require(id);
-  } catch {
-    return undefined;
-  }
-}
-
 function lazyFormat(...args) {
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 /** Printf-like for messages: %s, %d, %i, %j, %o as util.format does for simple values. */
 function fill(message, args) {
+  if (args.some((value) => typeof value === 'object' && value !== null)) return lazyFormat(message, ...args);
   let index = 0;
   return message.replace(/%[sdijoO%]/g, (directive) => {
     if (directive === '%%') return '%';
     if (index >= args.length) return directive;
     const value = args[index++];
+    if (directive === '%s' && typeof value === 'object' && value !== null) return lazyFormat('%s', value);
     return directive === '%s' || directive === '%d' || directive === '%i' ? String(value) : inspect(value);
   });
 }
@@ -107,6 +99,8 @@ function makeNodeError(Base, code) {
     if (writable) Error.stackTraceLimit = 0;
     const error = new Base();
     if (writable) Error.stackTraceLimit = limit;
+    // Before what the message's function puts on the error.
+    error.code = code;
     return finish(error, code, getMessage(code, args, error), NodeError);
   }
   return NodeError;
@@ -362,6 +356,7 @@ E('ERR_ASYNC_CALLBACK', '%s must be a function', TypeError);
 E('ERR_ASYNC_TYPE', 'Invalid name for async "type": %s', TypeError);
 E('ERR_BUFFER_OUT_OF_BOUNDS', (name) => (name ? `"${name}" is outside of buffer bounds` : 'Attempt to access memory outside buffer bounds'), RangeError);
 E('ERR_BUFFER_TOO_LARGE', 'Cannot create a Buffer larger than %s bytes', RangeError);
+E('ERR_CLOSED_MESSAGE_PORT', 'Cannot send data on closed MessagePort', Error);
 E('ERR_CONSOLE_WRITABLE_STREAM', 'Console expects a writable stream instance for %s', TypeError);
 E('ERR_CONSTRUCT_CALL_REQUIRED', 'Class constructor %s cannot be invoked without `new`', TypeError);
 E('ERR_CONTEXT_NOT_INITIALIZED', 'context used is not initialized', Error);
@@ -400,6 +395,7 @@ E('ERR_INTERNAL_ASSERTION', (message) => {
   const suffix = 'This is caused by either a bug in lanner or incorrect usage of its internals.';
   return message === undefined ? suffix : `${message}\n${suffix}`;
 }, Error);
+E('ERR_INVALID_ADDRESS', 'Invalid address', Error);
 E('ERR_INVALID_ADDRESS_FAMILY', function family(addressType, host, port) {
   this.host = host;
   this.port = port;
@@ -417,6 +413,7 @@ E('ERR_INVALID_FILE_URL_PATH', function filePath(reason, input) {
   this.input = input;
   return `File URL path ${reason}`;
 }, TypeError);
+E('ERR_INVALID_MIME_SYNTAX', (production, text, at) => `The MIME syntax for a ${production} in "${text}" is invalid${at !== -1 ? ` at ${at}` : ''}`, TypeError);
 E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
 E('ERR_INVALID_OBJECT_DEFINE_PROPERTY', '%s', TypeError);
 E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}.${base ? ` while importing ${base}` : ''}${message ? ` ${message}` : ''}`, Error);
@@ -470,6 +467,8 @@ E('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, allowPositionals) => {
   const hint = option && allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- ${JSON.stringify(option)}` : '';
   return `Unknown option '${option}'${hint}`;
 }, TypeError);
+E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%d is not a valid timestamp', TypeError);
+E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);
 E('ERR_REQUIRE_ASYNC_MODULE', (filename, stack = []) => {
   let message = 'require() cannot be used on an ESM graph with top-level await. Use import() instead. ' +
     'To see where the top-level await comes from, use --experimental-print-required-tla.';
@@ -493,6 +492,7 @@ E('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream', Er
 E('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event', Error);
 E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
 E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
+E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x1fffffe8 characters', Error);
 E('ERR_SYNTHETIC', 'JavaScript Callstack', Error);
 E('ERR_SYSTEM_ERROR', 'A system error occurred', SystemError);
 E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
@@ -500,6 +500,7 @@ E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
+E('ERR_THROTTLED', 'The call was dropped by the throttled function', Error);
 E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', SystemError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
@@ -532,6 +533,8 @@ E('ERR_VM_MODULE_LINK_FAILURE', function linkFailure(message, cause) {
 }, Error);
 E('ERR_VM_MODULE_NOT_MODULE', 'Provided module is not an instance of Module', Error);
 E('ERR_VM_MODULE_STATUS', 'Module status %s', Error);
+E('ERR_WORKER_MESSAGING_FAILED', 'Cannot find the destination thread or listener', Error);
+E('ERR_WORKER_MESSAGING_SAME_THREAD', 'Cannot sent a message to the same thread', Error);
 E('ERR_WORKER_UNSUPPORTED_OPERATION', '%s is not supported in workers', TypeError);
 
 module.exports = {

@@ -319,6 +319,12 @@ function eventType(type) {
   return `${type}`;
 }
 
+function listenerRemoved(target, root, type, listener, capture) {
+  root.size--;
+  if (root.size === 0) target[kEvents].delete(type);
+  target[kRemoveListener](root.size, type, listener, capture);
+}
+
 class EventTarget {
   static [kIsEventTarget] = true;
 
@@ -403,16 +409,10 @@ class EventTarget {
     for (let entry = root.next; entry !== undefined; entry = entry.next) {
       if (entry.same(listener, capture)) {
         entry.remove();
-        this.#removed(root, type, listener, capture);
+        listenerRemoved(this, root, type, listener, capture);
         return;
       }
     }
-  }
-
-  #removed(root, type, listener, capture) {
-    root.size--;
-    if (root.size === 0) this[kEvents].delete(type);
-    this[kRemoveListener](root.size, type, listener, capture);
   }
 
   /** Takes back a listener whose holder is gone. */
@@ -458,7 +458,7 @@ class EventTarget {
         const listener = entry.given;
         if (entry.once) {
           entry.remove();
-          this.#removed(root, type, listener, entry.capture);
+          listenerRemoved(this, root, type, listener, entry.capture);
         }
         if (listener === undefined) continue;
         try {
@@ -489,7 +489,8 @@ class EventTarget {
   }
 
   [customInspectSymbol](depth, options) {
-    checkTarget(this);
+    // Borrowed for another object: that one shows itself.
+    if (!isEventTarget(this)) return this;
     const { name } = this.constructor;
     if (depth < 0) return name;
     const depthLeft = Number.isInteger(options.depth) ? options.depth - 1 : options.depth;

@@ -211,6 +211,8 @@ function processTimers(now) {
     else ran = true;
     runList(list, now);
   }
+  // A list may have come due between the two looks at the clock: what was noted of it is over.
+  nextExpiry = Infinity;
   return 0;
 }
 

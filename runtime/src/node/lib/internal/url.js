@@ -16,7 +16,7 @@ const {
   },
 } = require('internal/errors');
 const { customInspectSymbol, kEnumerableProperty } = require('internal/util');
-const { validateFunction } = require('internal/validators');
+const { validateFunction, validateObject, kValidateObjectAllowObjects } = require('internal/validators');
 const { toDOMString } = require('internal/webidl');
 const { markTransferMode } = require('internal/worker/js_transferable');
 const binding = internalBinding('url');
@@ -123,7 +123,6 @@ function tag(value) {
 
 /** Parts on one line if they fit, else one a line. */
 function braced(parts, options) {
-  if (parts.length === 0) return '';
   const length = parts.reduce((sum, part) => sum + withoutColors(part).length + 2, -2);
   if (length > options.breakLength || parts.some((part) => part.includes('\n'))) return `\n  ${parts.join(',\n  ')} `;
   return ` ${parts.join(', ')} `;
@@ -366,6 +365,7 @@ Object.defineProperties(URLSearchParams.prototype, {
   sort: kEnumerableProperty,
   toString: kEnumerableProperty,
   values: kEnumerableProperty,
+  [Symbol.toStringTag]: tag('URLSearchParams'),
   [Symbol.iterator]: {
     __proto__: null,
     configurable: true,
@@ -373,7 +373,6 @@ Object.defineProperties(URLSearchParams.prototype, {
     value: URLSearchParams.prototype.entries,
     writable: true,
   },
-  [Symbol.toStringTag]: tag('URLSearchParams'),
 });
 
 // ---- application/x-www-form-urlencoded
@@ -448,7 +447,7 @@ class URL {
     };
     // Setters read the components themselves, which is what fails for other receivers.
     setComponent = (url, components, component, value) => {
-      url.#current();
+      URL.#current(url);
       url.#assign(component, toDOMString(value));
     };
   }
@@ -486,14 +485,17 @@ class URL {
     return `${constructor.name} ${inspectLater(shown, options).replace(/^[^{]*/, '')}`;
   }
 
-  /** The text with the parameters' changes. */
-  #current() {
-    if (this.#searchParamsModified) {
-      this.#searchParamsModified = false;
-      const query = serializeParams(getURLSearchParamsList(this.#searchParams));
-      this.#assign('search', query ? `?${query}` : '');
+  /** The components with the parameters' changes. */
+  static #current(url) {
+    if (typeof url !== 'object' || url === null || !(#context in url)) {
+      throw new TypeError('Receiver must be an instance of class URL');
     }
-    return this.#context;
+    if (url.#searchParamsModified) {
+      url.#searchParamsModified = false;
+      const query = serializeParams(getURLSearchParamsList(url.#searchParams));
+      url.#assign('search', query ? `?${query}` : '');
+    }
+    return url.#context;
   }
 
   #update([href, protocolEnd, usernameEnd, hostStart, hostEnd, port, pathnameStart, searchStart, hashStart, schemeType]) {
@@ -530,11 +532,11 @@ class URL {
   }
 
   toString() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   get href() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   set href(value) {
@@ -546,7 +548,7 @@ class URL {
   }
 
   get origin() {
-    const components = this.#current();
+    const components = this.#context;
     const scheme = components.href.slice(0, components.protocol_end);
     switch (components.scheme_type) {
       case 0: case 2: case 3: case 4: case 5:
@@ -639,7 +641,7 @@ class URL {
   }
 
   get search() {
-    this.#current();
+    URL.#current(this);
     const query = this.#query();
     return query.length > 1 ? query : '';
   }
@@ -671,7 +673,7 @@ class URL {
   }
 
   toJSON() {
-    return this.#current().href;
+    return URL.#current(this).href;
   }
 
   static canParse(input, base = undefined) {
@@ -739,6 +741,7 @@ function domainToUnicode(domain) {
 
 /** Options of http.request from a URL. */
 function urlToHttpOptions(url) {
+  validateObject(url, 'url', kValidateObjectAllowObjects);
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,
@@ -837,7 +840,7 @@ function fileURLToPathBuffer(path, options = undefined) {
 
 /** Characters that would mean something else in a URL, or be lost. */
 function encodePath(path, windows) {
-  const special = windows ? /[%\n\r\t?#]/g : /[%\\\n\r\t?#]/g;
+  const special = windows ? /[%\n\r\t?#|^[\]~]/g : /[%\\\n\r\t?#|^[\]~]/g;
   return path.replace(special, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 

@@ -99,16 +99,26 @@ function errorHandler(self, which) {
 
 const isPlain = (self, which) => self[kIsGlobal] === true && binding.outputIsPlain(which.slice(1));
 
+/**
+ * Whether the process's stream is as it was made and idle: then the text may go past it, as nobody can tell.
+ * Many programs only ask it whether it is a terminal.
+ */
+function isUntouched(stream) {
+  return stream._isStdio === true && !Object.hasOwn(stream, 'write') && !Object.hasOwn(stream, '_write') &&
+    stream.write === require('stream').Writable.prototype.write && stream.writable && stream.writableLength === 0 &&
+    stream.writableCorked === 0;
+}
+
 function write(self, which, text) {
   const indentation = self[kGroupIndentation];
   if (indentation.length !== 0) text = indentation + (text.includes('\n') ? text.replace(/\n/g, `\n${indentation}`) : text);
   text += '\n';
-  if (isPlain(self, which)) {
+  const stream = isPlain(self, which) ? undefined : self[which];
+  if (stream === undefined || (self[kIsGlobal] && isUntouched(stream))) {
     if (which === stdout) binding.writeStdout(text);
     else binding.writeStderr(text);
     return;
   }
-  const stream = self[which];
   if (self._ignoreErrors === false) {
     stream.write(text);
     return;
@@ -129,8 +139,7 @@ function inspectOptions(self, which) {
   let color = self[kColorMode];
   if (color === 'auto') {
     // A file or pipe takes no colours: the stream need not be made to know that.
-    const isFile = isPlain(self, which) && !binding.isTerminal(which === stdout ? 1 : 2) &&
-      require('process').env.FORCE_COLOR === undefined;
+    const isFile = isPlain(self, which) && !binding.isTerminal(which === stdout ? 1 : 2) && !binding.forcesColour();
     color = isFile ? false : require('internal/util/colors').shouldColorize(self[which]);
   }
   const byStream = optionsOfConsole.get(self);
@@ -196,9 +205,9 @@ const methods = {
     if (time !== undefined) this.log('%s: %s', label, time, ...data);
   },
 
-  trace: function trace(...args) {
+  trace(...args) {
     const error = { name: 'Trace', message: format(this, stderr, args) };
-    Error.captureStackTrace(error, trace);
+    Error.captureStackTrace(error, methods.trace);
     this.error(error.stack);
   },
 
@@ -254,7 +263,6 @@ Console.prototype.groupCollapsed = Console.prototype.group;
 
 /** Gives the global console the state its methods use; what the program has put in place already stays. */
 function initializeGlobalConsole(console) {
-  const process = require('process');
   const properties = stateOf(console, true, 'auto');
   properties[kIsGlobal] = hidden(true);
   properties.Console = { __proto__: null, writable: true, enumerable: true, configurable: true, value: Console };
@@ -266,7 +274,7 @@ function initializeGlobalConsole(console) {
       enumerable: false,
       configurable: true,
       get() {
-        return stream ||= process[which.slice(1)];
+        return stream ||= require('process')[which.slice(1)];
       },
       set(value) {
         stream = value;

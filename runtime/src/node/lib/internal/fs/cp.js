@@ -27,6 +27,7 @@ const { errno } = internalBinding('os').constants;
 const { resolve, dirname, isAbsolute, join, sep } = path;
 
 function validateOptions(options) {
+  if (options !== undefined) validateObject(options, 'options');
   const settings = {
     dereference: false,
     errorOnExist: false,
@@ -35,15 +36,12 @@ function validateOptions(options) {
     preserveTimestamps: false,
     recursive: false,
     verbatimSymlinks: false,
+    ...options,
   };
-  if (options !== undefined) {
-    validateObject(options, 'options');
-    for (const key of Object.keys(settings)) if (options[key] !== undefined) settings[key] = options[key];
-  }
   for (const name of ['dereference', 'errorOnExist', 'force', 'preserveTimestamps', 'recursive', 'verbatimSymlinks']) {
     validateBoolean(settings[name], `options.${name}`);
   }
-  settings.mode = getValidMode(options?.mode);
+  settings.mode = getValidMode(settings.mode);
   if (settings.dereference && settings.verbatimSymlinks) {
     throw new ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
   }
@@ -162,7 +160,11 @@ function* copyOne(src, dest, from, to, settings) {
 }
 
 function* copyFolder(src, dest, from, to, settings) {
-  if (!to) yield ['mkdir', dest, undefined];
+  if (!to) {
+    yield ['mkdir', dest, undefined];
+  } else if (settings.errorOnExist && !settings.force) {
+    throw failure(settings, ERR_FS_CP_EEXIST, 'EEXIST', `${dest} already exists`, dest);
+  }
   for (const name of yield ['readdir', src, undefined]) {
     const source = join(src, name);
     const target = join(dest, name);

@@ -57,6 +57,13 @@ function operationsOf(handle) {
   };
 }
 
+/** A copy to fill in; options may be inherited. */
+function copyOptions(options) {
+  const copy = {};
+  for (const key in options) copy[key] = options[key];
+  return copy;
+}
+
 /** `fd`, `fs` and what goes with them, common to both directions. */
 function setUp(stream, path, options, flags) {
   if (options.fd != null && options.windowsHandle != null) {
@@ -181,7 +188,7 @@ function defineAutoClose(prototype, state, name) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { __proto__: null, ...getOptions(options, kEmptyObject) };
+  options = copyOptions(getOptions(options, kEmptyObject));
   if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
   setUp(this, path, options, 'r');
   validateFunction(this[kFs].read, 'options.fs.read');
@@ -253,7 +260,7 @@ ReadStream.prototype.close = function(callback) {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { __proto__: null, ...getOptions(options, kEmptyObject) };
+  options = copyOptions(getOptions(options, kEmptyObject));
   // Files take bytes only.
   options.decodeStrings = true;
   setUp(this, path, options, 'w');

@@ -60,12 +60,15 @@ class FdHandle {
   }
 }
 
+const kShut = Symbol('kShut');
+
 /** options: { fd, readable, writable } and those of Duplex. */
 function FdStream(options) {
   const { fd } = options;
   Duplex.call(this, { allowHalfOpen: false, decodeStrings: false, ...options });
   this._handle = new FdHandle(fd, (count, bytes) => onRead(this, count, bytes));
   this.fd = fd;
+  this[kShut] = false;
   this.bytesRead = 0;
   this._bytesDispatched = 0;
 }
@@ -105,7 +108,11 @@ FdStream.prototype._read = function() {
   }
 };
 
+const kBrokenPipe = -32;
+
 function write(stream, chunk, encoding) {
+  // Standard streams can be written to after their end (see stdio); what is over stays over.
+  if (stream[kShut]) return kBrokenPipe;
   if (typeof chunk === 'string') {
     if (encoding === 'utf8' || encoding === 'utf-8') return binding.writeText(stream.fd, chunk);
     chunk = Buffer.from(chunk, encoding);
@@ -121,6 +128,7 @@ FdStream.prototype._write = function(chunk, encoding, callback) {
 };
 
 FdStream.prototype._final = function(callback) {
+  this[kShut] = true;
   callback();
 };
 

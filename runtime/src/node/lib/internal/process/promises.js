@@ -8,7 +8,7 @@ const process = require('process');
 let pending = new Set();
 /** Handled after they were reported. */
 const handledLate = [];
-/** Reported promises: their numbers, and whether a warning told of them. */
+/** Reported promises and their numbers. */
 const reported = new WeakMap();
 let lastNumber = 0;
 
@@ -17,7 +17,7 @@ const mode = internalBinding('process').options.length === 0 ? 'throw'
   : require('internal/options').getOption('--unhandled-rejections')?.at(-1) ?? 'throw';
 
 function warnOfRejection(number, reason) {
-  const text = internalBinding('util').isError(reason) ? reason.stack : internalBinding('util').inspectBriefly(reason);
+  const text = internalBinding('util').isError(reason) ? reason.stack : require('internal/util/inspect').inspect(reason);
   const warning = new Error(
     'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
     'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
@@ -45,7 +45,7 @@ function noteRejection(promise, unhandled) {
 /** The error that an unhandled reason which is no error becomes. */
 function wrap(reason) {
   if (internalBinding('util').isError(reason)) return reason;
-  const text = internalBinding('util').inspectBriefly(reason);
+  const text = require('internal/util/inspect').inspect(reason);
   const error = new Error(
     'This error originated either by throwing inside of an async function without a catch block, ' +
     'or by rejecting a promise which was not handled with .catch(). ' +
@@ -62,7 +62,7 @@ function processRejections() {
   while (handledLate.length > 0) {
     ran = true;
     const { promise, report } = handledLate.shift();
-    if (!process.emit('rejectionHandled', promise) && report.warned) {
+    if (!process.emit('rejectionHandled', promise)) {
       const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${report.number})`);
       warning.name = 'PromiseRejectionHandledWarning';
       warning.id = report.number;
@@ -75,7 +75,7 @@ function processRejections() {
   for (let i = 0; i < promises.length; i++) {
     const promise = promises[i];
     ran = true;
-    const report = { number: ++lastNumber, warned: false };
+    const report = { number: ++lastNumber };
     reported.set(promise, report);
     const reason = binding.promiseReason(promise);
     let handled;
@@ -86,11 +86,7 @@ function processRejections() {
       for (const rest of promises.slice(i + 1)) pending.add(rest);
       throw error;
     }
-    if (mode === 'warn' || (!handled && (mode === 'strict' || mode === 'warn-with-error-codes'))) {
-      report.warned = true;
-      warnOfRejection(report.number, reason);
-      if (mode === 'warn-with-error-codes') process.exitCode = 1;
-    }
+    if (mode === 'warn' || (!handled && mode === 'strict')) warnOfRejection(report.number, reason);
     if (!handled && mode === 'throw') {
       for (const rest of promises.slice(i + 1)) pending.add(rest);
       throw wrap(reason);

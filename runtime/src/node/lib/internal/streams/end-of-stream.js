@@ -5,6 +5,7 @@ const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } 
 const { kEmptyObject, once } = require('internal/util');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const { addAbortListener } = require('events');
+const asyncResources = require('internal/async_resources');
 const process = require('process');
 const {
   isClosed,
@@ -30,6 +31,16 @@ function nop() {}
 
 function isRequest(stream) {
   return stream.setHeader && typeof stream.abort === 'function';
+}
+
+/** The callback in the async context of this call, if a program uses contexts. */
+function inContext(callback) {
+  if (!asyncResources.active) return callback;
+  const { AsyncResource } = require('async_hooks');
+  const resource = new AsyncResource('STREAM_END_OF_STREAM');
+  return function(...args) {
+    return resource.runInAsyncScope(callback, this, ...args);
+  };
 }
 
 function errorOf(stream) {
@@ -119,6 +130,7 @@ function eos(stream, options, callback) {
     report(callback, stream, result);
     return cleanup;
   }
+  callback = inContext(callback);
   if (result !== undefined) {
     process.nextTick(() => report(callback, stream, result));
     return cleanup;
@@ -183,7 +195,7 @@ function eos(stream, options, callback) {
 }
 
 function eosWeb(stream, options, callback) {
-  callback = once(callback);
+  callback = once(inContext(callback));
   const { signal } = options;
   let aborted = false;
   if (signal) {

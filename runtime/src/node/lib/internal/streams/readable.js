@@ -181,6 +181,14 @@ ReadableState.prototype[kOnConstructed] = function onConstructed(stream) {
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
+  // In this order they are listed; an object of one shape serves all streams.
+  this._events ??= {
+    close: undefined,
+    error: undefined,
+    data: undefined,
+    end: undefined,
+    readable: undefined,
+  };
   this._readableState = new ReadableState(options, this, false);
   if (options) {
     if (typeof options.read === 'function') this._read = options.read;

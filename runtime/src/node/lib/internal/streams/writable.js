@@ -193,6 +193,14 @@ WritableState.prototype[kOnConstructed] = function onConstructed(stream) {
 
 function Writable(options) {
   if (!(this instanceof Writable)) return new Writable(options);
+  // In this order they are listed; an object of one shape serves all streams.
+  this._events ??= {
+    close: undefined,
+    error: undefined,
+    prefinish: undefined,
+    finish: undefined,
+    drain: undefined,
+  };
   this._writableState = new WritableState(options, this, false);
   if (options) {
     if (typeof options.write === 'function') this._write = options.write;

@@ -58,7 +58,8 @@ function isZeroWidthCodePoint(code) {
     (code >= 0xE0100 && code <= 0xE01EF);
 }
 
-const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+// Made at the first need: a class of properties is large.
+let mark;
 
 function getStringWidth(text, removeControlChars = true) {
   if (removeControlChars) text = stripVTControlCharacters(text);
@@ -72,6 +73,7 @@ function getStringWidth(text, removeControlChars = true) {
 }
 
 function wideTextWidth(text) {
+  mark ??= new RegExp('^[\\p{Mn}\\p{Me}\\p{Cf}]$', 'u');
   let width = 0;
   for (const character of text) {
     const code = character.codePointAt(0);

@@ -37,7 +37,7 @@ Object.defineProperties(module.exports, {
     __proto__: null,
     configurable: false,
     enumerable: true,
-    value(object) {
+    value: function isKeyObject(object) {
       // Nothing is a key as long as nobody can have made one.
       if (!internalBinding('util').isModuleLoaded('internal/crypto/keys')) return false;
       keyObject ??= require('internal/crypto/keys').isKeyObject;
@@ -48,7 +48,7 @@ Object.defineProperties(module.exports, {
     __proto__: null,
     configurable: false,
     enumerable: true,
-    value(object) {
+    value: function isCryptoKey(object) {
       if (!internalBinding('util').isModuleLoaded('internal/crypto/keys')) return false;
       cryptoKey ??= require('internal/crypto/keys').isCryptoKey;
       return cryptoKey(object);
