@@ -118,7 +118,8 @@ fn answer(vm: &mut Vm, input: &Input) -> JsResult<[Value; 3]> {
         Input::Interrupted => ("interrupt", ""),
         Input::End => ("end", ""),
     };
-    let kind = lanner_engine::embedding::RootedValue::new(&mut vm.heap, vm_text(vm, kind)?);
+    let kind = vm_text(vm, kind)?;
+    let kind = lanner_engine::embedding::RootedValue::new(&mut vm.heap, kind);
     let line = vm_text(vm, line)?;
     Ok([*kind, line, Value::UNDEFINED])
 }

@@ -24,7 +24,7 @@ pub fn input_status(text: &str) -> Status {
     let end = text.trim_end().len();
     let at_end = |error: &oxc_diagnostics::OxcDiagnostic| {
         let labels = error.labels.iter();
-        let reaches = labels.into_iter().any(|label| label.offset() + label.len() >= end);
+        let reaches = labels.into_iter().any(|label| (label.offset() + label.len()) as usize >= end);
         let template = error.message.contains("Unterminated") && !error.message.contains("regular expression");
         // A string may go on behind a backslash only.
         let string = error.message.contains("Unterminated string");
@@ -51,7 +51,7 @@ pub fn rewrite_await(text: &str) -> Option<String> {
         return None;
     }
     const HEAD: &str = "(async () => {";
-    let wrapped = format!("{HEAD}{text}\n})()");
+    let wrapped = format!("{HEAD}{text}\n}})()");
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, &wrapped, SourceType::script()).parse();
     if !parsed.diagnostics.is_empty() || parsed.panicked {
@@ -61,7 +61,8 @@ pub fn rewrite_await(text: &str) -> Option<String> {
     let Expression::CallExpression(call) = &statement.expression else { return None };
     let Expression::ParenthesizedExpression(callee) = &call.callee else { return None };
     let Expression::ArrowFunctionExpression(arrow) = &callee.expression else { return None };
-    let body = &arrow.body.statements;
+    let oxc_ast::ast::ArrowFunctionBody::FunctionBody(body) = &arrow.body else { return None };
+    let body = &body.statements;
     let mut rewriter = Rewriter { text: &wrapped, edits: Vec::new(), lets: Vec::new(), vars: Vec::new() };
     for (index, statement) in body.iter().enumerate() {
         rewriter.statement(statement, index + 1 == body.len());

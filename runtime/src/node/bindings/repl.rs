@@ -115,8 +115,8 @@ fn lexical_names(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     let lexical = vm.realm().lexical;
     let keys = vm.own_property_keys(lexical.as_gc())?;
     let names = vm.new_array_from(&[])?;
-    for key in keys {
-        if let Some(name) = key.as_string() {
+    for key in keys.iter() {
+        if let Some(name) = key.as_atom() {
             vm.array_push(names, name.value())?;
         }
     }
