@@ -90,6 +90,10 @@ fn run_main_module(vm: &mut Vm, module: ModuleId, node: bool) -> Result<i32, Fai
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
+    // The program's module runs as a promise job: jobs go on before ticks.
+    if let Err(throw) = vm.run_jobs() {
+        node::errors::uncaught(vm, throw);
+    }
     Ok(node::run_to_end_with(vm, code))
 }
 

@@ -35,14 +35,15 @@ let statCache = null;
 let depth = 0;
 
 function stat(filename) {
-  if (statCache === null) return binding.stat(filename);
-  let kind = statCache.get(filename);
-  if (kind === undefined) {
-    kind = binding.stat(filename);
-    statCache.set(filename, kind);
-  }
+  const known = statCache?.get(filename);
+  if (known !== undefined) return known;
+  const kind = replacedStat === undefined ? binding.stat(filename) : replacedStat(filename);
+  // What is not there may come to be while a module runs.
+  if (kind >= 0) statCache?.set(filename, kind);
   return kind;
 }
+/** What a program has put in the place of Module._stat. */
+let replacedStat;
 const isFile = (filename) => stat(filename) === 0;
 const isDirectory = (filename) => stat(filename) === 1;
 
@@ -69,6 +70,17 @@ Object.defineProperty(Module.prototype, 'constructor', {
 });
 delete Module.prototype.parent;
 
+Object.defineProperty(Module, '_stat', {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get() {
+    return replacedStat ?? ((filename) => binding.stat(`${filename}`));
+  },
+  set(value) {
+    replacedStat = value;
+  },
+});
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
@@ -135,8 +147,8 @@ function tryFile(file, isMain) {
 }
 
 function tryExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
-    const file = tryFile(base + extension, isMain);
+  for (let i = 0; i < extensions.length; i++) {
+    const file = tryFile(base + extensions[i], isMain);
     if (file) return file;
   }
   return false;
@@ -226,7 +238,8 @@ Module._findPath = function(request, paths, isMain, conditions = requireConditio
   const trailingSlash = request.endsWith('/') || request.endsWith('/.') || request.endsWith('/..') ||
     request === '.' || request === '..';
   let extensions;
-  for (const current of paths) {
+  for (let i = 0; i < paths.length; i++) {
+    const current = paths[i];
     if (current !== '' && !isDirectory(current)) continue;
     if (!absolute) {
       const exported = resolveInstalledPackage(current, request, conditions);
@@ -265,10 +278,12 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (!Array.isArray(options.paths)) throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     if (isRelative(request)) {
       paths = options.paths;
+      for (let i = 0; i < paths.length; i++) validateString(paths[i], `options.paths[${i}]`);
     } else {
       const fake = new Module('', null);
       paths = [];
-      for (const base of options.paths) {
+      for (let i = 0; i < options.paths.length; i++) {
+        const base = options.paths[i];
         fake.paths = Module._nodeModulePaths(base);
         for (const lookup of Module._resolveLookupPaths(request, fake) ?? []) {
           if (!paths.includes(lookup)) paths.push(lookup);
@@ -474,7 +489,11 @@ Module.prototype.load = function(filename) {
   if (this.filename.endsWith('.wasm')) throw new Error(`WebAssembly modules are not built into lanner yet: ${filename}`);
   Module._extensions[extension](this, filename);
   this.loaded = true;
+  snapshots.set(this, { exports: this.exports });
 };
+
+/** What modules had exported when they had run, for the first import of them. */
+const snapshots = new WeakMap();
 
 Module.prototype.require = function(id) {
   validateString(id, 'id');
@@ -595,7 +614,11 @@ function checkImportCycle(specifier, url, parentURL) {
 /** For the ES module loader: the exports of a CommonJS file. */
 function loadForImport(filename, url, text) {
   const cached = Module._cache[filename];
-  if (cached !== undefined) return cached.exports;
+  if (cached !== undefined) {
+    const snapshot = snapshots.get(cached);
+    snapshots.delete(cached);
+    return snapshot === undefined ? cached.exports : snapshot.exports;
+  }
   if (text !== undefined) readTexts.set(filename, text);
   try {
     if (path.isAbsolute(filename)) return Module._load(filename, undefined, false);

@@ -239,7 +239,7 @@ function resolveExports(pkg, subpath, conditions, context) {
 
 /** PACKAGE_IMPORTS_RESOLVE: `specifier` begins with "#". */
 function resolveImports(specifier, filename, conditions, context) {
-  if (specifier === '#' || specifier.startsWith('#/') || specifier.endsWith('/')) {
+  if (specifier === '#' || specifier.endsWith('/')) {
     throw new ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid internal imports specifier name', context.base);
   }
   const pkg = packageScope(filename);

@@ -79,11 +79,14 @@ function formatOf(url, parsed = wrap.parseUrl(url)) {
 /** Formats whose imports name their type. */
 const typedFormats = { __proto__: null, json: 'json', text: 'text', bytes: 'bytes' };
 
-function checkAttributes(url, format, attributes) {
-  const keys = attributes === undefined ? [] : Object.keys(attributes);
-  for (const key of keys) {
+function checkKeys(url, attributes) {
+  if (attributes === undefined) return;
+  for (const key in attributes) {
     if (key !== 'type') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
   }
+}
+
+function checkAttributes(url, format, attributes) {
   const type = attributes?.type;
   const wanted = typedFormats[format];
   if (wanted !== undefined) {
@@ -136,6 +139,7 @@ function defaultLoad(url, context) {
   const protocol = parsed?.[1];
   if (context.format == null || context.format === '') checkScheme(url, protocol);
   const type = context.importAttributes?.type;
+  checkKeys(url, context.importAttributes);
   let format = context.format ?? (type === 'text' || type === 'bytes' ? type : formatOf(url, parsed));
   if (format === 'builtin') return { __proto__: null, format, source: null };
   if (format === null) {
@@ -347,9 +351,17 @@ function moduleFor(url, format, importAttributes) {
   return module;
 }
 
+/** What has been resolved once stays so, whatever becomes of the files: by importing module and specifier. */
+const resolutions = new Map();
+
 /** What an import means: the native side calls this for static and dynamic ones alike. */
 function load(specifier, parentURL = defaultParent(), attributes = undefined) {
-  const resolved = resolve(specifier, parentURL, attributes);
+  const key = attributes === undefined && !hooks.any() ? `${parentURL}\n${specifier}` : undefined;
+  let resolved = key === undefined ? undefined : resolutions.get(key);
+  if (resolved === undefined) {
+    resolved = resolve(specifier, parentURL, attributes);
+    if (key !== undefined) resolutions.set(key, resolved);
+  }
   // A CommonJS file that a required graph imports must not be running.
   if (state.requiring > 0 && resolved.url.startsWith('file:')) {
     require('internal/modules/cjs').checkImportCycle(specifier, resolved.url, parentURL);
