@@ -61,6 +61,18 @@ pub enum ReactionKind {
     Dispose = 5,
 }
 
+/// What a host's promise hook (`Vm::promise_hook`) is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromiseEvent {
+    /// The promise was made; the hook's third argument is the one it derives from.
+    Created = 0,
+    /// It was resolved or rejected.
+    Resolved = 1,
+    /// A reaction is about to run on its behalf.
+    Before = 2,
+    After = 3,
+}
+
 /// Words of a reaction cell.
 pub mod reaction {
     /// The reaction registered before, or undefined.
@@ -70,6 +82,8 @@ pub mod reaction {
     pub const SUBJECT: usize = 2;
     /// First word whose meaning depends on the kind.
     pub const DATA: usize = 3;
+    /// Added to KIND: the last word is the continuation data (`Vm::continuation`) of who registered it.
+    pub const CONTINUES: i32 = 16;
 
     // ReactionKind::Then: SUBJECT is the capability's promise or undefined.
     pub const ON_FULFILLED: usize = 3;
@@ -79,8 +93,9 @@ pub mod reaction {
 }
 
 impl ReactionKind {
-    fn from_value(value: Value) -> ReactionKind {
-        match value.as_int() {
+    /// The kind of a reaction cell.
+    pub fn of(cell: Gc<ValueArray>) -> ReactionKind {
+        match cell.get(reaction::KIND).as_int() & !reaction::CONTINUES {
             0 => ReactionKind::Then,
             1 => ReactionKind::Await,
             2 => ReactionKind::Settle,
@@ -95,6 +110,15 @@ impl ReactionKind {
 mod resolving {
     pub const PROMISE: usize = 0;
     pub const ALREADY_RESOLVED: usize = 1;
+}
+
+/// The continuation data that a reaction was registered with.
+pub fn reaction_continuation(reaction: Value) -> Value {
+    let cell: Gc<ValueArray> = reaction.as_gc();
+    if cell.get(reaction::KIND).as_int() & reaction::CONTINUES == 0 {
+        return Value::UNDEFINED;
+    }
+    cell.get(cell.values().len() - 1)
 }
 
 fn flags(promise: Gc<JsObject>) -> i32 {
@@ -114,7 +138,35 @@ impl Vm {
         }
         let mut promise = self.alloc_object(shape)?;
         promise.set_word(field::FLAGS, Value::int(PENDING));
+        self.promise_event(PromiseEvent::Created, promise.value());
         Ok(promise)
+    }
+
+    /// Tells the host's promise hook, if there is one. What it throws is the hook's own affair.
+    #[inline(always)]
+    fn promise_event(&mut self, event: PromiseEvent, promise: Value) {
+        if !self.promise_hook.is_undefined() {
+            self.call_promise_hook(event, promise);
+        }
+    }
+
+    #[cold]
+    fn call_promise_hook(&mut self, event: PromiseEvent, promise: Value) {
+        let (hook, parent) = (self.promise_hook, self.promise_parent);
+        let args = [Value::int(event as i32), promise, parent];
+        if let Err(throw) = self.call(hook, Value::UNDEFINED, &args)
+            && !self.terminating
+        {
+            self.take_exception(throw);
+        }
+    }
+
+    /// For the host's promise hook: a promise that stands for one `await` of `awaited`.
+    pub fn await_promise(&mut self, awaited: Value) -> JsResult<Value> {
+        self.promise_parent = awaited;
+        let promise = self.new_promise();
+        self.promise_parent = Value::UNDEFINED;
+        Ok(promise?.value())
     }
 
     /// OrdinaryCreateFromConstructor for %Promise%.
@@ -126,6 +178,7 @@ impl Vm {
             field::COUNT,
         )?;
         promise.set_word(field::FLAGS, Value::int(PENDING));
+        self.promise_event(PromiseEvent::Created, promise.value());
         Ok(promise)
     }
 
@@ -174,6 +227,7 @@ impl Vm {
 
     /// 27.2.1.7 RejectPromise
     pub fn reject_promise(&mut self, promise: Value, reason: Value) {
+        self.promise_event(PromiseEvent::Resolved, promise);
         let object: Gc<JsObject> = promise.as_gc();
         let handled = flags(object) & HANDLED != 0;
         self.settle_promise(object, REJECTED, reason);
@@ -213,6 +267,7 @@ impl Vm {
 
     /// 27.2.1.3.2 Promise Resolve Functions, steps 7 to 16: resolves a promise nobody resolved before.
     pub fn resolve_promise(&mut self, promise: Value, resolution: Value) -> JsResult<()> {
+        self.promise_event(PromiseEvent::Resolved, promise);
         if !resolution.is_object() {
             self.fulfill_promise(promise, resolution);
             return Ok(());
@@ -240,7 +295,8 @@ impl Vm {
             self.fulfill_promise(promise, resolution);
             return Ok(());
         }
-        self.jobs.push_back(Job::ResolveThenable { promise, thenable: resolution, then });
+        let continuation = self.continuation;
+        self.jobs.push_back(Job::ResolveThenable { promise, thenable: resolution, then, continuation });
         Ok(())
     }
 
@@ -379,10 +435,17 @@ impl Vm {
         subject: Value,
         data: &[Value],
     ) -> JsResult<()> {
-        let mut cell = self.new_value_array(reaction::DATA + data.len())?;
-        cell.set(reaction::KIND, Value::int(kind as i32));
+        let end = reaction::DATA + data.len();
+        // Without continuation data (the common case) a reaction needs no room for it.
+        let continues = !self.continuation.is_undefined();
+        let mut cell = self.new_value_array(end + usize::from(continues))?;
+        let flag = if continues { reaction::CONTINUES } else { 0 };
+        cell.set(reaction::KIND, Value::int(kind as i32 | flag));
         cell.set(reaction::SUBJECT, subject);
-        cell.values_mut()[reaction::DATA..].copy_from_slice(data);
+        cell.values_mut()[reaction::DATA..end].copy_from_slice(data);
+        if continues {
+            cell.set(end, self.continuation);
+        }
         self.heap.write_barrier(cell.header());
         let mut promise: Gc<JsObject> = promise.as_gc();
         let flags = flags(promise);
@@ -406,9 +469,33 @@ impl Vm {
 
     /// 27.2.2.1 NewPromiseReactionJob: the job's steps. Only a termination is an error.
     pub fn run_reaction(&mut self, reaction: Value, argument: Value, rejected: bool) -> JsResult<()> {
+        if self.promise_hook.is_undefined() {
+            return self.reaction_steps(reaction, argument, rejected);
+        }
+        // The promise the hook knows the reaction by: the derived one, or the one made for an await.
+        let cell: Gc<ValueArray> = reaction.as_gc();
+        let promise = match ReactionKind::of(cell) {
+            ReactionKind::Then => cell.get(reaction::SUBJECT),
+            ReactionKind::Await if cell.values().len() > reaction::DATA => cell.get(reaction::DATA),
+            _ => Value::UNDEFINED,
+        };
+        if !promise.is_kind(CellKind::Promise) {
+            return self.reaction_steps(reaction, argument, rejected);
+        }
+        self.promise_event(PromiseEvent::Before, promise);
+        let result = self.reaction_steps(reaction, argument, rejected);
+        if ReactionKind::of(cell) == ReactionKind::Await {
+            // The promise that stands for the await is over.
+            self.promise_event(PromiseEvent::Resolved, promise);
+        }
+        self.promise_event(PromiseEvent::After, promise);
+        result
+    }
+
+    fn reaction_steps(&mut self, reaction: Value, argument: Value, rejected: bool) -> JsResult<()> {
         let cell: Gc<ValueArray> = reaction.as_gc();
         let subject = cell.get(reaction::SUBJECT);
-        match ReactionKind::from_value(cell.get(reaction::KIND)) {
+        match ReactionKind::of(cell) {
             ReactionKind::Then => {
                 let handler = cell.get(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED });
                 let result = if handler.is_undefined() {

@@ -34,7 +34,11 @@ pub fn then(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn then_steps(vm: &mut Vm, promise: Value, on_fulfilled: Value, on_rejected: Value) -> JsResult<Value> {
-    let capability = derived_capability(vm, promise)?;
+    // For the host's promise hook.
+    vm.promise_parent = promise;
+    let capability = derived_capability(vm, promise);
+    vm.promise_parent = Value::UNDEFINED;
+    let capability = capability?;
     vm.perform_promise_then(promise, on_fulfilled, on_rejected, Some(&capability))?;
     Ok(capability.promise)
 }

@@ -65,6 +65,7 @@ pub use modules::ModuleLoader;
 
 // What hosts use of the engine, in one place: the runtime names no other module of the crate.
 pub use crate::abstract_operations::{Hint, IteratorRecord, PropertyKind};
+pub use crate::builtins::date_algorithms::set_time_zone;
 pub use crate::builtins::preview::{Preview, preview_entries};
 pub use crate::builtins::promise_operations::{PromiseCapability, PromiseState};
 pub use crate::builtins::{Accessor, Key, Method, getter, method};
@@ -81,7 +82,9 @@ pub use crate::modules::{EvaluationSteps, LoadTicket, ModuleId, Referrer, Status
 pub use crate::object::array_buffer::{ArrayBuffer, MemoryBlock};
 pub use crate::object::layout::TypedArray;
 pub use crate::object::ordered_table::collection_entries;
-pub use crate::object::{Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey};
+pub use crate::object::{
+    Attributes, JsArray, JsObject, JsProxy, PropertyDescriptor, PropertyKey, ValueArray,
+};
 pub use crate::string::StrView;
 pub use crate::string::{JsString, StringBuilder};
 

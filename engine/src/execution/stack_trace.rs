@@ -200,7 +200,7 @@ impl Vm {
                 return None;
             }
             let subject = cell.get(reaction::SUBJECT);
-            if cell.get(reaction::KIND) == Value::int(ReactionKind::Await as i32) {
+            if ReactionKind::of(cell) == ReactionKind::Await {
                 return Some(subject);
             }
             if !subject.is_kind(CellKind::Promise) {

@@ -90,6 +90,13 @@ pub struct Vm {
     pub modules: ModuleMap,
     /// Microtasks.
     pub jobs: VecDeque<Job>,
+    /// Continuation data of the running job: hosts set it (Node's async context frame), every reaction and
+    /// job keeps what was here when it was made, and puts it back when it runs. Undefined costs nothing.
+    pub continuation: Value,
+    /// The host's promise hook: (event, promise, parent), see `PromiseEvent`. Undefined costs nothing.
+    pub promise_hook: Value,
+    /// The promise that the one being made derives from.
+    pub promise_parent: Value,
     /// %Promise.prototype%'s `then` and `constructor` and %Promise%'s @@species are the original ones, in
     /// every realm.
     pub promises_are_pristine: bool,
@@ -240,6 +247,9 @@ impl RootTracer for Vm {
         for job in &mut self.jobs {
             job.trace(visitor);
         }
+        visitor.visit_value(&mut self.continuation.0);
+        visitor.visit_value(&mut self.promise_hook.0);
+        visitor.visit_value(&mut self.promise_parent.0);
         for (key, symbol) in &mut self.symbol_registry {
             visitor.visit_value(&mut key.0);
             visitor.visit_value(&mut symbol.0);

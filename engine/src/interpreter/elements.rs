@@ -2,7 +2,7 @@
 
 use super::properties::{self, try_cached_load};
 use crate::execution::{CodeBlock, JsResult, Vm};
-use crate::feedback::{ElementIc, element_bits};
+use crate::feedback::{ElementIc, PropertyIc, element_bits};
 use crate::heap::{CellHeader, CellKind};
 use crate::object::{ElementsKind, JsArray, JsObject, PropertyKey, TypedArray, ValueArray};
 use crate::value::{Gc, Value};
@@ -222,8 +222,10 @@ pub fn get_slow(
         if let Some(value) = vm.megamorphic_get(object, key) {
             return Ok(value);
         }
+        // The slot's cases are those of its own key.
+        let mut other = PropertyIc { megamorphic: true, ..PropertyIc::EMPTY };
         // SAFETY: the code block is running.
-        return unsafe { vm.cached_get_miss(&mut ic.named, (*code).cell, object, key) };
+        return unsafe { vm.cached_get_miss(&mut other, (*code).cell, object, key) };
     }
     vm.get_v(object, key)
 }
@@ -298,7 +300,9 @@ pub fn set_slow(
         if vm.megamorphic_set(object, key, value) {
             return Ok(());
         }
-        return vm.cached_set_miss(&mut ic.named, cell, object, key, value, strict);
+        // The slot's cases are those of its own key.
+        let mut other = PropertyIc { megamorphic: true, ..PropertyIc::EMPTY };
+        return vm.cached_set_miss(&mut other, cell, object, key, value, strict);
     }
     vm.set_v(object, key, value, strict)
 }

@@ -347,12 +347,24 @@ impl Vm {
     /// 27.7.5.3 Await, steps 2 to 9: `owner` goes on when `value` has settled.
     pub fn await_value(&mut self, owner: Value, value: Value) -> JsResult<()> {
         // FAST PATH: a promise fulfilled with a value that is no object would only bring it back.
-        if !value.is_object() {
-            self.jobs.push_back(Job::Resume { owner, value });
+        let hooked = !self.promise_hook.is_undefined();
+        if !value.is_object() && !hooked {
+            let continuation = self.continuation;
+            self.jobs.push_back(Job::Resume { owner, value, continuation });
             return Ok(());
         }
         let constructor = self.intrinsic(Intrinsic::Promise);
-        let promise = self.promise_resolve(constructor, value)?;
+        if hooked {
+            // For the hook: what the awaited value becomes derives from the function's promise.
+            self.promise_parent = promise_of(owner).unwrap_or(Value::UNDEFINED);
+        }
+        let promise = self.promise_resolve(constructor, value);
+        self.promise_parent = Value::UNDEFINED;
+        let promise = promise?;
+        if hooked {
+            let stand_in = self.await_promise(promise)?;
+            return self.add_reaction(promise, ReactionKind::Await, owner, &[stand_in]);
+        }
         self.add_reaction(promise, ReactionKind::Await, owner, &[])
     }
 

@@ -32,6 +32,8 @@ pub struct Options {
     pub program: Program,
     /// The options as written, before the program.
     pub words: Vec<OsString>,
+    /// Node's options that modules in JavaScript act on, as `--name` or `--name=value`.
+    pub node_options: Vec<OsString>,
     pub arguments: Vec<OsString>,
     pub jit: JitMode,
     pub jit_threshold: Option<u32>,
@@ -332,13 +334,26 @@ pub const FLAGS: &[Flag] = &[
 
 /// Parses the words after the program's name. Words after FILE (or after `--`) go to the script.
 pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
-    use lexopt::prelude::*;
     let mut options = Options::default();
+    if let Ok(text) = std::env::var("NODE_OPTIONS") {
+        // Options that are not Node's keep their meaning there; `execArgv` does not show any.
+        parse_words(&mut options, super::node_flags::split(&text)?, true)?;
+        options.words.clear();
+    }
+    parse_words(&mut options, words, false)?;
+    Ok(options)
+}
+
+fn parse_words(options: &mut Options, words: Vec<OsString>, only_options: bool) -> Result<(), String> {
+    use lexopt::prelude::*;
     let mut parser = lexopt::Parser::from_args(words);
     while let Some(word) = parser.next().map_err(|e| e.to_string())? {
         let (flag, shown) = match &word {
             Short(c) => (FLAGS.iter().find(|f| f.short == Some(*c)), format!("-{c}")),
             Long(name) => (FLAGS.iter().find(|f| f.name == *name), format!("--{name}")),
+            Value(value) if only_options => {
+                return Err(format!("{} is not allowed in NODE_OPTIONS", value.to_string_lossy()));
+            }
             Value(value) => {
                 if options.program == Program::None {
                     options.program =
@@ -350,6 +365,26 @@ pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
                 break;
             }
         };
+        if flag.is_none()
+            && let Some(name) = shown.strip_prefix("--").map(str::to_owned)
+            && let Some(takes_value) = super::node_flags::find(&name)
+        {
+            let value = if takes_value {
+                Some(parser.value().map_err(|_| format!("{shown} requires an argument"))?)
+            } else {
+                None
+            };
+            if options.program == Program::None {
+                let mut word = OsString::from(&shown);
+                if let Some(value) = &value {
+                    word.push("=");
+                    word.push(value);
+                }
+                options.words.push(word);
+            }
+            super::node_flags::apply(options, &name, value.as_ref());
+            continue;
+        }
         let Some(flag) = flag else {
             return Err(format!("unknown option {shown} (--help lists them)"));
         };
@@ -364,9 +399,9 @@ pub fn parse(words: Vec<OsString>) -> Result<Options, String> {
                 options.words.push(value.clone());
             }
         }
-        (flag.apply)(&mut options, flag.name, value).map_err(|error| format!("{shown}: {error}"))?;
+        (flag.apply)(options, flag.name, value).map_err(|error| format!("{shown}: {error}"))?;
     }
-    Ok(options)
+    Ok(())
 }
 
 /// The help text.

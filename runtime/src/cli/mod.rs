@@ -2,6 +2,7 @@
 
 mod compare;
 pub mod flags;
+mod node_flags;
 pub mod report;
 pub mod run;
 pub mod tier;

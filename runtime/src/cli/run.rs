@@ -90,7 +90,7 @@ fn run_main_module(vm: &mut Vm, module: ModuleId, node: bool) -> Result<i32, Fai
         vm.rethrow_module_error(module)?;
         return Ok(code(vm));
     }
-    // The program's module runs as a promise job: jobs go on before ticks.
+    // A module's body runs in a job: the jobs it makes go before its ticks.
     if let Err(throw) = vm.run_jobs() {
         node::errors::uncaught(vm, throw);
     }
@@ -272,7 +272,8 @@ fn arguments(options: &Options) -> node::Arguments {
     }
     argv.extend(options.arguments.iter().cloned());
     let argv0 = std::env::args_os().next().unwrap_or_default();
-    node::Arguments { exec_path, argv0, exec_argv: options.words.clone(), argv }
+    let (exec_argv, options) = (options.words.clone(), options.node_options.clone());
+    node::Arguments { exec_path, argv0, exec_argv, options, argv }
 }
 
 /// What was asked for at the end.

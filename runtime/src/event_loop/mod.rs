@@ -159,6 +159,11 @@ impl EventLoop {
             || !self.pending.is_empty()
     }
 
+    /// Requests that are not answered and handles that keep the loop alive.
+    pub fn active(&self) -> (usize, usize) {
+        (self.requests.len(), self.referenced_handles)
+    }
+
     /// Queues a callback of the closing phase ('close' events).
     pub fn close_later(&mut self, callback: RootedValue) {
         self.closing.push_back(callback);
@@ -408,5 +413,7 @@ pub fn make_callback(vm: &mut Vm, callback: Value, args: &[Value]) {
     if let Err(throw) = vm.call(callback, Value::UNDEFINED, args) {
         node::errors::uncaught(vm, throw);
     }
+    // A context the callback entered ends with it.
+    vm.continuation = Value::UNDEFINED;
     node::drain(vm);
 }

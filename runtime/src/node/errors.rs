@@ -15,7 +15,8 @@ pub fn uncaught(vm: &mut Vm, throw: Throw) {
     uncaught_from(vm, throw, "uncaughtException");
 }
 
-fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
+/// As [`uncaught`]; `origin` says what it was.
+pub fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     if vm.terminating {
         fatal(vm, throw, UNCAUGHT);
     }
@@ -26,7 +27,7 @@ fn uncaught_from(vm: &mut Vm, throw: Throw, origin: &str) {
     let error = vm.take_exception(throw);
     let origin = vm.new_string(origin).value();
     match vm.call(listener, Value::UNDEFINED, &[error, origin]) {
-        Ok(handled) if handled.is_true() => {}
+        Ok(handled) if handled.is_true() => vm.continuation = Value::UNDEFINED,
         Ok(_) => {
             let throw = vm.throw(error);
             vm.throw_site = site;

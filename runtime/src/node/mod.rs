@@ -39,9 +39,11 @@ pub enum Callback {
     BeforeExit,
     /// (code) Emits 'exit'; gives the exit code.
     Exit,
+    /// The main program has run: from here on the loop calls.
+    MainEnded,
 }
 
-const CALLBACKS: [(&str, Callback); 8] = [
+const CALLBACKS: [(&str, Callback); 9] = [
     ("processTicks", Callback::ProcessTicks),
     ("processTimers", Callback::ProcessTimers),
     ("processImmediates", Callback::ProcessImmediates),
@@ -50,6 +52,7 @@ const CALLBACKS: [(&str, Callback); 8] = [
     ("processRejections", Callback::ProcessRejections),
     ("beforeExit", Callback::BeforeExit),
     ("exit", Callback::Exit),
+    ("mainEnded", Callback::MainEnded),
 ];
 
 /// The words the process was started with.
@@ -60,6 +63,8 @@ pub struct Arguments {
     pub argv0: OsString,
     /// Options of ours that came before the program.
     pub exec_argv: Vec<OsString>,
+    /// Node's options of the command line and of NODE_OPTIONS, as `--name` or `--name=value`.
+    pub options: Vec<OsString>,
     /// The program (absolute), if it is a file, and its words.
     pub argv: Vec<OsString>,
 }
@@ -171,6 +176,12 @@ pub fn run_to_end(vm: &mut Vm) -> i32 {
 pub fn run_to_end_with(vm: &mut Vm, code: impl FnOnce(&mut Vm) -> i32) -> i32 {
     let state = state();
     drain(vm);
+    vm.continuation = Value::UNDEFINED;
+    if let Some(callback) = state.callback(Callback::MainEnded)
+        && let Err(throw) = vm.call(callback, Value::UNDEFINED, &[])
+    {
+        errors::fatal(vm, throw, 1);
+    }
     loop {
         crate::event_loop::run(vm);
         if let Some(callback) = state.callback(Callback::BeforeExit) {

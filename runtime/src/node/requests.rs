@@ -13,6 +13,7 @@ pub enum Outcome {
     Text(String),
     Bytes(Vec<u8>),
     Numbers(Vec<f64>),
+    BigInts(Vec<i64>),
     /// Names of a folder with their types (Node's UV_DIRENT numbers).
     Entries(Vec<(Vec<u8>, u8)>),
 }
@@ -28,6 +29,14 @@ impl Outcome {
             Outcome::Numbers(numbers) => {
                 let numbers: Vec<Value> = numbers.into_iter().map(Value::number).collect();
                 vm.new_array_from(&numbers)?.value()
+            }
+            Outcome::BigInts(numbers) => {
+                let list = vm.new_array_from(&[])?;
+                for number in numbers {
+                    let number = vm.new_bigint(number < 0, &[number.unsigned_abs()])?.value();
+                    vm.array_push(list, number)?;
+                }
+                list.value()
             }
             Outcome::Entries(entries) => {
                 // [names, types]; names are array buffers, because a name need not be text.
@@ -92,6 +101,8 @@ pub fn run(vm: &mut Vm, callback: Value, context: Context, operation: Operation)
             Err(error) => Err(failure(vm, &error, &context)),
         };
     }
+    // The callback runs in the async context of who asked.
+    let callback = super::bindings::async_context::bind(vm, callback)?;
     let callback = RootedValue::new(&mut vm.heap, callback);
     let work = Box::new(move || {
         let result = operation();

@@ -1,11 +1,13 @@
 //! The file system: each function takes its arguments and a callback or undefined (see `requests`).
 
-use super::{Binding, string_argument};
+use super::{Binding, path_argument, string_argument};
 use crate::node::requests::{self, Context, Failure, Outcome};
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, MemoryBlock, TypedArray, Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, MemoryBlock, PropertyKey, TypedArray, Value,
+    Vm, method,
 };
 use rustix::fs::{self, AtFlags, CWD, FileType, Gid, Mode, OFlags, RawMode, Stat, Timespec, Timestamps, Uid};
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
@@ -18,9 +20,12 @@ pub const BINDING: Binding = Binding {
         method("close", 2, close),
         method("read", 6, read),
         method("write", 6, write),
-        method("stat", 2, stat),
-        method("lstat", 2, lstat),
-        method("fstat", 2, fstat),
+        method("stat", 3, stat),
+        method("lstat", 3, lstat),
+        method("fstat", 3, fstat),
+        method("pathKind", 1, path_kind),
+        method("readv", 4, readv),
+        method("writev", 4, writev),
         method("statfs", 2, statfs),
         method("readdir", 2, readdir),
         method("mkdir", 4, mkdir),
@@ -104,6 +109,31 @@ fn constants(vm: &mut Vm, binding: Gc<JsObject>) -> JsResult<()> {
     for &(name, value) in CONSTANTS {
         vm.install_named(table, name, Value::number(value), Attributes::ALL)?;
     }
+    // Constants of libuv's, which are no system's.
+    let ours: &[(&str, u32)] = &[
+        ("UV_FS_SYMLINK_DIR", 1),
+        ("UV_FS_SYMLINK_JUNCTION", 2),
+        ("UV_DIRENT_UNKNOWN", 0),
+        ("UV_DIRENT_FILE", 1),
+        ("UV_DIRENT_DIR", 2),
+        ("UV_DIRENT_LINK", 3),
+        ("UV_DIRENT_FIFO", 4),
+        ("UV_DIRENT_SOCKET", 5),
+        ("UV_DIRENT_CHAR", 6),
+        ("UV_DIRENT_BLOCK", 7),
+        ("UV_FS_O_FILEMAP", 0),
+        ("UV_FS_COPYFILE_EXCL", COPY_EXCLUSIVE),
+        ("COPYFILE_EXCL", COPY_EXCLUSIVE),
+        ("UV_FS_COPYFILE_FICLONE", COPY_CLONE),
+        ("COPYFILE_FICLONE", COPY_CLONE),
+        ("UV_FS_COPYFILE_FICLONE_FORCE", COPY_CLONE_OR_FAIL),
+        ("COPYFILE_FICLONE_FORCE", COPY_CLONE_OR_FAIL),
+        ("EXTENSIONLESS_FORMAT_JAVASCRIPT", 0),
+        ("EXTENSIONLESS_FORMAT_WASM", 1),
+    ];
+    for &(name, value) in ours {
+        vm.install_named(table, name, Value::number(f64::from(value)), Attributes::ALL)?;
+    }
     vm.install_named(binding, "constants", table.value(), Attributes::ALL)
 }
 
@@ -122,8 +152,8 @@ fn borrow(fd: i32) -> io::Result<BorrowedFd<'static>> {
     Ok(unsafe { BorrowedFd::borrow_raw(fd) })
 }
 
-fn path_context(syscall: &'static str, path: &str) -> Context {
-    Context { syscall, path: Some(path.to_string()), dest: None }
+fn path_context(syscall: &'static str, path: &OsStr) -> Context {
+    Context { syscall, path: Some(path.to_string_lossy().into_owned()), dest: None }
 }
 
 fn descriptor_context(syscall: &'static str) -> Context {
@@ -131,7 +161,7 @@ fn descriptor_context(syscall: &'static str) -> Context {
 }
 
 fn access(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let mode = fs::Access::from_bits_truncate(vm.to_uint32(cx.arg(1))?);
     let context = path_context("access", &path);
     requests::run(
@@ -146,7 +176,7 @@ fn access(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn open(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let flags = OFlags::from_bits_retain(vm.to_uint32(cx.arg(1))?) | OFlags::CLOEXEC;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(2))? as RawMode);
     let context = path_context("open", &path);
@@ -253,6 +283,82 @@ fn write(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     )
 }
 
+/// The views of an array, each whole.
+fn views(vm: &mut Vm, list: Value) -> JsResult<Vec<View>> {
+    let length = vm.length_of_array_like(list.as_gc())?;
+    let mut views = Vec::new();
+    for index in 0..length as u32 {
+        let view = vm.get(list.as_gc(), PropertyKey::index(index))?;
+        let key = vm.key_from_str("byteLength");
+        let bytes = vm.get_v(view, key)?;
+        views.push(View::of(vm, view, Value::int(0), bytes)?);
+    }
+    Ok(views)
+}
+
+type Vectored = unsafe extern "C" fn(i32, *const libc::iovec, i32, libc::off_t) -> isize;
+
+/// At most this many pieces go to one system call.
+const MOST_PIECES: usize = 1024;
+
+/// `readv(fd, views, position, callback)`, `writev(…)`: one system call for all pieces.
+fn vectored(
+    vm: &mut Vm,
+    cx: &CallContext,
+    syscall: &'static str,
+    at_once: unsafe extern "C" fn(i32, *const libc::iovec, i32) -> isize,
+    at_position: Vectored,
+) -> JsResult<Value> {
+    let fd = descriptor(vm, cx.arg(0))?;
+    let views = views(vm, cx.arg(1))?;
+    let position = position(vm, cx.arg(2))?;
+    if fd <= 2 {
+        crate::console::flush();
+    }
+    requests::run(
+        vm,
+        cx.arg(3),
+        descriptor_context(syscall),
+        Box::new(move || {
+            let pieces: Vec<libc::iovec> = views
+                .iter()
+                .map(|view| libc::iovec { iov_base: view.bytes().cast(), iov_len: view.length })
+                .collect();
+            let mut total: isize = 0;
+            for chunk in pieces.chunks(MOST_PIECES) {
+                // SAFETY: as for `read`; the pieces live until the call ends.
+                let count = unsafe {
+                    match position {
+                        Some(at) => {
+                            at_position(fd, chunk.as_ptr(), chunk.len() as i32, at + total as libc::off_t)
+                        }
+                        None => at_once(fd, chunk.as_ptr(), chunk.len() as i32),
+                    }
+                };
+                if count < 0 {
+                    if total > 0 {
+                        break;
+                    }
+                    return Err(io::Error::last_os_error().into());
+                }
+                total += count;
+                if (count as usize) < chunk.iter().map(|piece| piece.iov_len).sum::<usize>() {
+                    break;
+                }
+            }
+            Ok(Outcome::Number(total as f64))
+        }),
+    )
+}
+
+fn readv(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    vectored(vm, cx, "read", libc::readv, libc::preadv)
+}
+
+fn writev(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    vectored(vm, cx, "write", libc::writev, libc::pwritev)
+}
+
 fn position(vm: &mut Vm, value: Value) -> JsResult<Option<i64>> {
     let number = if value.is_bigint() {
         let text = string_argument(vm, value)?;
@@ -265,56 +371,105 @@ fn position(vm: &mut Vm, value: Value) -> JsResult<Option<i64>> {
     Ok(if number >= 0.0 { Some(number as i64) } else { None })
 }
 
-/// The fourteen numbers of a stat, times as seconds and nanoseconds.
-fn stat_numbers(stat: &Stat) -> Outcome {
-    let mut birth = (stat.st_ctime as f64, stat.st_ctime_nsec as f64);
-    // The least of the times stands in for a birth time the kernel did not give.
-    if (stat.st_mtime as f64) < birth.0 {
-        birth = (stat.st_mtime as f64, stat.st_mtime_nsec as f64);
-    }
-    Outcome::Numbers(vec![
-        stat.st_dev as f64,
-        f64::from(stat.st_mode),
-        stat.st_nlink as f64,
-        f64::from(stat.st_uid),
-        f64::from(stat.st_gid),
-        stat.st_rdev as f64,
-        stat.st_blksize as f64,
-        stat.st_ino as f64,
-        stat.st_size as f64,
-        stat.st_blocks as f64,
-        stat.st_atime as f64,
-        stat.st_atime_nsec as f64,
-        stat.st_mtime as f64,
-        stat.st_mtime_nsec as f64,
-        stat.st_ctime as f64,
-        stat.st_ctime_nsec as f64,
+/// The eighteen numbers of a stat, times as seconds and nanoseconds; with `bigint` exact.
+fn stat_numbers(stat: &Stat, birth: Option<(i64, i64)>, bigint: bool) -> Outcome {
+    // What the kernel does not know of a birth, the time of the last change of state stands in for.
+    let birth = birth.unwrap_or((stat.st_ctime, stat.st_ctime_nsec as i64));
+    let numbers = [
+        stat.st_dev as i64,
+        i64::from(stat.st_mode),
+        stat.st_nlink as i64,
+        i64::from(stat.st_uid),
+        i64::from(stat.st_gid),
+        stat.st_rdev as i64,
+        stat.st_blksize,
+        stat.st_ino as i64,
+        stat.st_size,
+        stat.st_blocks,
+        stat.st_atime,
+        stat.st_atime_nsec as i64,
+        stat.st_mtime,
+        stat.st_mtime_nsec as i64,
+        stat.st_ctime,
+        stat.st_ctime_nsec as i64,
         birth.0,
         birth.1,
-    ])
+    ];
+    if bigint {
+        Outcome::BigInts(numbers.to_vec())
+    } else {
+        Outcome::Numbers(numbers.iter().map(|&number| number as f64).collect())
+    }
 }
 
+/// When the file was made, where the kernel and the file system know.
+#[cfg(target_os = "linux")]
+fn birth(fd: BorrowedFd<'_>, path: &OsStr, flags: AtFlags) -> Option<(i64, i64)> {
+    let found = fs::statx(fd, path, flags, fs::StatxFlags::BTIME).ok()?;
+    let known = found.stx_mask & fs::StatxFlags::BTIME.bits() != 0;
+    known.then_some((found.stx_btime.tv_sec, i64::from(found.stx_btime.tv_nsec)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn birth(_fd: BorrowedFd<'_>, _path: &OsStr, _flags: AtFlags) -> Option<(i64, i64)> {
+    None
+}
+
+/// `stat(path, bigint, callback)`
 fn stat(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
+    let bigint = cx.arg(1).is_true();
     let context = path_context("stat", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || Ok(stat_numbers(&fs::stat(&path)?))))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || Ok(stat_numbers(&fs::stat(&path)?, birth(CWD, &path, AtFlags::empty()), bigint))),
+    )
 }
 
 fn lstat(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
+    let bigint = cx.arg(1).is_true();
     let context = path_context("lstat", &path);
-    requests::run(vm, cx.arg(1), context, Box::new(move || Ok(stat_numbers(&fs::lstat(&path)?))))
+    requests::run(
+        vm,
+        cx.arg(2),
+        context,
+        Box::new(move || {
+            let found = fs::lstat(&path)?;
+            Ok(stat_numbers(&found, birth(CWD, &path, AtFlags::SYMLINK_NOFOLLOW), bigint))
+        }),
+    )
 }
 
 fn fstat(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let fd = descriptor(vm, cx.arg(0))?;
-    let context = descriptor_context("fstat");
-    requests::run(vm, cx.arg(1), context, Box::new(move || Ok(stat_numbers(&fs::fstat(borrow(fd)?)?))))
+    let bigint = cx.arg(1).is_true();
+    requests::run(
+        vm,
+        cx.arg(2),
+        descriptor_context("fstat"),
+        Box::new(move || {
+            let fd = borrow(fd)?;
+            Ok(stat_numbers(&fs::fstat(fd)?, birth(fd, OsStr::new(""), AtFlags::EMPTY_PATH), bigint))
+        }),
+    )
+}
+
+/// `stat` for `existsSync` and the loader: the kind of a path, 0 for files, 1 for folders, negative for none.
+fn path_kind(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let path = path_argument(vm, cx.arg(0))?;
+    let kind = match fs::stat(&path) {
+        Ok(found) => i32::from(FileType::from_raw_mode(found.st_mode) == FileType::Directory),
+        Err(error) => -error.raw_os_error(),
+    };
+    Ok(Value::int(kind))
 }
 
 /// `[type, bsize, blocks, bfree, bavail, files, ffree]`
 fn statfs(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("statfs", &path);
     requests::run(
         vm,
@@ -336,7 +491,7 @@ fn statfs(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 /// UV_DIRENT numbers.
-fn entry_type(kind: FileType) -> u8 {
+pub fn entry_type(kind: FileType) -> u8 {
     match kind {
         FileType::RegularFile => 1,
         FileType::Directory => 2,
@@ -351,7 +506,7 @@ fn entry_type(kind: FileType) -> u8 {
 
 /// `[names, types]`, sorted by name as libuv's scandir gives them.
 fn readdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("scandir", &path);
     requests::run(
         vm,
@@ -376,7 +531,7 @@ fn readdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 /// `mkdir(path, mode, recursive, callback)`: recursive gives the first folder made.
 fn mkdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(1))? as RawMode);
     let recursive = cx.arg(2).is_true();
     let context = path_context("mkdir", &path);
@@ -431,14 +586,16 @@ fn make_folders(path: &std::path::Path, mode: Mode) -> io::Result<Option<String>
 
 /// `mkdtemp(prefix, callback)`: six random characters after the prefix.
 fn mkdtemp(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let prefix = string_argument(vm, cx.arg(0))?;
-    let context = Context { syscall: "mkdtemp", path: Some(format!("{prefix}XXXXXX")), dest: None };
+    use std::os::unix::ffi::OsStringExt;
+    let mut template = path_argument(vm, cx.arg(0))?;
+    template.push("XXXXXX");
+    let context = path_context("mkdtemp", &template);
     requests::run(
         vm,
         cx.arg(1),
         context,
         Box::new(move || {
-            let template = std::ffi::CString::new(format!("{prefix}XXXXXX"))
+            let template = std::ffi::CString::new(template.into_vec())
                 .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
             let mut bytes = template.into_bytes_with_nul();
             // SAFETY: a template that ends in a zero byte, which the call changes in place.
@@ -446,13 +603,13 @@ fn mkdtemp(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
                 return Err(io::Error::last_os_error().into());
             }
             bytes.pop();
-            Ok(Outcome::Text(String::from_utf8_lossy(&bytes).into_owned()))
+            Ok(Outcome::Bytes(bytes))
         }),
     )
 }
 
 fn rmdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("rmdir", &path);
     requests::run(
         vm,
@@ -466,7 +623,7 @@ fn rmdir(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn unlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("unlink", &path);
     requests::run(
         vm,
@@ -480,10 +637,15 @@ fn unlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 /// Arguments of operations with two paths.
-fn two_paths(vm: &mut Vm, cx: &CallContext, syscall: &'static str) -> JsResult<(String, String, Context)> {
-    let from = string_argument(vm, cx.arg(0))?;
-    let to = string_argument(vm, cx.arg(1))?;
-    let context = Context { syscall, path: Some(from.clone()), dest: Some(to.clone()) };
+fn two_paths(
+    vm: &mut Vm,
+    cx: &CallContext,
+    syscall: &'static str,
+) -> JsResult<(OsString, OsString, Context)> {
+    let from = path_argument(vm, cx.arg(0))?;
+    let to = path_argument(vm, cx.arg(1))?;
+    let text = |path: &OsStr| Some(path.to_string_lossy().into_owned());
+    let context = Context { syscall, path: text(&from), dest: text(&to) };
     Ok((from, to, context))
 }
 
@@ -527,7 +689,7 @@ fn symlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn readlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("readlink", &path);
     requests::run(
         vm,
@@ -539,7 +701,7 @@ fn readlink(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 
 fn realpath(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     use std::os::unix::ffi::OsStringExt;
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("realpath", &path);
     requests::run(
         vm,
@@ -549,43 +711,74 @@ fn realpath(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     )
 }
 
-/// `copyFile(from, to, flags, callback)`: flag 1 = the target must not exist.
+const COPY_EXCLUSIVE: u32 = 1;
+const COPY_CLONE: u32 = 2;
+const COPY_CLONE_OR_FAIL: u32 = 4;
+
+/// `copyFile(from, to, flags, callback)`: the target must not exist; try a clone; only a clone will do.
 fn copy_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (from, to, context) = two_paths(vm, cx, "copyfile")?;
-    let exclusive = vm.to_uint32(cx.arg(2))? & 1 != 0;
+    let flags = vm.to_uint32(cx.arg(2))?;
     requests::run(
         vm,
         cx.arg(3),
         context,
         Box::new(move || {
-            let mut source = std::fs::File::open(&from)?;
-            let metadata = source.metadata()?;
-            if metadata.is_dir() {
-                return Err(io::Error::from_raw_os_error(libc::EISDIR).into());
-            }
-            use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-            if let Ok(target) = std::fs::metadata(&to)
-                && !exclusive
-                && (target.dev(), target.ino()) == (metadata.dev(), metadata.ino())
-            {
-                // A file onto itself is as it was.
-                return Ok(Outcome::Undefined);
-            }
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).mode(metadata.mode() & 0o7777);
-            if exclusive {
-                options.create_new(true)
-            } else {
-                options.create(true).truncate(true)
-            };
-            io::copy(&mut source, &mut options.open(&to)?)?;
+            copy(&from, &to, flags)?;
             Ok(Outcome::Undefined)
         }),
     )
 }
 
+fn copy(from: &OsStr, to: &OsStr, flags: u32) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+    let exclusive = flags & COPY_EXCLUSIVE != 0;
+    let mut source = std::fs::File::open(from)?;
+    let metadata = source.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::from_raw_os_error(libc::EISDIR));
+    }
+    if let Ok(target) = std::fs::metadata(to)
+        && !exclusive
+        && (target.dev(), target.ino()) == (metadata.dev(), metadata.ino())
+    {
+        // A file onto itself is as it was.
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).mode(metadata.mode() & 0o7777);
+    if exclusive {
+        options.create_new(true)
+    } else {
+        options.create(true).truncate(true)
+    };
+    let mut target = options.open(to)?;
+    #[cfg(target_os = "linux")]
+    if flags & (COPY_CLONE | COPY_CLONE_OR_FAIL) != 0 {
+        match fs::ioctl_ficlone(&target, &source) {
+            Ok(()) => return Ok(()),
+            Err(error) if flags & COPY_CLONE_OR_FAIL != 0 => {
+                drop(target);
+                let _ = std::fs::remove_file(to);
+                return Err(match error {
+                    // The file system cannot clone.
+                    rustix::io::Errno::NOTTY | rustix::io::Errno::OPNOTSUPP => {
+                        io::Error::from_raw_os_error(libc::ENOTSUP)
+                    }
+                    error => error.into(),
+                });
+            }
+            Err(_) => {}
+        }
+    }
+    // The mode given at creation went through the umask.
+    fs::fchmod(&target, Mode::from_raw_mode((metadata.mode() & 0o7777) as RawMode))?;
+    io::copy(&mut source, &mut target)?;
+    Ok(())
+}
+
 fn chmod(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let mode = Mode::from_raw_mode(vm.to_uint32(cx.arg(1))? as RawMode);
     let context = path_context("chmod", &path);
     requests::run(
@@ -620,7 +813,7 @@ fn owner(vm: &mut Vm, cx: &CallContext) -> JsResult<(Option<Uid>, Option<Gid>)> 
 }
 
 fn chown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let (uid, gid) = owner(vm, cx)?;
     let context = path_context("chown", &path);
     requests::run(
@@ -635,7 +828,7 @@ fn chown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn lchown(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let (uid, gid) = owner(vm, cx)?;
     let context = path_context("lchown", &path);
     requests::run(
@@ -676,7 +869,7 @@ fn times(vm: &mut Vm, cx: &CallContext) -> JsResult<Timestamps> {
 }
 
 fn utimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let times = times(vm, cx)?;
     let context = path_context("utime", &path);
     requests::run(
@@ -691,7 +884,7 @@ fn utimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 }
 
 fn lutimes(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let times = times(vm, cx)?;
     let context = path_context("lutime", &path);
     requests::run(
@@ -759,9 +952,23 @@ fn fdatasync(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     )
 }
 
-/// The whole file as an ArrayBuffer, or an open descriptor's rest.
-fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+/// Files with more bytes are not read at once.
+const LARGEST: u64 = i32::MAX as u64;
+
+/// What is left of a file; its size instead if that is too much.
+fn read_whole(file: &mut std::fs::File) -> io::Result<Outcome> {
     use std::io::Read;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && metadata.len() > LARGEST {
+        return Ok(Outcome::Number(metadata.len() as f64));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Outcome::Bytes(bytes))
+}
+
+/// The whole file as an ArrayBuffer, or an open descriptor's rest; the size of a file that is too large.
+fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if cx.arg(0).is_number() {
         let fd = descriptor(vm, cx.arg(0))?;
         return requests::run(
@@ -769,32 +976,28 @@ fn read_file(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             cx.arg(1),
             descriptor_context("read"),
             Box::new(move || {
-                let mut bytes = Vec::new();
                 // SAFETY: ManuallyDrop keeps the script's descriptor open.
                 let file = unsafe { <std::fs::File as std::os::fd::FromRawFd>::from_raw_fd(fd) };
-                std::mem::ManuallyDrop::new(file).read_to_end(&mut bytes)?;
-                Ok(Outcome::Bytes(bytes))
+                Ok(read_whole(&mut std::mem::ManuallyDrop::new(file))?)
             }),
         );
     }
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let context = path_context("open", &path);
     requests::run(
         vm,
         cx.arg(1),
         context,
         Box::new(move || {
-            let mut bytes = Vec::new();
             let mut file = std::fs::File::open(&path)?;
-            file.read_to_end(&mut bytes).map_err(|error| Failure::of(error, "read"))?;
-            Ok(Outcome::Bytes(bytes))
+            read_whole(&mut file).map_err(|error| Failure::of(error, "read"))
         }),
     )
 }
 
 /// `rm(path, recursive, callback)`: a file, or a folder with all it holds.
 fn rm(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
-    let path = string_argument(vm, cx.arg(0))?;
+    let path = path_argument(vm, cx.arg(0))?;
     let recursive = cx.arg(1).is_true();
     let context = path_context("rm", &path);
     requests::run(

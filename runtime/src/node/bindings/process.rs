@@ -3,7 +3,8 @@
 use super::{Binding, string_argument};
 use crate::node::{errors, state};
 use lanner_engine::embedding::{
-    Attributes, CallContext, ErrorKind, Gc, JsObject, JsResult, Throw, Value, Vm, method,
+    Attributes, CallContext, ErrorKind, Gc, JsObject, JsResult, PropertyKey, Throw, Value, Vm, method,
+    set_time_zone,
 };
 use std::ffi::OsStr;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -32,6 +33,14 @@ pub const BINDING: Binding = Binding {
         method("ppid", 0, ppid),
         method("isatty", 1, isatty),
         method("heapLimits", 0, heap_limits),
+        method("machineMemory", 0, machine_memory),
+        method("threadCpuUsage", 0, thread_cpu_usage),
+        method("getgroups", 0, getgroups),
+        method("setgroups", 1, setgroups),
+        method("initgroups", 2, initgroups),
+        method("setId", 2, set_id),
+        method("execve", 3, execve),
+        method("activeResources", 0, active_resources),
     ],
     constants,
 };
@@ -49,6 +58,7 @@ fn constants(vm: &mut Vm, binding: Gc<JsObject>) -> JsResult<()> {
     };
     let argv = list(vm, &arguments.argv)?;
     let exec_argv = list(vm, &arguments.exec_argv)?;
+    let options = list(vm, &arguments.options)?;
     let exec_path = vm.try_new_string(&arguments.exec_path.to_string_lossy())?.value();
     let argv0 = vm.try_new_string(&arguments.argv0.to_string_lossy())?.value();
     let version = vm.try_new_string(env!("CARGO_PKG_VERSION"))?.value();
@@ -67,6 +77,7 @@ fn constants(vm: &mut Vm, binding: Gc<JsObject>) -> JsResult<()> {
     let values = [
         ("argv", argv),
         ("execArgv", exec_argv),
+        ("options", options),
         ("execPath", exec_path),
         ("argv0", argv0),
         ("version", version),
@@ -114,6 +125,30 @@ pub fn system_error(
         Ok(object)
     });
     match result {
+        Ok(object) => vm.throw(object.value()),
+        Err(throw) => throw,
+    }
+}
+
+/// The error of a failed call about users and groups: `CODE, Text of the system`, as Node words these.
+fn credential_error(vm: &mut Vm, syscall: &str) -> Throw {
+    let error = std::io::Error::last_os_error();
+    let number = error.raw_os_error().unwrap_or(0);
+    // SAFETY: the text is the C library's own, read at once.
+    let text = unsafe { std::ffi::CStr::from_ptr(libc::strerror(number)) }.to_string_lossy().into_owned();
+    let (code, _) = super::errno::describe(&error);
+    let made = vm.new_error(ErrorKind::Error, &format!("{code}, {text}")).and_then(|object| {
+        let fields = [
+            ("errno", Value::int(number)),
+            ("code", vm.new_string(code).value()),
+            ("syscall", vm.new_string(syscall).value()),
+        ];
+        for (name, value) in fields {
+            vm.install_named(object, name, value, Attributes::ALL)?;
+        }
+        Ok(object)
+    });
+    match made {
         Ok(object) => vm.throw(object.value()),
         Err(throw) => throw,
     }
@@ -275,6 +310,138 @@ fn heap_limits(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
     Ok(Value::number(vm.options.heap.max_heap as f64))
 }
 
+/// `[available, constrained]`: bytes the machine has left, and the control group's limit or 0.
+fn machine_memory(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    let (_, available) = super::os::machine_memory();
+    let constrained = super::os::constrained_memory();
+    Ok(vm.new_array_from(&[Value::number(available), Value::number(constrained)])?.value())
+}
+
+/// `[user, system]` in microseconds, of this thread.
+fn thread_cpu_usage(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    // SAFETY: all-zero is a valid rusage, and the call fills it in.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_THREAD, &mut usage);
+        usage
+    };
+    let pair = [Value::number(micros(usage.ru_utime)), Value::number(micros(usage.ru_stime))];
+    Ok(vm.new_array_from(&pair)?.value())
+}
+
+fn getgroups(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    let mut groups = vec![0 as libc::gid_t; 65536];
+    // SAFETY: room for as many as are asked for.
+    let count = unsafe { libc::getgroups(groups.len() as i32, groups.as_mut_ptr()) };
+    if count < 0 {
+        return Err(credential_error(vm, "getgroups"));
+    }
+    groups.truncate(count as usize);
+    // SAFETY: a query that cannot fail.
+    let effective = unsafe { libc::getegid() };
+    if !groups.contains(&effective) {
+        groups.push(effective);
+    }
+    let groups: Vec<Value> = groups.into_iter().map(|group| Value::number(f64::from(group))).collect();
+    Ok(vm.new_array_from(&groups)?.value())
+}
+
+/// `setgroups([group…])`: 0, or the position + 1 of a group that is not known.
+fn setgroups(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let list = cx.arg(0).as_gc();
+    let length = vm.length_of_array_like(list)? as u32;
+    let mut groups = Vec::new();
+    for index in 0..length {
+        let group = vm.get(list, PropertyKey::index(index))?;
+        match super::os::identity(vm, group, true)? {
+            Some(number) => groups.push(number),
+            None => return Ok(Value::int(index as i32 + 1)),
+        }
+    }
+    // SAFETY: as many groups as said.
+    if unsafe { libc::setgroups(groups.len(), groups.as_ptr()) } != 0 {
+        return Err(credential_error(vm, "setgroups"));
+    }
+    Ok(Value::int(0))
+}
+
+/// `initgroups(user, group)`: 0, 1 for an unknown user, 2 for an unknown group.
+fn initgroups(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let user = if cx.arg(0).is_number() {
+        let uid = vm.to_uint32(cx.arg(0))?;
+        match super::os::user_by_id(uid) {
+            Ok(user) => user.name,
+            Err(_) => return Ok(Value::int(1)),
+        }
+    } else {
+        string_argument(vm, cx.arg(0))?.into_bytes()
+    };
+    let Ok(user) = std::ffi::CString::new(user) else { return Ok(Value::int(1)) };
+    let Some(group) = super::os::identity(vm, cx.arg(1), true)? else { return Ok(Value::int(2)) };
+    // SAFETY: a terminated name.
+    if unsafe { libc::initgroups(user.as_ptr(), group) } != 0 {
+        return Err(credential_error(vm, "initgroups"));
+    }
+    Ok(Value::int(0))
+}
+
+/// `setId(which, user or group)`: 0, or 1 for a name that is not known.
+fn set_id(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let which = string_argument(vm, cx.arg(0))?;
+    let group = which.ends_with("gid");
+    let Some(number) = super::os::identity(vm, cx.arg(1), group)? else { return Ok(Value::int(1)) };
+    // SAFETY: plain system calls.
+    let (result, syscall) = unsafe {
+        match which.as_str() {
+            "setuid" => (libc::setuid(number), "setuid"),
+            "seteuid" => (libc::seteuid(number), "seteuid"),
+            "setgid" => (libc::setgid(number), "setgid"),
+            _ => (libc::setegid(number), "setegid"),
+        }
+    };
+    if result != 0 {
+        return Err(credential_error(vm, syscall));
+    }
+    Ok(Value::int(0))
+}
+
+/// `execve(path, args, env)`: comes back only with an errno.
+fn execve(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    use std::ffi::CString;
+    let mut lists: [Vec<CString>; 2] = [Vec::new(), Vec::new()];
+    for (at, words) in lists.iter_mut().enumerate() {
+        let list = cx.arg(at + 1).as_gc();
+        for index in 0..vm.length_of_array_like(list)? as u32 {
+            let word = vm.get(list, PropertyKey::index(index))?;
+            words.push(CString::new(string_argument(vm, word)?).unwrap_or_default());
+        }
+    }
+    let path = CString::new(string_argument(vm, cx.arg(0))?).unwrap_or_default();
+    crate::console::flush();
+    let pointers = |words: &[CString]| -> Vec<*const libc::c_char> {
+        words.iter().map(|word| word.as_ptr()).chain([std::ptr::null()]).collect()
+    };
+    let (args, env) = (pointers(&lists[0]), pointers(&lists[1]));
+    // SAFETY: terminated lists of terminated texts. The standard descriptors stay open for the new program.
+    unsafe {
+        for fd in 0..3 {
+            let flags = libc::fcntl(fd, libc::F_GETFD);
+            if flags >= 0 {
+                libc::fcntl(fd, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+            }
+        }
+        libc::execve(path.as_ptr(), args.as_ptr(), env.as_ptr());
+    }
+    Ok(Value::int(std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)))
+}
+
+/// `[requests, referenced handles]` that are not done.
+fn active_resources(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
+    let (requests, handles) = state().event_loop.borrow().active();
+    let pair = [Value::number(requests as f64), Value::number(handles as f64)];
+    Ok(vm.new_array_from(&pair)?.value())
+}
+
 fn get_env(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let name = string_argument(vm, cx.arg(0))?;
     match std::env::var_os(&name) {
@@ -296,6 +463,9 @@ fn set_env(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         // this thread.
         unsafe { std::env::set_var(OsStr::new(&name), OsStr::new(&value)) };
     }
+    if name == "TZ" {
+        set_time_zone(Some(&value));
+    }
     Ok(Value::UNDEFINED)
 }
 
@@ -304,6 +474,9 @@ fn delete_env(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if storable(&name, "") {
         // SAFETY: as in `set_env`.
         unsafe { std::env::remove_var(OsStr::new(&name)) };
+    }
+    if name == "TZ" {
+        set_time_zone(None);
     }
     Ok(Value::UNDEFINED)
 }

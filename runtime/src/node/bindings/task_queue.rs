@@ -12,6 +12,7 @@ pub const BINDING: Binding = Binding {
         method("runMicrotasks", 0, run_microtasks),
         method("enqueueMicrotask", 1, enqueue_microtask),
         method("promiseReason", 1, promise_reason),
+        method("triggerUncaught", 2, trigger_uncaught),
     ],
     constants: no_constants,
 };
@@ -39,6 +40,14 @@ fn run_microtasks(vm: &mut Vm, _cx: &CallContext) -> JsResult<Value> {
 
 fn enqueue_microtask(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     vm.enqueue_job(cx.arg(0), Value::UNDEFINED, &[]);
+    Ok(Value::UNDEFINED)
+}
+
+/// `triggerUncaught(error, fromPromise)`: the error goes the way of uncaught ones, here and now.
+fn trigger_uncaught(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    let origin = if cx.arg(1).is_true() { "unhandledRejection" } else { "uncaughtException" };
+    let throw = vm.throw(cx.arg(0));
+    crate::node::errors::uncaught_from(vm, throw, origin);
     Ok(Value::UNDEFINED)
 }
 

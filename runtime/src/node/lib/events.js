@@ -14,7 +14,6 @@ const {
   validateObject,
   validateString,
 } = require('internal/validators');
-const { inspectBriefly } = internalBinding('util');
 
 /** Calls a listener when a signal aborts; gives a disposable that takes it back. */
 function addAbortListener(signal, listener) {
@@ -131,7 +130,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
     if (error instanceof Error) throw error;
     let text;
     try {
-      text = inspectBriefly(error);
+      text = require('internal/util/inspect').inspect(error);
     } catch {
       text = error;
     }

@@ -28,7 +28,7 @@ const {
   validateRmOptions,
   validateStringAfterArrayBufferView,
 } = require('internal/fs/utils');
-const { customPromisifyArgs, defineLazyProperty } = require('internal/util');
+const { customPromisifyArgs, defineLazyProperty, deprecate } = require('internal/util');
 const {
   parseFileMode,
   validateBoolean,
@@ -37,20 +37,51 @@ const {
   validateInteger,
   validateObject,
 } = require('internal/validators');
+const async = require('internal/async_resources');
 const binding = internalBinding('fs');
 
 const { F_OK } = constants;
-const kReadFileMost = 2 ** 31 - 1;
+const { errno: { EISDIR } } = internalBinding('os').constants;
 
 /** Checks a callback and gives what the binding calls: only errors and results go on. */
 function makeCallback(callback) {
   validateFunction(callback, 'cb');
-  return (error, ...results) => (error ? callback(error) : callback(null, ...results));
+  if (async.active) return asResource(callback);
+  return (error, ...results) => {
+    if (error) return callback(error);
+    // No result is no argument.
+    while (results.length > 0 && results.at(-1) === undefined) results.pop();
+    return callback(null, ...results);
+  };
 }
+
+/** The callback as a resource of async hooks. (Its context is kept by the request.) */
+function asResource(callback) {
+  const request = new FSReqCallback();
+  async.init(request, 'FSREQCALLBACK');
+  return (error, ...results) => {
+    try {
+      while (results.length > 0 && results.at(-1) === undefined) results.pop();
+      async.run(request, callback, undefined, error ? [error] : [null, ...results]);
+    } finally {
+      async.destroy(request);
+    }
+  };
+}
+class FSReqCallback {}
 
 /** The last argument, which is the callback. */
 function lastOf(callback, ...others) {
   return typeof callback === 'function' ? callback : others.find((other) => typeof other === 'function') ?? callback;
+}
+
+let warnedOfTemplate = false;
+/** Some systems take trailing Xs as part of the template. */
+function warnOnTemplate(prefix) {
+  if (warnedOfTemplate || !String(prefix).endsWith('X')) return;
+  warnedOfTemplate = true;
+  require('process').emitWarning(
+    'mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html');
 }
 
 /** Maps the result on its way to the callback; synchronously maps the value. */
@@ -83,14 +114,14 @@ const operations = {
   },
   stat(file, options, done, name = 'stat') {
     return mapped(done, (numbers) => makeStats(numbers, options?.bigint),
-      (callback) => binding[name](getValidatedPath(file), callback));
+      (callback) => binding[name](getValidatedPath(file), !!options?.bigint, callback));
   },
   lstat(file, options, done) {
     return operations.stat(file, options, done, 'lstat');
   },
   fstat(fd, options, done) {
     fd = getValidatedFd(fd);
-    return mapped(done, (numbers) => makeStats(numbers, options?.bigint), (callback) => binding.fstat(fd, callback));
+    return mapped(done, (numbers) => makeStats(numbers, options?.bigint), (callback) => binding.fstat(fd, !!options?.bigint, callback));
   },
   statfs(file, options, done) {
     const bigint = options?.bigint;
@@ -100,10 +131,6 @@ const operations = {
   readlink(file, options, done) {
     const { encoding } = getOptions(options);
     return mapped(done, (bytes) => encodeName(bytes, encoding), (callback) => binding.readlink(getValidatedPath(file, 'oldPath'), callback));
-  },
-  realpath(file, options, done) {
-    const { encoding } = getOptions(options);
-    return mapped(done, (bytes) => encodeName(bytes, encoding), (callback) => binding.realpath(getValidatedPath(file), callback));
   },
   mkdir(file, options, done) {
     let mode = 0o777;
@@ -122,9 +149,11 @@ const operations = {
   mkdtemp(prefix, options, done) {
     const { encoding } = getOptions(options);
     const text = getValidatedPath(prefix, 'prefix');
+    warnOnTemplate(text);
     return mapped(done, (name) => encodeName(name, encoding), (callback) => binding.mkdtemp(text, callback));
   },
   rmdir(file, options, done) {
+    if (options !== undefined) validateObject(options, 'options');
     if (options?.recursive !== undefined) {
       throw new ERR_INVALID_ARG_VALUE('options.recursive', options.recursive, 'is no longer supported');
     }
@@ -195,12 +224,13 @@ function readdirArguments(options) {
 }
 
 function entriesOf([names, types], folder, { encoding, withFileTypes }) {
-  return names.map((name, i) => (withFileTypes ? new Dirent(encodeName(name, encoding), folder, types[i]) : encodeName(name, encoding)));
+  return names.map((name, i) => (withFileTypes ? new Dirent(encodeName(name, encoding), types[i], folder) : encodeName(name, encoding)));
 }
 
 operations.readdir = function readdir(file, options, done) {
   const settings = readdirArguments(options);
-  const root = getValidatedPath(file);
+  let root = getValidatedPath(file);
+  if (settings.recursive) root = String(root);
   if (!settings.recursive) {
     return mapped(done, (result) => entriesOf(result, root, settings), (callback) => binding.readdir(root, callback));
   }
@@ -209,9 +239,13 @@ operations.readdir = function readdir(file, options, done) {
   const take = ([names, types], prefix, folder) => {
     names.forEach((name, i) => {
       const text = encodeName(name);
-      results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), folder, types[i])
+      results.push(settings.withFileTypes ? new Dirent(encodeName(name, settings.encoding), types[i], folder)
         : encodeName(prefix + text, settings.encoding));
-      if (types[i] === 2) folders.push([`${prefix}${text}/`, path.join(folder, text)]);
+      // Links to folders are entered, too.
+      const below = path.join(folder, text);
+      if (types[i] === 2 || (types[i] !== 1 && binding.pathKind(below) === 1)) {
+        folders.push([`${prefix}${text}/`, below]);
+      }
     });
   };
   if (done === undefined) {
@@ -231,6 +265,28 @@ operations.readdir = function readdir(file, options, done) {
   return undefined;
 };
 
+/** Lengths (callback form, Sync form) where default values end the counting. */
+const kLengths = { __proto__: null, close: [1, 1], fstat: [1, 1], ftruncate: [1, 1], lstat: [1, 1], stat: [1, 1], statfs: [1, 1] };
+
+/** What is wrong with these arguments is told before a missing callback. */
+const kCheckedFirst = {
+  __proto__: null,
+  access: (file) => getValidatedPath(file),
+  chmod: (file, mode) => [getValidatedPath(file), parseFileMode(mode, 'mode')],
+  fchmod: (fd, mode) => [getValidatedFd(fd), parseFileMode(mode, 'mode')],
+  fchown(fd, uid, gid) {
+    getValidatedFd(fd);
+    validateInteger(uid, 'uid', -1, 2 ** 32 - 1);
+    validateInteger(gid, 'gid', -1, 2 ** 32 - 1);
+  },
+  ftruncate(fd, length = 0) {
+    validateInteger(length, 'len');
+  },
+  futimes: (fd, atime, mtime) => [getValidatedFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')],
+  mkdir: (file) => getValidatedPath(file),
+  open: (file) => getValidatedPath(file),
+};
+
 /** Defines the callback form and the Sync form of an operation with `count` plain arguments. */
 function both(name, count, { defaults = [] } = {}) {
   const operation = operations[name];
@@ -240,6 +296,7 @@ function both(name, count, { defaults = [] } = {}) {
       let callback = args[given - 1];
       if (given <= count && typeof callback !== 'function') callback = args.slice(0, count + 1).find((a) => typeof a === 'function');
       callback = typeof callback === 'function' ? callback : args[count];
+      if (typeof callback !== 'function') kCheckedFirst[name]?.(...args);
       callback = makeCallback(callback);
       const plain = args.slice(0, count).map((argument) => (typeof argument === 'function' ? undefined : argument));
       while (plain.length < count) plain.push(undefined);
@@ -254,8 +311,9 @@ function both(name, count, { defaults = [] } = {}) {
       return operation(...plain.map((value, i) => (value === undefined ? defaults[i] : value)), undefined);
     },
   }[syncName];
-  Object.defineProperty(callbackForm, 'length', { __proto__: null, value: count + 1, configurable: true });
-  Object.defineProperty(syncForm, 'length', { __proto__: null, value: count, configurable: true });
+  const [length, syncLength] = kLengths[name] ?? [count + 1, count];
+  Object.defineProperty(callbackForm, 'length', { __proto__: null, value: length, configurable: true });
+  Object.defineProperty(syncForm, 'length', { __proto__: null, value: syncLength, configurable: true });
   fs[name] = callbackForm;
   fs[syncName] = syncForm;
 }
@@ -265,7 +323,7 @@ module.exports = fs;
 for (const [name, count] of [['access', 2], ['chmod', 2], ['chown', 3], ['close', 1], ['copyFile', 3],
   ['fchmod', 2], ['fchown', 3], ['fdatasync', 1], ['fstat', 2], ['fsync', 1], ['ftruncate', 2], ['futimes', 3],
   ['lchown', 3], ['link', 2], ['lstat', 2], ['lutimes', 3], ['mkdir', 2], ['mkdtemp', 2], ['open', 3], ['readdir', 2],
-  ['readlink', 2], ['realpath', 2], ['rename', 2], ['rmdir', 2], ['stat', 2], ['statfs', 2], ['symlink', 3],
+  ['readlink', 2], ['rename', 2], ['rmdir', 2], ['stat', 2], ['statfs', 2], ['symlink', 3],
   ['unlink', 1], ['utimes', 3]]) {
   both(name, count);
 }
@@ -281,6 +339,19 @@ fs.close = function close(fd, callback) {
 
 /** throwIfNoEntry: false gives undefined for what is not there. */
 for (const name of ['stat', 'lstat']) {
+  const plain = fs[name];
+  fs[name] = {
+    [name](file, options = { bigint: false }, callback) {
+      if (typeof options === 'function') return plain(file, options);
+      if (options?.throwIfNoEntry !== false) return plain(file, options, callback);
+      const call = makeCallback(callback);
+      return plain(file, options, (error, stats) => {
+        if (error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) call(null, undefined);
+        else if (error) call(error);
+        else call(null, stats);
+      });
+    },
+  }[name];
   const syncName = `${name}Sync`;
   fs[syncName] = {
     [syncName](file, options = { bigint: false, throwIfNoEntry: true }) {
@@ -293,16 +364,96 @@ for (const name of ['stat', 'lstat']) {
     },
   }[syncName];
 }
-fs.realpath.native = fs.realpath;
-fs.realpathSync.native = fs.realpathSync;
+// ---- real paths: link by link, so that programs may replace lstat and readlink
 
+/**
+ * The walk as a generator: it asks for [name, path] and is given the answers. Gives the path.
+ */
+function* realpathSteps(file) {
+  const known = new Map();
+  const root = '/';
+  let rest = path.resolve(String(file)).slice(1);
+  let current = root;
+  while (rest !== '') {
+    const at = rest.indexOf('/');
+    const part = at < 0 ? rest : rest.slice(0, at);
+    rest = at < 0 ? '' : rest.slice(at + 1);
+    if (part === '') continue;
+    const base = current === root ? root + part : `${current}/${part}`;
+    let target = known.get(base);
+    if (target === undefined) {
+      const stats = yield ['lstat', base];
+      if (!stats.isSymbolicLink()) {
+        known.set(base, base);
+        current = base;
+        continue;
+      }
+      // Links that go round in circles fail here.
+      yield ['stat', base];
+      target = path.resolve(current, yield ['readlink', base]);
+      known.set(base, target);
+    } else if (target === base) {
+      current = base;
+      continue;
+    }
+    rest = path.resolve(target, rest).slice(1);
+    current = root;
+  }
+  return current;
+}
+
+/** Anything that is no path counts as its text here. */
+function pathText(file) {
+  if (typeof file === 'string' || (typeof file === 'object' && file !== null)) return getValidatedPath(file);
+  return getValidatedPath(`${file}`);
+}
+
+fs.realpathSync = function realpathSync(file, options) {
+  const { encoding } = getOptions(options);
+  const steps = realpathSteps(pathText(file));
+  let step = steps.next();
+  while (!step.done) {
+    const [name, part] = step.value;
+    step = steps.next(name === 'readlink' ? encodeName(binding.readlink(part)) : makeStats(binding[name](part, false)));
+  }
+  return encodeName(step.value, encoding);
+};
+fs.realpath = function realpath(file, options, callback) {
+  callback = makeCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = getOptions(options);
+  const steps = realpathSteps(pathText(file));
+  (function go(answer) {
+    const step = steps.next(answer);
+    if (step.done) {
+      require('process').nextTick(callback, null, encodeName(step.value, encoding));
+      return;
+    }
+    const [name, part] = step.value;
+    fs[name](part, (error, result) => (error ? callback(error) : go(result)));
+  })();
+};
+fs.realpathSync.native = (file, options) => {
+  const { encoding } = getOptions(options);
+  return encodeName(binding.realpath(getValidatedPath(file)), encoding);
+};
+fs.realpath.native = (file, options, callback) => {
+  callback = makeCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = getOptions(options);
+  binding.realpath(getValidatedPath(file), (error, bytes) => (error ? callback(error) : callback(null, encodeName(bytes, encoding))));
+};
+
+let warnedOfExists = false;
 fs.existsSync = function existsSync(file) {
   try {
-    binding.access(getValidatedPath(file), F_OK);
-    return true;
-  } catch {
+    file = getValidatedPath(file);
+  } catch (error) {
+    if (!warnedOfExists && error?.code === 'ERR_INVALID_ARG_TYPE') {
+      warnedOfExists = true;
+      require('process').emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
+    }
     return false;
   }
+  return binding.pathKind(file) >= 0;
 };
 fs.exists = function exists(file, callback) {
   validateFunction(callback, 'cb');
@@ -321,9 +472,10 @@ Object.defineProperty(fs.exists, require('internal/util').promisify.custom, {
 
 // ---- reading and writing descriptors
 
-function readArguments(buffer, offsetOrOptions, length, position) {
+function readArguments(buffer, offsetOrOptions, length, position, few = false) {
   let offset = offsetOrOptions;
-  if (typeof offsetOrOptions === 'object' && offsetOrOptions !== null) {
+  if (few || (typeof offsetOrOptions === 'object' && offsetOrOptions !== null)) {
+    offsetOrOptions ??= {};
     validateObject(offsetOrOptions, 'options');
     ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions);
   }
@@ -380,7 +532,7 @@ Object.defineProperty(fs.read, customPromisifyArgs, { __proto__: null, value: ['
 fs.readSync = function readSync(fd, buffer, offsetOrOptions, length, position) {
   fd = getValidatedFd(fd);
   validateBuffer(buffer);
-  const settings = readArguments(buffer, offsetOrOptions, length, position);
+  const settings = readArguments(buffer, offsetOrOptions, length, position, arguments.length <= 3);
   return readImpl(fd, buffer, settings.offset, settings.length, settings.position, undefined);
 };
 
@@ -432,48 +584,37 @@ function validateViews(buffers) {
   return buffers;
 }
 
-/** Views one after the other until one is not filled or written whole. */
-function vectored(one, fd, buffers, position, done) {
-  let total = 0;
-  const at = () => (typeof position === 'number' ? position + total : null);
-  if (done === undefined) {
-    for (const view of buffers) {
-      if (view.byteLength === 0) continue;
-      const count = one(fd, view, 0, view.byteLength, at() ?? -1, undefined);
-      total += count;
-      if (count < view.byteLength) break;
-    }
-    return total;
-  }
-  let index = 0;
-  (function step() {
-    while (index < buffers.length && buffers[index].byteLength === 0) index++;
-    if (index === buffers.length) return done(null, total, buffers);
-    const view = buffers[index++];
-    one(fd, view, 0, view.byteLength, at() ?? -1, (error, count) => {
-      if (error) return done(error);
-      total += count;
-      if (count < view.byteLength) return done(null, total, buffers);
-      step();
-    });
-  })();
-  return undefined;
+/** The views as byte arrays, and the position the binding understands. */
+function vectored(call, fd, buffers, position, done) {
+  const bytes = validateViews(buffers).map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  return binding[call](fd, bytes, typeof position === 'number' || typeof position === 'bigint' ? position : -1, done);
+}
+/** Gives the callback the buffers, too. */
+function withBuffers(callback, buffers) {
+  callback = makeCallback(callback);
+  return (error, count) => (error ? callback(error) : callback(null, count || 0, buffers));
 }
 fs.readv = function readv(fd, buffers, position, callback) {
   fd = getValidatedFd(fd);
   validateViews(buffers);
-  vectored(readImpl, fd, buffers, position, makeCallback(lastOf(callback, position)));
+  vectored('readv', fd, buffers, position, withBuffers(lastOf(callback, position), buffers));
 };
 fs.readvSync = function readvSync(fd, buffers, position) {
-  return vectored(readImpl, getValidatedFd(fd), validateViews(buffers), position, undefined);
+  return vectored('readv', getValidatedFd(fd), buffers, position, undefined);
 };
 fs.writev = function writev(fd, buffers, position, callback) {
   fd = getValidatedFd(fd);
   validateViews(buffers);
-  vectored(writeBuffer, fd, buffers, position, makeCallback(lastOf(callback, position)));
+  if (buffers.length === 0) {
+    require('process').nextTick(withBuffers(lastOf(callback, position), buffers), null, 0);
+    return;
+  }
+  vectored('writev', fd, buffers, position, withBuffers(lastOf(callback, position), buffers));
 };
 fs.writevSync = function writevSync(fd, buffers, position) {
-  return vectored(writeBuffer, getValidatedFd(fd), validateViews(buffers), position, undefined);
+  fd = getValidatedFd(fd);
+  validateViews(buffers);
+  return buffers.length === 0 ? 0 : vectored('writev', fd, buffers, position, undefined);
 };
 Object.defineProperty(fs.readv, customPromisifyArgs, { __proto__: null, value: ['bytesRead', 'buffers'], enumerable: false });
 Object.defineProperty(fs.writev, customPromisifyArgs, { __proto__: null, value: ['bytesWritten', 'buffers'], enumerable: false });
@@ -486,7 +627,8 @@ function isFd(file) {
 }
 
 function finishRead(bytes, encoding) {
-  if (bytes.byteLength > kReadFileMost) throw new ERR_FS_FILE_TOO_LARGE(bytes.byteLength);
+  // The size of a file that is too large comes in place of its bytes.
+  if (typeof bytes === 'number') throw new ERR_FS_FILE_TOO_LARGE(bytes);
   const buffer = Buffer.from(bytes);
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
@@ -625,7 +767,7 @@ fs.truncate = function truncate(file, length, callback) {
     callback = length;
     length = 0;
   }
-  length ??= 0;
+  if (length === undefined) length = 0;
   validateInteger(length, 'len');
   callback = makeCallback(callback);
   fs.open(file, 'r+', (error, fd) => {
@@ -644,34 +786,86 @@ fs.truncateSync = function truncateSync(file, length = 0) {
 
 // ---- removing
 
-function rmTarget(file, options) {
-  options = validateRmOptions(options);
-  return { text: getValidatedPath(file), options };
-}
-function rmFailure(error, text, options) {
-  if (options.force && error.code === 'ENOENT') return null;
-  if (error.code === 'EISDIR' && !options.recursive) {
-    return new ERR_FS_EISDIR({ toString: () => `rm returned EISDIR (is a directory) ${text}` });
+const kRetried = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'ENOTEMPTY', 'EPERM']);
+
+/**
+ * What is at the path, looked at first: errors are of lstat, and folders need `recursive`. Gives whether
+ * there is something to remove.
+ */
+function checkRm(stats, error, text, options) {
+  if (error) {
+    if (options.force && error.code === 'ENOENT') return false;
+    throw error;
   }
-  return error;
+  if (stats.isDirectory() && !options.recursive) {
+    throw new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: text, syscall: 'rm', errno: EISDIR });
+  }
+  return true;
 }
+
 fs.rmSync = function rmSync(file, options) {
-  const target = rmTarget(file, options);
+  const text = getValidatedPath(file);
+  options = validateRmOptions(options);
+  let stats;
+  let problem;
   try {
-    binding.rm(target.text, target.options.recursive);
+    stats = makeStats(binding.lstat(text, false));
   } catch (error) {
-    const failure = rmFailure(error, target.text, target.options);
-    if (failure) throw failure;
+    problem = error;
+  }
+  if (!checkRm(stats, problem, text, options)) return;
+  for (let tries = 0; ; tries++) {
+    try {
+      binding.rm(text, options.recursive);
+      return;
+    } catch (error) {
+      if (options.force && error.code === 'ENOENT') return;
+      if (!options.recursive || tries >= options.maxRetries || !kRetried.has(error.code)) throw error;
+      if (options.retryDelay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tries * options.retryDelay);
+    }
   }
 };
+
 fs.rm = function rm(file, options, callback) {
   if (typeof options === 'function') {
     callback = options;
     options = undefined;
   }
   callback = makeCallback(callback);
-  const target = rmTarget(file, options);
-  binding.rm(target.text, target.options.recursive, (error) => callback(error && rmFailure(error, target.text, target.options)));
+  const text = getValidatedPath(file);
+  options = validateRmOptions(options);
+  fs.lstat(text, (problem, stats) => {
+    try {
+      if (!checkRm(stats, problem, text, options)) return callback(null);
+    } catch (error) {
+      return callback(error);
+    }
+    let tries = 0;
+    (function go() {
+      binding.rm(text, options.recursive, (error) => {
+        if (!error || (options.force && error.code === 'ENOENT')) return callback(null);
+        if (!options.recursive || tries >= options.maxRetries || !kRetried.has(error.code)) return callback(error);
+        require('timers').setTimeout(go, ++tries * options.retryDelay);
+      });
+    })();
+  });
+};
+
+/** A temporary folder that is removed when it is disposed of. */
+fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
+  const folder = fs.mkdtempSync(prefix, options);
+  // The working directory may be another by then.
+  const full = path.resolve(String(folder));
+  const remove = () => {
+    fs.rmSync(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  };
+  return {
+    path: folder,
+    remove,
+    [Symbol.dispose]() {
+      remove();
+    },
+  };
 };
 
 // ---- streams
@@ -688,18 +882,52 @@ for (const name of ['ReadStream', 'WriteStream']) {
   defineLazyProperty(fs, `File${name}`, () => require('internal/fs/streams')[name]);
 }
 
-// ---- what waits for watchers
+// ---- parts in files of their own
 
-for (const [name, what] of [['watch', 'watchers'],
-  ['watchFile', 'watchers'], ['unwatchFile', 'watchers'], ['opendir', 'directory handles'], ['opendirSync', 'directory handles'],
-  ['cp', 'recursive copies'], ['cpSync', 'recursive copies'], ['glob', 'glob'], ['globSync', 'glob'],
-  ['openAsBlob', 'Blob']]) {
-  fs[name] = {
-    [name]() {
-      throw new ERR_METHOD_NOT_IMPLEMENTED(`fs.${name} (${what} are not built into lanner yet)`);
-    },
-  }[name];
+/** Functions of another module, which loads at the first call. */
+function lazily(id, lengths) {
+  for (const name of Object.keys(lengths)) {
+    fs[name] = {
+      [name](...args) {
+        return require(id)[name](...args);
+      },
+    }[name];
+    Object.defineProperty(fs[name], 'length', { __proto__: null, value: lengths[name], configurable: true });
+  }
 }
+lazily('internal/fs/watchers', { watch: 3, watchFile: 3, unwatchFile: 2 });
+lazily('internal/fs/dir', { opendir: 3, opendirSync: 2 });
+lazily('internal/fs/cp', { cp: 4, cpSync: 3 });
+lazily('internal/fs/glob', { glob: 3, globSync: 2 });
+defineLazyProperty(fs, 'Dir', () => require('internal/fs/dir').Dir);
+defineLazyProperty(fs, 'Utf8Stream', () => {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
+}, false);
 
-Object.assign(fs, { Dirent, Stats, constants, _toUnixTimestamp: toUnixTimestamp });
+/** A Blob over a file: its bytes are read when the Blob is. */
+fs.openAsBlob = function openAsBlob(file, options = {}) {
+  validateObject(options, 'options');
+  const type = options.type || '';
+  require('internal/validators').validateString(type, 'options.type');
+  const text = getValidatedPath(file);
+  const { Blob } = require('buffer');
+  return fs.promises.readFile(text).then((bytes) => new Blob([bytes], { type }));
+};
+fs.openAsBlobSync = function openAsBlobSync(file, options = {}) {
+  validateObject(options, 'options');
+  const type = options.type || '';
+  require('internal/validators').validateString(type, 'options.type');
+  const bytes = fs.readFileSync(getValidatedPath(file));
+  const { Blob } = require('buffer');
+  return new Blob([bytes], { type });
+};
+fs.lchmod = undefined;
+fs.lchmodSync = undefined;
+
+Object.assign(fs, {
+  Dirent,
+  Stats: deprecate(Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'),
+  _toUnixTimestamp: toUnixTimestamp,
+});
+Object.defineProperty(fs, 'constants', { __proto__: null, configurable: false, enumerable: true, value: constants });
 defineLazyProperty(fs, 'promises', () => require('fs/promises'));

@@ -32,24 +32,34 @@ module.exports = self;
 /** The version of Node whose behaviour this is. */
 const NODE_VERSION = '26.10.0';
 
-self.version = `v${NODE_VERSION}`;
-self.versions = Object.freeze({
+/** An own property that cannot be assigned. */
+function constant(name, value, configurable = true) {
+  Object.defineProperty(self, name, { __proto__: null, value, writable: false, enumerable: true, configurable });
+}
+
+const versions = {};
+for (const [name, version] of Object.entries({
   node: NODE_VERSION,
   lanner: binding.version,
-  uv: '1.51.0',
+  uv: '1.52.1',
   modules: '147',
-  v8: '14.6.202.33-node.1',
+  napi: '10',
+  v8: '14.6.202.34-node.34',
   unicode: '17.0',
-});
-self.arch = binding.arch;
-self.platform = binding.platform;
-self.release = {
+})) {
+  Object.defineProperty(versions, name, { __proto__: null, value: version, enumerable: true, writable: false, configurable: false });
+}
+constant('version', `v${NODE_VERSION}`);
+constant('versions', versions);
+constant('arch', binding.arch);
+constant('platform', binding.platform);
+constant('release', {
   name: 'node',
   sourceUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}.tar.gz`,
   headersUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}-headers.tar.gz`,
-};
-self.moduleLoadList = [];
-self.features = Object.freeze({
+});
+constant('moduleLoadList', []);
+constant('features', {
   inspector: false,
   debug: false,
   uv: true,
@@ -63,17 +73,17 @@ self.features = Object.freeze({
   require_module: true,
   quic: false,
   typescript: 'strip',
-});
-self.config = Object.freeze({
+}, false);
+constant('config', Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
   variables: Object.freeze({ napi_build_version: '10', node_shared: false, v8_enable_i18n_support: 1 }),
-});
+}));
 self.argv = binding.argv;
 self.argv0 = binding.argv0;
 self.execArgv = binding.execArgv;
 self.execPath = binding.execPath;
 self.debugPort = 9229;
-self.pid = binding.pid;
+constant('pid', binding.pid);
 Object.defineProperty(self, 'ppid', { __proto__: null, enumerable: true, configurable: true, get: binding.ppid });
 
 let title = binding.argv0;
@@ -89,15 +99,27 @@ Object.defineProperty(self, 'title', {
   },
 });
 
-self.allowedNodeEnvironmentFlags = new Set();
-self.report = undefined;
-self.noDeprecation = binding.execArgv.includes('--no-deprecation') || undefined;
-self.throwDeprecation = binding.execArgv.includes('--throw-deprecation') || undefined;
-self.traceDeprecation = binding.execArgv.includes('--trace-deprecation') || undefined;
-self.traceProcessWarnings = binding.execArgv.includes('--trace-warnings') || undefined;
-for (const flag of ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings', 'report']) {
-  if (self[flag] === undefined) delete self[flag];
-}
+defineLazyProperty(self, 'allowedNodeEnvironmentFlags', () => require('internal/process/flags'));
+Object.defineProperty(self, 'report', {
+  __proto__: null,
+  enumerable: true,
+  configurable: true,
+  get() {
+    return require('internal/process/report');
+  },
+});
+defineLazyProperty(self, 'finalization', () => require('internal/process/finalization'));
+self.domain = null;
+
+// ---- what the command line and NODE_OPTIONS ask for
+
+const hasOptions = binding.options.length > 0;
+const getOption = hasOptions ? require('internal/options').getOption : () => undefined;
+if (getOption('--deprecation') === false) self.noDeprecation = true;
+if (getOption('--throw-deprecation')) self.throwDeprecation = true;
+if (getOption('--trace-deprecation')) self.traceDeprecation = true;
+if (getOption('--trace-warnings')) self.traceProcessWarnings = true;
+if (getOption('--title')) title = getOption('--title').at(-1);
 
 // ---- environment variables: strings, mirrored to the process's own
 
@@ -156,7 +178,7 @@ function checkExitCode(code, name) {
   let value = code;
   if (typeof code === 'string' && code !== '') value = +code;
   // Text that is no integer is reported as the text.
-  if (!Number.isInteger(value) && typeof code === 'string') throw new ERR_INVALID_ARG_TYPE(name, 'integer', code);
+  if (!Number.isInteger(value) && typeof code === 'string') throw new ERR_INVALID_ARG_TYPE(name, 'number', code);
   validateInteger(value, name);
   return value;
 }
@@ -193,12 +215,12 @@ self.kill = function kill(pid, sig) {
   if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid);
   let error;
   if (typeof sig === 'number') {
-    error = binding.kill(pid | 0, sig);
+    error = self._kill(pid | 0, sig);
   } else {
     const { signals } = require('os').constants;
     sig = sig || 'SIGTERM';
     if (!signals[sig]) throw new ERR_UNKNOWN_SIGNAL(sig);
-    error = binding.kill(pid | 0, signals[sig]);
+    error = self._kill(pid | 0, signals[sig]);
   }
   if (error) throw new ErrnoException(error, 'kill');
   return true;
@@ -243,7 +265,13 @@ self.cpuUsage = function cpuUsage(previous) {
   return previous ? { user: user - previous.user, system: system - previous.system } : { user, system };
 };
 self.threadCpuUsage = function threadCpuUsage(previous) {
-  return self.cpuUsage(previous);
+  if (previous) {
+    validateObject(previous, 'prevValue');
+    checkPrevious(previous.user, 'prevValue.user');
+    checkPrevious(previous.system, 'prevValue.system');
+  }
+  const [user, system] = binding.threadCpuUsage();
+  return previous ? { user: user - previous.user, system: system - previous.system } : { user, system };
 };
 self.resourceUsage = function resourceUsage() {
   const [userCPUTime, systemCPUTime, maxRSS, sharedMemorySize, unsharedDataSize, unsharedStackSize,
@@ -258,8 +286,83 @@ self.memoryUsage = function memoryUsage() {
   return { rss, heapTotal, heapUsed, external, arrayBuffers };
 };
 self.memoryUsage.rss = binding.rss;
-self.availableMemory = () => binding.heapLimits();
-self.constrainedMemory = () => binding.heapLimits();
+self.availableMemory = function availableMemory() {
+  const [available, constrained] = binding.machineMemory();
+  return constrained > 0 ? Math.min(available, Math.max(0, constrained - binding.rss())) : available;
+};
+self.constrainedMemory = function constrainedMemory() {
+  return binding.machineMemory()[1];
+};
+
+self._kill = (pid, signal) => binding.kill(pid, signal);
+self._debugProcess = unbuilt('_debugProcess');
+self._debugEnd = () => {};
+self._startProfilerIdleNotifier = () => {};
+self._stopProfilerIdleNotifier = () => {};
+self._rawDebug = function _rawDebug(...args) {
+  internalBinding('util').writeStderr(`${require('internal/util/inspect').format(...args)}\n`);
+};
+/** A function of Node's that is not built: it says so. */
+function unbuilt(name) {
+  return {
+    [name]() {
+      const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
+      throw new ERR_METHOD_NOT_IMPLEMENTED(`process.${name}()`);
+    },
+  }[name];
+}
+self.dlopen = function dlopen(module, filename) {
+  if (arguments.length < 2) {
+    const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
+    const error = new ERR_MISSING_ARGS('module', 'filename');
+    error.message = 'process.dlopen needs at least 2 arguments';
+    throw error;
+  }
+  const error = new Error(`${filename}: native addons are not built into lanner yet`);
+  error.code = 'ERR_DLOPEN_FAILED';
+  throw error;
+};
+
+/** Replaces the process by another program. */
+self.execve = function execve(execPath, args = [], env = self.env) {
+  const { emitExperimentalWarning } = require('internal/util');
+  emitExperimentalWarning('process.execve');
+  validateString(execPath, 'execPath');
+  validateArray(args, 'args');
+  for (let i = 0; i < args.length; i++) {
+    if (typeof args[i] !== 'string' || args[i].includes('\u0000')) {
+      throw new ERR_INVALID_ARG_VALUE(`args[${i}]`, args[i], 'must be a string without null bytes');
+    }
+  }
+  validateObject(env, 'env');
+  const list = [];
+  for (const [key, value] of Object.entries(env)) {
+    if (typeof value !== 'string' || key.includes('\u0000') || value.includes('\u0000')) {
+      throw new ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
+    }
+    list.push(`${key}=${value}`);
+  }
+  const errno = binding.execve(execPath, args, list);
+  const { uvErrName } = require('internal/errors');
+  internalBinding('util').writeStderr(`process.execve failed with error code ${uvErrName(-errno)}\n`);
+  self.abort();
+};
+
+self.loadEnvFile = function loadEnvFile(path = undefined) {
+  if (path !== undefined) path = require('internal/fs/utils').getValidatedPath(path, 'path');
+  const text = require('fs').readFileSync(path ?? require('path').resolve('.env'), 'utf8');
+  const values = require('internal/dotenv').parseEnv(text);
+  for (const key of Object.keys(values)) self.env[key] ??= values[key];
+};
+
+self.ref = function ref(value) {
+  const method = value?.[Symbol.for('nodejs.ref')] ?? value?.[Symbol.for('node:ref')] ?? value?.ref;
+  if (typeof method === 'function') Reflect.apply(method, value, []);
+};
+self.unref = function unref(value) {
+  const method = value?.[Symbol.for('nodejs.unref')] ?? value?.[Symbol.for('node:unref')] ?? value?.unref;
+  if (typeof method === 'function') Reflect.apply(method, value, []);
+};
 
 // ---- users
 
@@ -267,6 +370,16 @@ self.getuid = () => binding.ids()[0];
 self.geteuid = () => binding.ids()[1];
 self.getgid = () => binding.ids()[2];
 self.getegid = () => binding.ids()[3];
+self.getgroups = function getgroups() {
+  return binding.getgroups();
+};
+for (const name of ['initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid']) {
+  self[name] = {
+    [name](...args) {
+      return require('internal/process/credentials')[name](...args);
+    },
+  }[name];
+}
 
 // ---- queues and warnings
 
@@ -274,27 +387,63 @@ defineLazyProperty(self, 'nextTick', () => require('internal/process/task_queues
 self.emitWarning = function emitWarning(warning, type, code, ctor) {
   return require('internal/process/warnings').emitWarning(warning, type, code, ctor ?? emitWarning);
 };
-self.on('warning', (warning) => require('internal/process/warnings').onWarning(warning));
+if (getOption('--warnings') !== false && environment.NODE_NO_WARNINGS !== '1') {
+  self.on('warning', function onWarning(warning) {
+    require('internal/process/warnings').onWarning(warning);
+  });
+}
+// Signals are events that need a handler of the system.
+self.on('newListener', function startListeningIfSignal(event) {
+  if (typeof event === 'string' && event.startsWith('SIG')) require('internal/process/signals').startListening(self, event);
+});
+self.on('removeListener', function stopListeningIfSignal(event) {
+  if (typeof event === 'string' && event.startsWith('SIG')) require('internal/process/signals').stopListening(self, event);
+});
 
-self.setUncaughtExceptionCaptureCallback = (fn) =>
+self.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptureCallback(fn) {
   require('internal/process/execution').setUncaughtExceptionCaptureCallback(fn);
-self.hasUncaughtExceptionCaptureCallback = () =>
-  require('internal/process/execution').hasUncaughtExceptionCaptureCallback();
+};
+self.addUncaughtExceptionCaptureCallback = function addUncaughtExceptionCaptureCallback(fn) {
+  require('internal/process/execution').addUncaughtExceptionCaptureCallback(fn);
+};
+self.hasUncaughtExceptionCaptureCallback = function hasUncaughtExceptionCaptureCallback() {
+  return require('internal/process/execution').hasUncaughtExceptionCaptureCallback();
+};
+let sourceMapsEnabled = false;
+Object.defineProperty(self, 'sourceMapsEnabled', {
+  __proto__: null, enumerable: true, configurable: true, get: () => sourceMapsEnabled,
+});
 self.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
   require('internal/validators').validateBoolean(enabled, 'enabled');
+  sourceMapsEnabled = enabled;
 };
-self.getActiveResourcesInfo = () => [];
+self._tickCallback = () => require('internal/process/task_queues').runNextTicks();
+
+/** Stands for a request that is not answered yet. */
+class FSReqCallback {}
+self._getActiveRequests = function _getActiveRequests() {
+  return Array.from({ length: binding.activeResources()[0] }, () => new FSReqCallback());
+};
+self._getActiveHandles = () => [];
+self.getActiveResourcesInfo = function getActiveResourcesInfo() {
+  const [requests, handles] = binding.activeResources();
+  const { activeTimers } = require('internal/timers');
+  return [...Array(requests).fill('FSReqCallback'), ...Array(handles).fill('Handle'), ...activeTimers()];
+};
 self.getBuiltinModule = function getBuiltinModule(id) {
   validateString(id, 'id');
   const name = id.startsWith('node:') ? id.slice(5) : id;
   return internalBinding('modules').isBuiltin(id) ? require(name) : undefined;
 };
-self.binding = function() {
-  throw new Error('process.binding is not supported');
+self.binding = function binding(name) {
+  throw new Error(`No such module: ${name}`);
 };
-self.assert = function assert(value, message) {
-  if (!value) throw new Error(message || 'assertion error');
+self._linkedBinding = function _linkedBinding(name) {
+  const error = new Error(`No such binding was linked: ${name}`);
+  error.code = 'ERR_INVALID_MODULE';
+  throw error;
 };
+self._preload_modules = [];
 
 // ---- streams
 

@@ -66,6 +66,8 @@ function setTimeoutOn(signal, delay) {
 const toSignals = createSequenceConverter(
   createInterfaceConverter('AbortSignal', (value) => value?.[kAborted] !== undefined));
 
+const { kMaxEventTargetListeners } = require('events');
+
 class AbortSignal extends EventTarget {
   constructor(dontThrow = undefined, init = kEmptyObject) {
     if (dontThrow !== kDontThrow) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -74,6 +76,8 @@ class AbortSignal extends EventTarget {
     this[kAborted] = aborted;
     this[kReason] = reason;
     this[kComposite] = composite;
+    // Many things wait for one signal: that is no leak.
+    this[kMaxEventTargetListeners] = 0;
     if (transferable) markTransferMode(this, false, true);
   }
 

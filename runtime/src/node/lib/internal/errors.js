@@ -112,10 +112,54 @@ function makeNodeError(Base, code) {
   return NodeError;
 }
 
+/** An error of a system call whose context ({ code, message, syscall, errno, path, dest }) it carries as `info`. */
+class SystemError extends Error {
+  constructor(code, context) {
+    super();
+    const prefix = getMessage(code, [], this);
+    let message = `${prefix}: ${context.syscall} returned ${context.code} (${context.message})`;
+    if (context.path !== undefined) message += ` ${context.path}`;
+    if (context.dest !== undefined) message += ` => ${context.dest}`;
+    const own = (value, enumerable) => ({ __proto__: null, value, enumerable, writable: true, configurable: true });
+    const through = (key, convert = (value) => value) => ({
+      __proto__: null,
+      enumerable: true,
+      configurable: true,
+      get: () => (context[key] === undefined ? undefined : convert(context[key])),
+      set(value) {
+        context[key] = value;
+      },
+    });
+    Object.defineProperties(this, {
+      [kIsNodeError]: own(true, false),
+      name: own('SystemError', false),
+      message: own(message, false),
+      info: { __proto__: null, value: context, enumerable: true, configurable: true, writable: false },
+      errno: through('errno'),
+      syscall: through('syscall'),
+    });
+    if (context.path !== undefined) Object.defineProperty(this, 'path', through('path', String));
+    if (context.dest !== undefined) Object.defineProperty(this, 'dest', through('dest', String));
+    addCodeToStack(this, code, codes[code]);
+    this.code = code;
+  }
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
+}
+
+function makeSystemError(code) {
+  function NodeError(context) {
+    return new SystemError(code, context);
+  }
+  return NodeError;
+}
+
 /** Declares a code: its message (text or function) and base class; more classes become properties. */
 function E(code, message, Base, ...otherBases) {
   table.set(code, message);
-  const constructor = makeNodeError(Base, code);
+  const constructor = Base === SystemError ? makeSystemError(code) : makeNodeError(Base, code);
+  constructor.code = code;
   for (const Other of otherBases) constructor[Other.name] = makeNodeError(Other, code);
   constructor.HideStackFramesError = constructor;
   codes[code] = constructor;
@@ -340,14 +384,18 @@ E('ERR_FALSY_VALUE_REJECTION', function falsy(reason) {
   return 'Promise was rejected with falsy value';
 }, Error);
 E('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'The feature %s is unavailable on the current platform, which is being used to run Node.js', TypeError);
-E('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', Error);
-E('ERR_FS_CP_EINVAL', 'Invalid src or dest', Error);
-E('ERR_FS_CP_EEXIST', 'Target already exists', Error);
-E('ERR_FS_CP_EISDIR', 'Recursive option not enabled, cannot copy a directory', Error);
-E('ERR_FS_CP_NON_DIR_TO_DIR', 'Cannot overwrite directory with non-directory', Error);
-E('ERR_FS_EISDIR', 'Path is a directory: %s', Error);
+E('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', SystemError);
+E('ERR_FS_CP_EINVAL', 'Invalid src or dest', SystemError);
+E('ERR_FS_CP_EEXIST', 'Target already exists', SystemError);
+E('ERR_FS_CP_FIFO_PIPE', 'Cannot copy a FIFO pipe', SystemError);
+E('ERR_FS_CP_NON_DIR_TO_DIR', 'Cannot overwrite directory with non-directory', SystemError);
+E('ERR_FS_CP_SOCKET', 'Cannot copy a socket file', SystemError);
+E('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', 'Cannot overwrite symlink in subdirectory of self', SystemError);
+E('ERR_FS_CP_UNKNOWN', 'Cannot copy an unknown file type', SystemError);
+E('ERR_FS_EISDIR', 'Path is a directory', SystemError);
 E('ERR_FS_FILE_TOO_LARGE', 'File size (%s) is greater than 2 GiB', RangeError);
 E('ERR_FS_INVALID_SYMLINK_TYPE', 'Symlink type must be one of "dir", "file", or "junction". Received "%s"', Error);
+E('ERR_FS_WATCH_QUEUE_OVERFLOW', 'fs.watch() queued more than %d events', Error);
 E('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
 E('ERR_IMPORT_ATTRIBUTE_MISSING', 'Module "%s" needs an import attribute of "%s: %s"', TypeError);
 E('ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', 'Module "%s" is not of type "%s"', TypeError);
@@ -451,18 +499,19 @@ E('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event', Erro
 E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
 E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
 E('ERR_SYNTHETIC', 'JavaScript Callstack', Error);
-E('ERR_SYSTEM_ERROR', 'A system error occurred', Error);
+E('ERR_SYSTEM_ERROR', 'A system error occurred', SystemError);
 E('ERR_TEST_FAILURE', function testFailure(error, failureType) {
   this.failureType = failureType;
   this.cause = error;
   return error?.message ?? String(error);
 }, Error);
-E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', Error);
+E('ERR_TTY_INIT_FAILED', 'TTY initialization failed', SystemError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
 E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);
 E('ERR_UNHANDLED_ERROR', (error = undefined) => (error === undefined ? 'Unhandled error.' : `Unhandled error. (${error})`), Error);
 E('ERR_UNKNOWN_BUILTIN_MODULE', 'No such built-in module: %s', Error);
+E('ERR_UNKNOWN_CREDENTIAL', '%s identifier does not exist: %s', Error);
 E('ERR_UNKNOWN_ENCODING', 'Unknown encoding: %s', TypeError);
 E('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension "%s" for %s', TypeError);
 E('ERR_UNKNOWN_MODULE_FORMAT', 'Unknown module format: %s for URL %s', RangeError);

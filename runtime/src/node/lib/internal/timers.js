@@ -3,6 +3,7 @@
 // A due list runs all its due timers before the next list is looked at, so timers of one duration run in
 // the order they were set, whatever other durations lie between.
 
+const async = require('internal/async_resources');
 const { PriorityQueue, linkedList } = require('internal/linked_queue');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { runNextTicks } = require('internal/process/task_queues');
@@ -79,6 +80,7 @@ class Timeout {
     if (isRefed) setReferenced(1);
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
+    if (async.active) async.init(this, 'Timeout');
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](_, options, inspect) {
@@ -172,6 +174,7 @@ function insert(timer, msecs, start = binding.now()) {
 function unenroll(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
+  if (async.active) async.destroy(timer);
   if (timer[kHasPrimitive]) delete knownIds[timer[kId]];
   linkedList.remove(timer);
   if (timer[kRefed]) {
@@ -242,7 +245,8 @@ function runList(list, now) {
     if (timer._repeat) start = binding.now();
     try {
       const args = timer._timerArgs;
-      if (args === undefined) timer._onTimeout();
+      if (async.active) async.run(timer, timer._onTimeout, timer, args);
+      else if (args === undefined) timer._onTimeout();
       else Reflect.apply(timer._onTimeout, timer, args);
     } finally {
       if (timer._repeat && timer._idleTimeout !== -1) {
@@ -250,6 +254,7 @@ function runList(list, now) {
         insert(timer, timer._idleTimeout, start);
       } else if (!timer._idleNext && !timer._idlePrev && !timer._destroyed) {
         timer._destroyed = true;
+        if (async.active) async.destroy(timer);
         if (timer[kHasPrimitive]) delete knownIds[timer[kId]];
         if (timer[kRefed]) setReferenced(-1);
       }
@@ -281,6 +286,7 @@ class Immediate {
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = true;
+    if (async.active) async.init(this, 'Immediate');
     immediates.queued++;
     immediates.referenced++;
     publishImmediates();
@@ -326,6 +332,7 @@ function retire(immediate) {
   immediates.queued--;
   if (immediate[kRefed]) immediates.referenced--;
   immediate[kRefed] = null;
+  if (async.active) async.destroy(immediate);
   publishImmediates();
 }
 
@@ -369,7 +376,8 @@ function processImmediates() {
     let finished = false;
     try {
       const args = immediate._argv;
-      if (!args) immediate._onImmediate();
+      if (async.active) async.run(immediate, immediate._onImmediate, immediate, args);
+      else if (!args) immediate._onImmediate();
       else immediate._onImmediate(...args);
       finished = true;
     } finally {
@@ -382,6 +390,11 @@ function processImmediates() {
 
 setCallback('processTimers', processTimers);
 setCallback('processImmediates', processImmediates);
+
+/** The names of what keeps the process alive here. */
+function activeTimers() {
+  return [...Array(referenced).fill('Timeout'), ...Array(immediates.referenced).fill('Immediate')];
+}
 
 /** Argument of enroll-like functions. */
 function getTimerDuration(msecs, name) {
@@ -409,6 +422,7 @@ module.exports = {
   TIMEOUT_MAX,
   Timeout,
   active,
+  activeTimers,
   clearImmediate,
   getTimerDuration,
   insert,

@@ -3,7 +3,7 @@
 
 const { Buffer } = require('buffer');
 const {
-  codes: { ERR_FS_INVALID_SYMLINK_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE },
   hideStackFrames,
 } = require('internal/errors');
 const { validateInt32, validateInteger, validateObject } = require('internal/validators');
@@ -26,33 +26,34 @@ function assertEncoding(encoding) {
 const kTypes = new Map([[S_IFDIR, 'Directory'], [S_IFREG, 'File'], [S_IFBLK, 'BlockDevice'],
   [S_IFCHR, 'CharacterDevice'], [S_IFLNK, 'SymbolicLink'], [S_IFIFO, 'FIFO'], [S_IFSOCK, 'Socket']]);
 
+const kType = Symbol('type');
+
 class Dirent {
-  #type;
-  constructor(name, path, type) {
+  constructor(name, type, path) {
     this.name = name;
     this.parentPath = path;
-    this.#type = type;
+    this[kType] = type;
   }
   isDirectory() {
-    return this.#type === direntTypes.DIR;
+    return this[kType] === direntTypes.DIR;
   }
   isFile() {
-    return this.#type === direntTypes.FILE;
+    return this[kType] === direntTypes.FILE;
   }
   isBlockDevice() {
-    return this.#type === direntTypes.BLOCK;
+    return this[kType] === direntTypes.BLOCK;
   }
   isCharacterDevice() {
-    return this.#type === direntTypes.CHAR;
+    return this[kType] === direntTypes.CHAR;
   }
   isSymbolicLink() {
-    return this.#type === direntTypes.LINK;
+    return this[kType] === direntTypes.LINK;
   }
   isFIFO() {
-    return this.#type === direntTypes.FIFO;
+    return this[kType] === direntTypes.FIFO;
   }
   isSocket() {
-    return this.#type === direntTypes.SOCKET;
+    return this[kType] === direntTypes.SOCKET;
   }
 }
 
@@ -105,11 +106,11 @@ const getValidatedPath = hideStackFrames((value, name = 'path') => {
   if (typeof path !== 'string' && !(path instanceof Uint8Array)) {
     throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path);
   }
-  const text = typeof path === 'string' ? path : Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
-  if (text.includes('\u0000')) {
+  // Bytes stay bytes: a name need not be text.
+  if (typeof path === 'string' ? path.includes('\u0000') : path.includes(0)) {
     throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   }
-  return text;
+  return path;
 });
 
 const getValidatedFd = hideStackFrames((fd, name = 'fd') => {
@@ -118,19 +119,18 @@ const getValidatedFd = hideStackFrames((fd, name = 'fd') => {
   return fd;
 });
 
-class StatsBase {
-  constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks) {
-    this.dev = dev;
-    this.mode = mode;
-    this.nlink = nlink;
-    this.uid = uid;
-    this.gid = gid;
-    this.rdev = rdev;
-    this.blksize = blksize;
-    this.ino = ino;
-    this.size = size;
-    this.blocks = blocks;
-  }
+// Functions, not classes: programs of old call them without `new`.
+function StatsBase(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks) {
+  this.dev = dev;
+  this.mode = mode;
+  this.nlink = nlink;
+  this.uid = uid;
+  this.gid = gid;
+  this.rdev = rdev;
+  this.blksize = blksize;
+  this.ino = ino;
+  this.size = size;
+  this.blocks = blocks;
 }
 for (const [type, name] of kTypes) {
   const method = `is${name}`;
@@ -167,36 +167,36 @@ function defineDates(prototype) {
   }
 }
 
-class Stats extends StatsBase {
-  constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
-    super(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks);
-    this.atimeMs = atimeMs;
-    this.mtimeMs = mtimeMs;
-    this.ctimeMs = ctimeMs;
-    this.birthtimeMs = birthtimeMs;
-  }
+function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
+  Reflect.apply(StatsBase, this, [dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks]);
+  this.atimeMs = atimeMs;
+  this.mtimeMs = mtimeMs;
+  this.ctimeMs = ctimeMs;
+  this.birthtimeMs = birthtimeMs;
 }
+Object.setPrototypeOf(Stats.prototype, StatsBase.prototype);
+Object.setPrototypeOf(Stats, StatsBase);
 defineDates(Stats.prototype);
 
-class BigIntStats extends StatsBase {
-  constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeNs, mtimeNs, ctimeNs, birthtimeNs) {
-    super(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks);
-    this.atimeMs = atimeNs / 1000000n;
-    this.mtimeMs = mtimeNs / 1000000n;
-    this.ctimeMs = ctimeNs / 1000000n;
-    this.birthtimeMs = birthtimeNs / 1000000n;
-    this.atimeNs = atimeNs;
-    this.mtimeNs = mtimeNs;
-    this.ctimeNs = ctimeNs;
-    this.birthtimeNs = birthtimeNs;
-  }
+function BigIntStats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeNs, mtimeNs, ctimeNs, birthtimeNs) {
+  Reflect.apply(StatsBase, this, [dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks]);
+  this.atimeMs = atimeNs / 1000000n;
+  this.mtimeMs = mtimeNs / 1000000n;
+  this.ctimeMs = ctimeNs / 1000000n;
+  this.birthtimeMs = birthtimeNs / 1000000n;
+  this.atimeNs = atimeNs;
+  this.mtimeNs = mtimeNs;
+  this.ctimeNs = ctimeNs;
+  this.birthtimeNs = birthtimeNs;
 }
+Object.setPrototypeOf(BigIntStats.prototype, StatsBase.prototype);
+Object.setPrototypeOf(BigIntStats, StatsBase);
 defineDates(BigIntStats.prototype);
 
 /** Stats from the numbers of the binding. */
 function makeStats(numbers, bigint = false) {
   if (bigint) {
-    const big = numbers.map(BigInt);
+    const big = numbers;
     const ns = (at) => big[at] * 1000000000n + big[at + 1];
     return new BigIntStats(...big.slice(0, 10), ns(10), ns(12), ns(14), ns(16));
   }
@@ -252,6 +252,7 @@ const validatePosition = hideStackFrames((position, name, length) => {
 });
 
 function validateRmOptions(options) {
+  if (options !== undefined) validateObject(options, 'options');
   options = { recursive: false, force: false, retryDelay: 100, maxRetries: 0, ...options };
   validateObject(options, 'options');
   const { validateBoolean, validateUint32 } = require('internal/validators');
@@ -263,14 +264,23 @@ function validateRmOptions(options) {
 }
 
 function stringToSymlinkType(type) {
-  if (typeof type === 'string' && !['dir', 'file', 'junction'].includes(type)) throw new ERR_FS_INVALID_SYMLINK_TYPE(type);
+  if (type != null) require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
   return 0;
 }
 
 /** Access and copy modes. */
 function getValidMode(mode) {
   if (mode == null) return 0;
-  validateInteger(mode, 'mode', 0, 7);
+  if (typeof mode !== 'number' || !Number.isInteger(mode)) {
+    const error = new ERR_INVALID_ARG_TYPE('mode', 'number', mode);
+    error.message = 'mode must be int32 or null/undefined';
+    throw error;
+  }
+  if (mode < 0 || mode > 7) {
+    const error = new ERR_OUT_OF_RANGE('mode', '>= 0 && <= 7', mode);
+    error.message = 'mode is out of range: >= 0 && <= 7';
+    throw error;
+  }
   return mode;
 }
 
@@ -287,6 +297,8 @@ const validateStringAfterArrayBufferView = hideStackFrames((value, name) => {
 /** A name the binding gave (text, or bytes that are no UTF-8) in the wanted encoding. */
 function encodeName(name, encoding) {
   if (encoding === 'buffer') return Buffer.from(name);
+  // Bytes that are no text may well be text of another encoding.
+  if (typeof name !== 'string') return Buffer.from(name).toString(encoding || 'utf8');
   const text = typeof name === 'string' ? name : Buffer.from(name).toString();
   return !encoding || encoding === 'utf8' || encoding === 'utf-8' ? text : Buffer.from(text).toString(encoding);
 }

@@ -2,6 +2,7 @@
 // What happens to uncaught errors and at the end of the process.
 
 const binding = internalBinding('task_queue');
+const async = require('internal/async_resources');
 const process = require('process');
 
 let captureCallback = null;
@@ -11,14 +12,30 @@ function onUncaughtException(error, origin) {
   process.emit('uncaughtExceptionMonitor', error, origin);
   if (captureCallback !== null) {
     captureCallback(error);
-    return true;
-  }
-  if (process.listenerCount('uncaughtException') > 0) {
+  } else if (runCallbacks(error)) {
+    // One of those added took it.
+  } else if (process.listenerCount('uncaughtException') > 0) {
     process.emit('uncaughtException', error, origin);
-    return true;
+  } else {
+    process.exitCode = process.exitCode || 1;
+    return false;
   }
-  process.exitCode = process.exitCode || 1;
+  // The callbacks that the error ended are over.
+  async.unwind?.();
+  return true;
+}
+
+/** Callbacks that look at an error before the listeners; the newest first, until one says it took it. */
+const callbacks = [];
+function runCallbacks(error) {
+  for (let i = callbacks.length - 1; i >= 0; i--) if (callbacks[i](error)) return true;
   return false;
+}
+
+function addUncaughtExceptionCaptureCallback(fn) {
+  const { validateFunction } = require('internal/validators');
+  validateFunction(fn, 'fn');
+  callbacks.push(fn);
 }
 
 function setUncaughtExceptionCaptureCallback(fn) {
@@ -59,6 +76,7 @@ binding.setCallback('beforeExit', onBeforeExit);
 binding.setCallback('exit', onExit);
 
 module.exports = {
+  addUncaughtExceptionCaptureCallback,
   hasUncaughtExceptionCaptureCallback,
   setUncaughtExceptionCaptureCallback,
 };

@@ -1,6 +1,7 @@
 'use strict';
 // process.nextTick: the queue that drains before promise jobs, after every callback.
 
+const async = require('internal/async_resources');
 const { FixedQueue } = require('internal/linked_queue');
 const { validateFunction } = require('internal/validators');
 const binding = internalBinding('task_queue');
@@ -13,8 +14,17 @@ function processTicks() {
     let tick;
     while ((tick = queue.shift()) !== null) {
       const { callback, args } = tick;
-      if (args === undefined) callback();
-      else callback(...args);
+      if (async.active) {
+        try {
+          async.run(tick, callback, undefined, args);
+        } finally {
+          async.destroy(tick);
+        }
+      } else if (args === undefined) {
+        callback();
+      } else {
+        callback(...args);
+      }
     }
     binding.runMicrotasks();
   } while (!queue.isEmpty());
@@ -26,7 +36,9 @@ function nextTick(callback, ...args) {
   const process = require('process');
   if (process._exiting) return;
   if (queue.isEmpty()) binding.setHasTicks(true);
-  queue.push({ callback, args: args.length === 0 ? undefined : args });
+  const tick = { callback, args: args.length === 0 ? undefined : args };
+  if (async.active) async.init(tick, 'TickObject');
+  queue.push(tick);
 }
 
 binding.setCallback('processTicks', processTicks);

@@ -7,9 +7,32 @@ const { validateString } = require('internal/validators');
 const { writeStderr } = internalBinding('util');
 
 let hintShown = false;
+const getOption = internalBinding('process').options.length === 0 ? () => undefined : require('internal/options').getOption;
+/** Types and codes that --disable-warning names. */
+const disabled = new Set(getOption('--disable-warning') ?? []);
+
+/** Where warnings go: standard error, or the file that --redirect-warnings names. */
+function write(text) {
+  const file = getOption('--redirect-warnings')?.at(-1) ?? process.env.NODE_REDIRECT_WARNINGS;
+  if (file) {
+    try {
+      require('fs').appendFileSync(require('path').resolve(file), text);
+      return;
+    } catch {
+      // A file that cannot be written must not hide the warning.
+    }
+  }
+  if (Object.hasOwn(process, 'stderr') && Object.getOwnPropertyDescriptor(process, 'stderr').get === undefined) {
+    // The stream is in use: a program may have replaced its write.
+    process.stderr.write(text);
+  } else {
+    writeStderr(text);
+  }
+}
 
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
+  if (disabled.has(warning.name) || disabled.has(warning.code)) return;
   if (process.noDeprecation && warning.name === 'DeprecationWarning') return;
   const trace = process.traceProcessWarnings || (warning.name === 'DeprecationWarning' && process.traceDeprecation);
   let message = `(node:${process.pid}) `;
@@ -22,7 +45,7 @@ function onWarning(warning) {
     const flag = warning.name === 'DeprecationWarning' ? '--trace-deprecation' : '--trace-warnings';
     message += `\n(Use \`node ${flag} ...\` to show where the warning was created)`;
   }
-  writeStderr(`${message}\n`);
+  write(`${message}\n`);
 }
 
 function createWarningObject(warning, type, code, ctor, detail) {
