@@ -14,7 +14,7 @@ const {
   },
 } = require('internal/errors');
 const { packageScope, readPackage, resolveExports, resolveImports, unescapeTarget } = require('internal/modules/package');
-const { flagValues, hasFlag, originOf } = require('internal/modules/flags');
+const { flagValues, hasFlag, originOf, setOf } = require('internal/modules/flags');
 const { validateString } = require('internal/validators');
 const hooks = require('internal/modules/hooks');
 const state = require('internal/modules/state');
@@ -22,7 +22,7 @@ const binding = internalBinding('modules');
 const wrap = internalBinding('module_wrap');
 
 /** Conditions of require() in "exports" and "imports". */
-const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons', ...flagValues('-C', '--conditions')]);
+const requireConditions = setOf(['node', 'require', 'module-sync', 'node-addons'].concat(flagValues('-C', '--conditions')));
 if (hasFlag('--no-addons')) requireConditions.delete('node-addons');
 
 const kIsMain = Symbol('kIsMainSymbol');
@@ -52,10 +52,15 @@ function updateChildren(parent, child, scan) {
   if (children && !(scan && children.includes(child))) children.push(child);
 }
 
+/** An own property, whatever a program has put on the prototypes. */
+function setOwn(object, key, value) {
+  Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
 function Module(id = '', parent) {
   this.id = id;
   this.path = path.dirname(id);
-  this.exports = {};
+  setOwn(this, 'exports', {});
   this.parent = parent;
   updateChildren(parent, this, false);
   this.filename = null;
@@ -197,8 +202,10 @@ const packageNamePattern = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
 
 /** LOAD_PACKAGE_EXPORTS for one node_modules folder. */
 function resolveInstalledPackage(folder, request, conditions) {
-  const [, name, expansion = ''] = packageNamePattern.exec(request) || [];
-  if (!name) return undefined;
+  const match = packageNamePattern.exec(request);
+  if (match === null) return undefined;
+  const name = match[1];
+  const expansion = match[2] ?? '';
   const pkg = readPackage(path.resolve(folder, name, 'package.json'));
   if (pkg?.exports == null) return undefined;
   try {
@@ -366,7 +373,7 @@ function resolveWithHooks(request, parent, isMain) {
       return { __proto__: null, url: filename.startsWith('node:') ? filename : `node:${filename}`, format: 'builtin' };
     }
     return { __proto__: null, url: wrap.pathToFileUrl(filename), format: knownFormat(filename) };
-  });
+  }, true);
   const filename = resolved.url.startsWith('node:') ? resolved.url : filenameOf(resolved.url);
   return { filename, url: resolved.url, format: resolved.format };
 }
@@ -384,7 +391,7 @@ Module._load = function(request, parent, isMain) {
   if (request.startsWith('node:') && !binding.isBuiltin(request)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
   let origin;
   let filename;
-  if (hooks.any()) {
+  if (hooks.any(true)) {
     origin = resolveWithHooks(request, parent, isMain);
     ({ filename } = origin);
   } else {
@@ -675,11 +682,11 @@ function textOf(module, filename) {
   let source;
   if (known !== undefined) {
     source = known;
-  } else if (hooks.any()) {
+  } else if (hooks.any(true)) {
     const context = { conditions: [...requireConditions], format, importAttributes: { __proto__: null } };
     const loaded = hooks.load(origin?.url ?? wrap.pathToFileUrl(filename), context, (url, { format }) => ({
       __proto__: null, format, source: { text: () => binding.readText(filenameOf(url)) },
-    }));
+    }), true);
     format = loaded.format ?? undefined;
     if (loaded.source != null) source = require('internal/modules/esm/loader').textOf(loaded.source);
   }
@@ -703,7 +710,7 @@ Module._extensions['.js'] = function(module, filename) {
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const content = hooks.any() ? textOf(module, filename).source : binding.readText(filename);
+  const content = hooks.any(true) ? textOf(module, filename).source : binding.readText(filename);
   try {
     module.exports = JSON.parse(stripBOM(content));
   } catch (error) {
@@ -756,7 +763,7 @@ Module.runMain = function(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
   const extension = filename ? path.extname(filename) : undefined;
   // A `.js` or `.cjs` file that is a module has been told apart before this is called, but for hooks.
-  if (extension !== undefined && (hooks.any() || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
+  if (extension !== undefined && (hooks.any(true) || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
     const { format } = textOf(undefined, filename);
     if (format.startsWith('module')) {
       return require('internal/modules/esm/loader').load(wrap.pathToFileUrl(filename), undefined, undefined);
@@ -777,9 +784,7 @@ Module.syncBuiltinESMExports = function() {
   require('internal/modules/esm/builtins').syncBuiltinESMExports();
 };
 Module.registerHooks = hooks.registerHooks;
-Module.register = function() {
-  throw new Error('module.register is not built into lanner yet: use module.registerHooks');
-};
+Module.register = hooks.register;
 Module.stripTypeScriptTypes = function(code, options) {
   return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
 };
@@ -806,7 +811,7 @@ Module.findPackageJSON = function(specifier, base) {
   if (isRelative(specifier) || path.isAbsolute(specifier)) {
     return packageScope(path.join(path.resolve(path.dirname(file), specifier), 'noop.js'))?.path;
   }
-  const [, name] = packageNamePattern.exec(specifier) || [];
+  const name = packageNamePattern.exec(specifier)?.[1];
   if (!name) throw new ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', base);
   for (const folder of Module._nodeModulePaths(path.dirname(file))) {
     const candidate = path.join(folder, name, 'package.json');

@@ -219,7 +219,7 @@ const translators = {
   },
 };
 
-for (const suffix of ['-typescript', '-tsx', '-jsx']) {
+['-typescript', '-tsx', '-jsx'].forEach((suffix) => {
   translators[`module${suffix}`] = (url, source) => {
     const { transpile } = require('internal/modules/typescript');
     const file = wrap.fileUrlToPath(url) ?? url;
@@ -227,7 +227,7 @@ for (const suffix of ['-typescript', '-tsx', '-jsx']) {
     return wrap.createSource(url, script, originOf(file, script));
   };
   translators[`commonjs${suffix}`] = (url) => commonjsModule(url, undefined);
-}
+});
 
 function valueModule(url, value) {
   const module = wrap.createSynthetic(url, ['default'], () => {});
