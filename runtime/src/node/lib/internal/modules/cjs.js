@@ -7,6 +7,7 @@ const {
   codes: {
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_MODULE_SPECIFIER,
+    ERR_INVALID_RETURN_PROPERTY_VALUE,
     ERR_REQUIRE_ASYNC_MODULE,
     ERR_REQUIRE_CYCLE_MODULE,
     ERR_REQUIRE_ESM,
@@ -353,6 +354,8 @@ const readTexts = new Map();
 const executing = new WeakSet();
 
 function parentUrl(parent) {
+  const origin = parent && origins.get(parent);
+  if (origin?.url !== undefined) return origin.url;
   return wrap.pathToFileUrl(parent?.filename ?? `${process.cwd()}/`);
 }
 
@@ -361,14 +364,14 @@ function filenameOf(url) {
 }
 
 /** The file or built-in that a request means, through the hooks. */
-function resolveWithHooks(request, parent, isMain) {
+function resolveWithHooks(request, parent, isMain, options = undefined) {
   const context = {
     conditions: [...requireConditions], importAttributes: { __proto__: null }, parentURL: parent ? parentUrl(parent) : undefined,
   };
   const resolved = hooks.resolve(request, context, (specifier, { conditions, parentURL }) => {
     const from = parentURL === context.parentURL || parentURL === undefined ? parent : fakeParent(filenameOf(parentURL));
     const file = specifier.startsWith('file:') ? filenameOf(specifier) : specifier;
-    const filename = Module._resolveFilename(file, from, isMain, { conditions: new Set(conditions) });
+    const filename = Module._resolveFilename(file, from, isMain, { ...options, conditions: conditionSet(conditions) });
     if (binding.isBuiltin(filename)) {
       return { __proto__: null, url: filename.startsWith('node:') ? filename : `node:${filename}`, format: 'builtin' };
     }
@@ -376,6 +379,13 @@ function resolveWithHooks(request, parent, isMain) {
   }, true);
   const filename = resolved.url.startsWith('node:') ? resolved.url : filenameOf(resolved.url);
   return { filename, url: resolved.url, format: resolved.format };
+}
+
+/** The conditions that a hook asks for; without any, the usual ones. */
+function conditionSet(conditions) {
+  if (conditions === undefined) return requireConditions;
+  if (!Array.isArray(conditions)) throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
+  return conditions.length === 0 ? requireConditions : new Set(conditions);
 }
 
 function knownFormat(filename) {
@@ -403,7 +413,8 @@ Module._load = function(request, parent, isMain) {
       updateChildren(parent, override, true);
       return override.exports;
     }
-    return loadBuiltin(filename);
+    const replaced = origin === undefined ? undefined : loadInPlaceOfBuiltin(filename, parent);
+    return replaced === undefined ? loadBuiltin(filename) : replaced.exports;
   }
   const cached = Module._cache[filename];
   if (cached !== undefined) {
@@ -432,6 +443,27 @@ Module._load = function(request, parent, isMain) {
   });
   return module.exports;
 };
+
+/** What load hooks give for a built-in; undefined if that is the built-in itself. */
+function loadInPlaceOfBuiltin(id, parent) {
+  if (hooks.loadHooks.length === 0) return undefined;
+  const url = id.startsWith('node:') ? id : `node:${id}`;
+  const context = { conditions: [...requireConditions], format: 'builtin', importAttributes: { __proto__: null } };
+  const { format, source } = hooks.load(url, context, () => ({ __proto__: null, format: 'builtin', source: null }), true);
+  if (format === 'builtin' || source == null) return undefined;
+  const known = Module._cache[url];
+  if (known !== undefined) return known;
+  const module = new Module(url, parent);
+  module.filename = url;
+  module.paths = [];
+  origins.set(module, { url, format });
+  Module._cache[url] = module;
+  const text = require('internal/modules/esm/loader').textOf(source);
+  if (format === 'json') module.exports = JSON.parse(text);
+  else module._compile(text, url, format ?? 'commonjs');
+  module.loaded = true;
+  return module;
+}
 
 /** Warns of members that a module in a cycle has not exported yet. */
 const partialExportsPrototype = new Proxy({}, {
@@ -519,6 +551,11 @@ function makeRequire(module) {
   }
   function resolve(request, options) {
     validateString(request, 'request');
+    if (hooks.any(true)) {
+      const { filename } = resolveWithHooks(request, module, false, options);
+      // A built-in is named as it was asked for.
+      return filename.startsWith('node:') && !request.startsWith('node:') && filename.slice(5) === request ? request : filename;
+    }
     return Module._resolveFilename(request, module, false, options);
   }
   require.resolve = resolve;
@@ -688,7 +725,11 @@ function textOf(module, filename) {
       __proto__: null, format, source: { text: () => binding.readText(filenameOf(url)) },
     }), true);
     format = loaded.format ?? undefined;
-    if (loaded.source != null) source = require('internal/modules/esm/loader').textOf(loaded.source);
+    if (loaded.source != null) {
+      source = require('internal/modules/esm/loader').textOf(loaded.source);
+    } else if (!path.isAbsolute(filename)) {
+      throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', loaded.source);
+    }
   }
   source = stripBOM(source ?? binding.readText(filename));
   if (format === undefined || format.startsWith('ambiguous')) format = formatOf(filename);
@@ -735,12 +776,13 @@ Object.defineProperty(Module._extensions, '.mjs', {
   __proto__: null, value: Module._extensions['.js'], writable: true, configurable: true, enumerable: false,
 });
 
-function createRequireFromPath(filename) {
+function createRequireFromPath(filename, url) {
   const trailing = filename.endsWith('/');
   const proxy = trailing ? path.join(filename, 'noop.js') : filename;
   const module = new Module(proxy);
   module.filename = proxy;
   module.paths = Module._nodeModulePaths(module.path);
+  if (url !== undefined) origins.set(module, { url, format: undefined });
   return makeRequire(module);
 }
 
@@ -755,7 +797,8 @@ Module.createRequire = function createRequire(filename) {
   } else {
     file = filename;
   }
-  return createRequireFromPath(file);
+  const url = typeof filename === 'string' ? filename : filename.href;
+  return createRequireFromPath(file, url.startsWith('file:') ? url : undefined);
 };
 
 /** Runs the program; gives the module's number if it is an ES module, which the caller runs. */

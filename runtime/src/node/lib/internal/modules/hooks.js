@@ -135,7 +135,7 @@ function load(url, context, last, forRequire = false) {
     }
     let { source } = result;
     // Hooks see plain text or bytes, not how they are read.
-    if (typeof source?.text === 'function') source = require('buffer').Buffer.from(source.text());
+    if (typeof source?.text === 'function') source = forRequire ? source.text() : require('buffer').Buffer.from(source.text());
     return { __proto__: null, format: result.format, source };
   });
 }

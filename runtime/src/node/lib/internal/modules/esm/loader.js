@@ -314,7 +314,12 @@ function resolve(specifier, parentURL, importAttributes) {
   };
   return hooks.resolve(specifier, context, (nextSpecifier, nextContext) => {
     const { conditions } = nextContext;
-    const set = conditions === importConditions ? importConditionsSet : new Set(conditions);
+    if (conditions !== undefined && !Array.isArray(conditions)) {
+      const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+      throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
+    }
+    const usual = conditions === undefined || conditions === importConditions || conditions.length === 0;
+    const set = usual ? importConditionsSet : new Set(conditions);
     const url = defaultResolve(`${nextSpecifier}`, nextContext.parentURL ?? defaultParent(), set);
     let format;
     try {
