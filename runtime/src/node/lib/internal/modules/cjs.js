@@ -563,7 +563,7 @@ function makeRequire(module) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = mainModule;
+  setOwn(require, 'main', mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
