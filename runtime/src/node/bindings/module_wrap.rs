@@ -4,8 +4,8 @@ use super::modules::origin_argument;
 use super::{Binding, no_constants, string_argument};
 use crate::modules::{FileUrl, load_main, loader};
 use lanner_engine::embedding::{
-    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, ModuleId, ModuleStatus, PropertyKey, RootedValue,
-    SourceText, Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, ModuleId, ModuleStatus, PropertyKey,
+    RootedValue, SourceText, Value, Vm, method,
 };
 use std::path::Path;
 use std::rc::Rc;
