@@ -911,17 +911,15 @@ fs.openAsBlob = function openAsBlob(file, options = {}) {
   validateObject(options, 'options');
   const type = options.type || '';
   require('internal/validators').validateString(type, 'options.type');
-  const text = getValidatedPath(file);
-  const { Blob } = require('buffer');
-  return fs.promises.readFile(text).then((bytes) => new Blob([bytes], { type }));
+  const path = getValidatedPath(file);
+  return fs.promises.stat(path).then((stats) => require('internal/blob').createBlobFromFile(path, stats, type));
 };
 fs.openAsBlobSync = function openAsBlobSync(file, options = {}) {
   validateObject(options, 'options');
   const type = options.type || '';
   require('internal/validators').validateString(type, 'options.type');
-  const bytes = fs.readFileSync(getValidatedPath(file));
-  const { Blob } = require('buffer');
-  return new Blob([bytes], { type });
+  const path = getValidatedPath(file);
+  return require('internal/blob').createBlobFromFile(path, fs.statSync(path), type);
 };
 fs.lchmod = undefined;
 fs.lchmodSync = undefined;

@@ -84,7 +84,8 @@ function isInsideNodeModules() {
 }
 
 function isWhitespace(code) {
-  return code === 32 || code === 9 || code === 13 || code === 10 || code === 12 || code === 160 || code === 65279;
+  // Control characters count, too.
+  return code < 33 || code === 160 || code === 65279;
 }
 
 Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {

@@ -1,15 +1,16 @@
 'use strict';
-// Blob, File, and object URLs. The bytes are in memory, in parts that slices share.
+// Blob, File, and object URLs. A blob is a list of parts that slices share: bytes in memory, or a range of a file.
 
 const {
   codes: {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_STATE,
     ERR_INVALID_THIS,
     ERR_MISSING_ARGS,
   },
 } = require('internal/errors');
-const { customInspectSymbol, kEmptyObject, kEnumerableProperty } = require('internal/util');
+const { customInspectSymbol, kEmptyObject, kEnumerableProperty, lazyDOMException } = require('internal/util');
 const { validateDictionary } = require('internal/validators');
 const { createSequenceConverter, toDOMString } = require('internal/webidl');
 const { kClone, kDeserialize, markTransferMode } = require('internal/worker/js_transferable');
@@ -23,9 +24,40 @@ function inspect(value, options) {
   return require('internal/util/inspect').inspect(value, options);
 }
 
-/** A part: a range of bytes that nothing changes. */
+/** A part of bytes that nothing changes. */
 function part(bytes) {
-  return { bytes, length: bytes.byteLength };
+  return { bytes, length: bytes.byteLength, file: undefined, start: 0 };
+}
+
+/** Some of a part. */
+function slicePart({ bytes, file, start }, first, last) {
+  if (bytes !== undefined) return part(bytes.subarray(first, last));
+  return { bytes: undefined, length: last - first, file, start: start + first };
+}
+
+/** Bytes of a part. A file must be as it was when the blob was made. */
+async function readPart({ bytes, file, start }, offset, count) {
+  if (bytes !== undefined) return bytes.slice(offset, offset + count);
+  const { open } = require('fs/promises');
+  const target = new Uint8Array(count);
+  let handle;
+  try {
+    handle = await open(file.path);
+    let at = 0;
+    let stat = await handle.stat();
+    while (at < count && stat.size === file.size && stat.mtimeMs === file.mtimeMs) {
+      const { bytesRead } = await handle.read(target, at, count - at, start + offset + at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      stat = await handle.stat();
+    }
+    if (at === count && stat.size === file.size && stat.mtimeMs === file.mtimeMs) return target;
+  } catch {
+    // Gone or unreadable: the same to who reads the blob.
+  } finally {
+    await handle?.close();
+  }
+  throw lazyDOMException('The blob could not be read', 'NotReadableError');
 }
 
 const toSequence = createSequenceConverter((value, { context }) => {
@@ -105,15 +137,17 @@ class Blob {
   }
 
   [kClone]() {
+    if (this[kParts].some(({ file }) => file !== undefined)) {
+      throw new ERR_INVALID_STATE.TypeError('File-backed Blobs are not cloneable');
+    }
     return {
-      data: { parts: this[kParts].map(({ bytes }) => bytes), type: this.type },
+      data: { parts: this[kParts], type: this.type },
       deserializeInfo: 'internal/blob:ClonedBlob',
     };
   }
 
   [kDeserialize]({ parts, type }) {
-    const list = parts.map(part);
-    initBlob(this, list, totalLength(list), type);
+    initBlob(this, parts, totalLength(parts), type);
   }
 
   get type() {
@@ -137,11 +171,11 @@ class Blob {
     const to = Math.max(clamp(end), from);
     const parts = [];
     let position = 0;
-    for (const { bytes, length: size } of this[kParts]) {
+    for (const entry of this[kParts]) {
       const first = Math.max(from - position, 0);
-      const last = Math.min(to - position, size);
-      if (first < last) parts.push(part(bytes.subarray(first, last)));
-      position += size;
+      const last = Math.min(to - position, entry.length);
+      if (first < last) parts.push(slicePart(entry, first, last));
+      position += entry.length;
     }
     const blob = Object.create(Blob.prototype);
     initBlob(blob, parts, to - from, normalizeType(contentType));
@@ -150,13 +184,13 @@ class Blob {
 
   async arrayBuffer() {
     checkBlob(this);
-    return gather(this).buffer;
+    return (await gather(this)).buffer;
   }
 
   async text() {
     checkBlob(this);
     const { TextDecoder } = require('internal/encoding');
-    return new TextDecoder().decode(gather(this));
+    return new TextDecoder().decode(await gather(this));
   }
 
   async bytes() {
@@ -172,8 +206,10 @@ class Blob {
     let offset = 0;
     return new ReadableStream({
       type: 'bytes',
-      pull(controller) {
+      async pull(controller) {
         while (index < parts.length && offset === parts[index].length) {
+          // A file that changed by the end was not what the blob was made of.
+          if (parts[index].file !== undefined) await readPart(parts[index], offset, 0);
           index++;
           offset = 0;
         }
@@ -183,11 +219,11 @@ class Blob {
           controller.byobRequest?.respond(0);
           return;
         }
-        const { bytes, length } = parts[index];
         const view = controller.byobRequest?.view;
-        const count = Math.min(length - offset, view ? view.byteLength : CHUNK);
-        const chunk = bytes.slice(offset, offset + count);
+        const count = Math.min(parts[index].length - offset, view ? view.byteLength : CHUNK);
+        const at = offset;
         offset += count;
+        const chunk = await readPart(parts[index], at, count);
         if (view) {
           new Uint8Array(view.buffer, view.byteOffset, count).set(chunk);
           controller.byobRequest.respond(count);
@@ -206,14 +242,23 @@ class Blob {
 }
 
 /** All bytes in memory of their own. */
-function gather(blob) {
+async function gather(blob) {
   const bytes = new Uint8Array(blob[kLength]);
   let at = 0;
-  for (const { bytes: source, length } of blob[kParts]) {
-    bytes.set(source, at);
-    at += length;
+  for (const entry of blob[kParts]) {
+    bytes.set(entry.bytes ?? await readPart(entry, 0, entry.length), at);
+    at += entry.length;
   }
   return bytes;
+}
+
+/** The blob of a file, whose bytes are read when they are asked for. */
+function createBlobFromFile(path, { size, mtimeMs }, type) {
+  const blob = Object.create(Blob.prototype);
+  // An empty file is a part, too: it may not have grown when it is read.
+  const parts = [{ bytes: undefined, length: size, file: { path, size, mtimeMs }, start: 0 }];
+  initBlob(blob, parts, size, normalizeType(type));
+  return blob;
 }
 
 function ClonedBlob() {
@@ -330,6 +375,7 @@ module.exports = {
   ClonedBlob,
   ClonedFile,
   File,
+  createBlobFromFile,
   createObjectURL,
   isBlob,
   isFile,

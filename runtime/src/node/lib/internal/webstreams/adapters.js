@@ -122,8 +122,6 @@ function newStreamWritableFromWritableStream(writableStream, options = kEmptyObj
   function write(chunk, encoding) {
     if (typeof chunk === 'string' && decodeStrings && !objectMode) {
       chunk = toBytes(Buffer.from(chunk, encoding));
-    } else if (Buffer.isBuffer(chunk) && !objectMode) {
-      chunk = toBytes(chunk);
     }
     return writer.ready.then(() => writer.write(chunk));
   }
@@ -333,8 +331,6 @@ function newStreamDuplexFromReadableWritablePair(pair = kEmptyObject, options = 
       const kind = normalizeEncoding(chunkEncoding);
       chunk = kind === 'utf8' ? new (require('internal/encoding').TextEncoder)().encode(chunk) :
         toBytes(Buffer.from(chunk, chunkEncoding));
-    } else if (Buffer.isBuffer(chunk) && !objectMode) {
-      chunk = toBytes(chunk);
     }
     return writer.ready.then(() => writer.write(chunk));
   }

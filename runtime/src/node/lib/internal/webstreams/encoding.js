@@ -2,7 +2,7 @@
 // TextEncoderStream and TextDecoderStream.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS },
 } = require('internal/errors');
 const { customInspectSymbol, kEmptyObject, kEnumerableProperty } = require('internal/util');
 const { toDOMString } = require('internal/webidl');
@@ -52,6 +52,7 @@ class TextEncoderStream {
   }
 
   [customInspectSymbol](depth, options) {
+    if (typeof this !== 'object' || this === null || !(#handle in this)) throw new ERR_INVALID_THIS('TextEncoderStream');
     return customInspect.call(this, depth, options, 'TextEncoderStream', {
       encoding: this.#handle.encoding,
       readable: this.#transform.readable,
@@ -106,6 +107,7 @@ class TextDecoderStream {
   }
 
   [customInspectSymbol](depth, options) {
+    if (typeof this !== 'object' || this === null || !(#handle in this)) throw new ERR_INVALID_THIS('TextDecoderStream');
     return customInspect.call(this, depth, options, 'TextDecoderStream', {
       encoding: this.#handle.encoding,
       fatal: this.#handle.fatal,

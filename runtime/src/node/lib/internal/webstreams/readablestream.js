@@ -233,7 +233,7 @@ class ReadableStream {
   [kDeserialize]({ port }) {
     const { CrossRealmTransformReadableSource } = require('internal/webstreams/transfer');
     initState(this);
-    setupDefaultControllerFromSource(this, new CrossRealmTransformReadableSource(port), 0, () => 1);
+    setupDefaultControllerFromSource(this, new CrossRealmTransformReadableSource(port, true), 0, () => 1);
   }
 }
 

@@ -18,11 +18,15 @@ function sendError(port, reason) {
 class CrossRealmTransformReadableSource {
   #controller = undefined;
   #port;
+  #keepAlive;
 
-  constructor(port) {
+  /** With `keepAlive` the program waits for a chunk that was asked for. */
+  constructor(port, keepAlive = false) {
     this.#port = port;
+    this.#keepAlive = keepAlive;
     port.onmessage = ({ data }) => {
       const controller = this.#controller;
+      if (keepAlive) port.unref();
       const { type, value } = data;
       switch (type) {
         case 'chunk':
@@ -54,6 +58,7 @@ class CrossRealmTransformReadableSource {
   }
 
   async pull() {
+    if (this.#keepAlive) this.#port.ref();
     this.#port.postMessage({ type: 'pull' });
   }
 
@@ -68,11 +73,14 @@ class CrossRealmTransformReadableSource {
 
 class CrossRealmTransformWritableSink {
   #port;
+  #keepAlive;
   #controller = undefined;
   #backpressure = newDeferred();
 
-  constructor(port) {
+  /** With `keepAlive` the program waits for its writes. */
+  constructor(port, keepAlive = false) {
     this.#port = port;
+    this.#keepAlive = keepAlive;
     port.onmessage = ({ data }) => {
       const { type, value } = data;
       switch (type) {
@@ -100,7 +108,9 @@ class CrossRealmTransformWritableSink {
   }
 
   async write(chunk) {
+    if (this.#keepAlive) this.#port.ref();
     await this.#backpressure.promise;
+    if (this.#keepAlive) this.#port.unref();
     this.#backpressure = newDeferred();
     try {
       this.#port.postMessage({ type: 'chunk', value: chunk });

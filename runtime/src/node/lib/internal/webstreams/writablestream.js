@@ -135,7 +135,7 @@ class WritableStream {
   [kDeserialize]({ port }) {
     const { CrossRealmTransformWritableSink } = require('internal/webstreams/transfer');
     initState(this);
-    setupControllerFromSink(this, new CrossRealmTransformWritableSink(port), 1, () => 1);
+    setupControllerFromSink(this, new CrossRealmTransformWritableSink(port, true), 1, () => 1);
   }
 }
 

@@ -3,6 +3,7 @@
 
 const {
   codes: {
+    ERR_CLOSED_MESSAGE_PORT,
     ERR_INVALID_THIS,
     ERR_MISSING_ARGS,
   },
@@ -21,6 +22,7 @@ const { customInspectSymbol, kEnumerableProperty } = require('internal/util');
 const { toDOMString } = require('internal/webidl');
 const { kDeserialize, kTransfer, kTransferList, markTransferMode } = require('internal/worker/js_transferable');
 const { dataCloneError, transferListOf } = require('internal/structured_clone');
+const async = require('internal/async_resources');
 const binding = internalBinding('messaging');
 
 const kPort = Symbol('kPort');
@@ -48,27 +50,43 @@ class PortState {
   constructor(id) {
     this.id = id;
     this.closed = false;
+    /** Closed, and its event that still comes keeps the program alive. */
+    this.lingers = false;
     this.listening = 0;
   }
 }
 
 const kEmitMessage = Symbol('emitMessage');
 
+function hide(object, key, value) {
+  Object.defineProperty(object, key, { __proto__: null, value, enumerable: false, writable: true, configurable: true });
+}
+
 /** Makes an object the port of a number. */
 function initPort(port, id) {
-  initNodeEventTarget(port);
   const state = new PortState(id);
-  Object.defineProperty(port, kPort, { __proto__: null, value: state, enumerable: false, writable: true, configurable: true });
+  hide(port, kPort, state);
+  const isResource = async.active;
+  if (isResource) {
+    // The hooks see the port before it is an event target.
+    const { kAsyncId, kContext, kTriggerId } = require('internal/async_hooks');
+    for (const key of [kAsyncId, kContext, kTriggerId]) hide(port, key, undefined);
+    async.init(port, 'MESSAGEPORT');
+  }
+  initNodeEventTarget(port);
   port[kCurrentlyReceivingPorts] = undefined;
   markTransferMode(port, false, true);
-  binding.attach(id, (kind, value, transferred) => {
+  const receive = (kind, value, transferred) => {
     if (kind !== undefined) {
       port[kEmitMessage](kind, value, transferred);
     } else {
       state.closed = true;
+      state.lingers = false;
       port[kHybridDispatch](undefined, 'close');
+      if (isResource) async.destroy(port);
     }
-  });
+  };
+  binding.attach(id, isResource ? (...args) => async.run(port, receive, undefined, args) : receive);
   return port;
 }
 
@@ -101,6 +119,7 @@ const portMethods = {
     if (typeof callback === 'function') this.once('close', callback);
     if (state.closed) return;
     state.closed = true;
+    state.lingers = binding.isReferenced(state.id);
     binding.close(state.id);
   },
   ref() {
@@ -113,7 +132,7 @@ const portMethods = {
   },
   hasRef() {
     const state = stateOf(this);
-    return !state.closed && binding.isReferenced(state.id);
+    return state.closed ? state.lingers : binding.isReferenced(state.id);
   },
 };
 Object.defineProperty(portMethods.postMessage, 'length', { __proto__: null, value: 0, configurable: true });
@@ -228,7 +247,11 @@ function receiveMessageOnPort(port) {
   return received === undefined ? undefined : { message: received[0] };
 }
 
-function moveMessagePortToContext() {
+function moveMessagePortToContext(port) {
+  if (port?.[kPort] === undefined) {
+    throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
+  }
+  if (port[kPort].closed) throw new ERR_CLOSED_MESSAGE_PORT();
   // eslint-disable-next-line no-restricted-syntax
   throw new Error('worker_threads.moveMessagePortToContext is not built into lanner yet');
 }
