@@ -66,7 +66,8 @@ function run(list, key, name, subject, context, last, check) {
 }
 
 function checkObject(result, hook) {
-  if (result === null || typeof result !== 'object') {
+  // Of other primitives the properties are missed.
+  if (result === null || result === undefined) {
     throw new ERR_INVALID_RETURN_VALUE('an object', hook, result);
   }
 }
