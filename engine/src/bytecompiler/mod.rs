@@ -73,6 +73,11 @@ pub fn compile(source: &SourceText, options: CompileOptions) -> Result<Rc<Functi
 }
 
 impl Shared<'_> {
+    /// An early error that the front end leaves to the compiler.
+    pub fn early_error(&self, message: &str, start: u32, end: u32) {
+        self.error.borrow_mut().get_or_insert_with(|| SyntaxError::new(message, start, end));
+    }
+
     /// Notes a construct that is not compiled yet.
     pub fn unsupported(&self, feature: &str, start: u32, end: u32) {
         self.error

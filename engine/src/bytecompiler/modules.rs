@@ -179,6 +179,11 @@ impl<'c, 'a> Entries<'c, 'a> {
         with: Option<&ast::WithClause<'a>>,
         phase: ImportPhase,
     ) -> u32 {
+        // The keyword of an abandoned proposal, which oxc still takes.
+        if let Some(clause) = with.filter(|clause| clause.keyword == ast::WithClauseKeyword::Assert) {
+            let (start, end) = (clause.span.start, clause.span.start + "assert".len() as u32);
+            self.shared.early_error("Unexpected identifier 'assert'", start, end);
+        }
         let mut attributes: Vec<(Vec<u16>, Vec<u16>)> = with
             .iter()
             .flat_map(|clause| &clause.with_entries)

@@ -35,6 +35,8 @@ pub struct Hosted {
 pub struct FileLoader {
     /// By realm, URL and the attribute `type` (empty without one).
     modules: RefCell<HashMap<(usize, String, String), ModuleId>>,
+    /// What plain files that were imported by path have been found to be, by importing URL and specifier.
+    resolutions: RefCell<HashMap<(Option<String>, String), ModuleId>>,
     /// URLs of modules with the usual import.meta.
     urls: RefCell<HashMap<ModuleId, String>>,
     /// The program itself.
@@ -239,7 +241,21 @@ impl FileLoader {
         request: &ModuleRequest,
     ) -> JsResult<ModuleId> {
         let specifier = request.text();
+        if matches!(referrer, Referrer::Realm) {
+            let message = "A dynamic import callback was not specified.";
+            return Err(coded_error(
+                vm,
+                ErrorKind::TypeError,
+                "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING",
+                message,
+            ));
+        }
         let base = self.base_url(referrer);
+        let plain = !self.customized.get() && request.attributes.is_empty();
+        let resolution = (base.clone(), specifier.clone());
+        if plain && let Some(&known) = self.resolutions.borrow().get(&resolution) {
+            return Ok(known);
+        }
         if !self.customized.get()
             && request.attributes.is_empty()
             && specifier.ends_with(".mjs")
@@ -250,12 +266,14 @@ impl FileLoader {
             let url = FileUrl { path: real, suffix: url.suffix };
             let href = url.href();
             if let Some(known) = self.known(vm, href.clone(), String::new()) {
+                self.resolutions.borrow_mut().insert(resolution, known);
                 return Ok(known);
             }
             if let Ok(bytes) = std::fs::read(&url.path) {
                 let text = String::from_utf8_lossy(&bytes);
                 let module = self.parse(vm, &href, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
                 self.remember(vm, href, String::new(), module);
+                self.resolutions.borrow_mut().insert(resolution, module);
                 return Ok(module);
             }
         }

@@ -151,6 +151,7 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
     vm.install_methods(global, EAGER)?;
     vm.install_named(global, "global", vm.realm().global_this, Attributes::ALL)?;
+    vm.install_tag(global, "global")?;
     define_lazily(vm, LAZY, 0)
 }
 

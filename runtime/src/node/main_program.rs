@@ -89,17 +89,25 @@ pub fn preload(vm: &mut Vm, requires: &[String], imports: &[String]) -> JsResult
     let requires = text_array(vm, requires)?;
     let imports = text_array(vm, imports)?;
     let promise = vm.invoke(module, key, &[requires, imports])?;
-    if promise.is_undefined() {
-        return Ok(());
+    if !promise.is_undefined() {
+        wait_for(vm, promise)?;
     }
+    Ok(())
+}
+
+/// Runs jobs and the event loop until a promise is settled; its value. One that nothing can settle any more
+/// gives undefined.
+pub fn wait_for(vm: &mut Vm, promise: Value) -> JsResult<Value> {
+    vm.mark_promise_handled(promise);
     loop {
         super::drain(vm);
         match vm.promise_state(promise) {
             (PromiseState::Pending, _) if super::state().event_loop.borrow().is_alive() => {
                 crate::event_loop::run_once(vm);
             }
+            (PromiseState::Pending, _) => return Ok(Value::UNDEFINED),
             (PromiseState::Rejected, reason) => return Err(vm.rethrow_load_failure(reason)),
-            _ => return Ok(()),
+            (_, value) => return Ok(value),
         }
     }
 }

@@ -56,7 +56,7 @@ show(bound.format === bound.format, bound.format.name === "", bound.format.lengt
 show(JSON.stringify(new Intl.NumberFormat("de-u-nu-thai", { style: "currency", currency: "jpy" }).resolvedOptions()));
 show(JSON.stringify(new Intl.NumberFormat("en", { notation: "compact", style: "unit", unit: "byte" }).resolvedOptions()));
 
-for (const options of [{ style: "currency" }, { style: "currency", currency: "US" }, { style: "unit" }, { style: "unit", unit: "x" }, { numberingSystem: "x" }, { useGrouping: "x" }, { roundingIncrement: 3 }, { roundingIncrement: 5, maximumSignificantDigits: 3 }, { minimumFractionDigits: 5, maximumFractionDigits: 2 }, { notation: "x" }]) {
+for (const options of [{ style: "currency" }, { style: "currency", currency: "US" }, { style: "unit" }, { style: "unit", unit: "x" }, { numberingSystem: "x" }, { useGrouping: "x" }, { roundingIncrement: 3 }, { roundingIncrement: 5, maximumSignificantDigits: 3 }, { minimumFractionDigits: 5, maximumFractionDigits: 2 }]) {
   show(error(() => new Intl.NumberFormat("en", options)));
 }
 show(error(() => bound.formatRange(1)), error(() => bound.formatRange(1, NaN)), error(() => bound.format(Symbol())));

@@ -14,7 +14,7 @@ try {
 try {
   await import('./fixtures/data.json', { with: { unknown: 'x' } });
 } catch (error) {
-  console.log(error.name, error.message);
+  console.log(error.name, error.message.replace(/ in file:.*/, ''));
 }
 try {
   await import('./fixtures/data.json');

@@ -388,8 +388,15 @@ impl UnitNames {
             return Some(UnitNames { numerator, denominator: None, per: "{0}" });
         }
         let (numerator, denominator) = unit.split_once("-per-")?;
-        let per = if shown == UnitShown::Long { table::long_per(tag) } else { "{0}/{1}" };
-        Some(UnitNames { numerator: formatter(numerator)?, denominator: Some(formatter(denominator)?), per })
+        let numerator = formatter(numerator)?;
+        let long = shown == UnitShown::Long;
+        if shown != UnitShown::Narrow
+            && let Some(per) = table::per_unit(tag, denominator, long)
+        {
+            return Some(UnitNames { numerator, denominator: None, per });
+        }
+        let per = if long { table::long_per(tag) } else { "{0}/{1}" };
+        Some(UnitNames { numerator, denominator: Some(formatter(denominator)?), per })
     }
 
     /// What stands around a number of units.

@@ -4,8 +4,8 @@ use super::modules::origin_argument;
 use super::{Binding, no_constants, string_argument};
 use crate::modules::{FileUrl, load_main, loader};
 use lanner_engine::embedding::{
-    Attributes, CallContext, Gc, JsObject, JsResult, ModuleId, ModuleStatus, PropertyKey, RootedValue,
-    SourceText, Value, Vm, method,
+    Attributes, CallContext, CellKind, Gc, JsObject, JsResult, ModuleId, ModuleStatus, PropertyKey,
+    RootedValue, SourceText, Value, Vm, method,
 };
 use std::path::Path;
 use std::rc::Rc;
@@ -40,6 +40,7 @@ pub const BINDING: Binding = Binding {
         method("moduleOfNamespace", 1, module_of_namespace),
         method("finishLoad", 2, finish_load),
         method("failLoad", 2, fail_load),
+        method("waitFor", 1, wait_for),
         method("parseUrl", 2, parse_url),
         method("pathToFileUrl", 1, path_to_file_url),
         method("fileUrlToPath", 1, file_url_to_path),
@@ -290,6 +291,14 @@ fn fail_load(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let throw = vm.throw(cx.arg(1));
     loader().finish_ticket(vm, ticket, Err(throw))?;
     Ok(Value::UNDEFINED)
+}
+
+/// `waitFor(promise)`: its value, with jobs and the event loop running meanwhile.
+fn wait_for(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if !cx.arg(0).is_kind(CellKind::Promise) {
+        return Ok(cx.arg(0));
+    }
+    crate::node::main_program::wait_for(vm, cx.arg(0))
 }
 
 /// `parseUrl(text, base)`: [href, protocol, pathname, search + hash, host], undefined if it is no URL.

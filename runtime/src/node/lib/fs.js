@@ -515,7 +515,7 @@ fs.read = function read(fd, buffer, offsetOrOptions, length, position, callback)
     } else {
       options = args[0] ?? {};
       if (args[0] !== undefined && args[0] !== null) validateObject(args[0], 'options', 0);
-      buffer = options.buffer ?? Buffer.alloc(16384);
+      buffer = options.buffer === undefined ? Buffer.alloc(16384) : options.buffer;
     }
     offsetOrOptions = { __proto__: null, ...options };
     length = undefined;

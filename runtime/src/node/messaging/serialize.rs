@@ -128,7 +128,8 @@ fn collect_transfers(vm: &mut Vm, list: &RootedVec, source: Value) -> JsResult<T
             return Err(data_clone_error(vm, "Transfer list contains source port"));
         }
         if position(&transfers.hosts, entry).is_some() {
-            return Err(data_clone_error(vm, "Transfer list contains duplicate transferable"));
+            let class = vm.constructor_name(entry.as_gc());
+            return Err(data_clone_error(vm, &format!("Transfer list contains duplicate {class}")));
         }
         transfers.hosts.push(entry);
         let nested = hook(vm, "nested", &[entry])?;

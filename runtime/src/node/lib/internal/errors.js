@@ -159,6 +159,11 @@ function E(code, message, Base, ...otherBases) {
   codes[code] = constructor;
 }
 
+/** An own property, whatever a program has put on the prototypes. */
+function defineUrl(error, value) {
+  Object.defineProperty(error, 'url', { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
 /** A function whose frame does not matter to who reads a stack. */
 function hideStackFrames(fn) {
   fn.withoutStackTrace = fn;
@@ -449,7 +454,7 @@ E('ERR_MISSING_ARGS', missingArgs, TypeError);
 E('ERR_MISSING_OPTION', '%s is required', TypeError);
 E('ERR_MODULE_LINK_MISMATCH', '%s', TypeError);
 E('ERR_MODULE_NOT_FOUND', function notFound(path, base, exactUrl) {
-  if (exactUrl) this.url = `${exactUrl}`;
+  if (exactUrl) defineUrl(this, `${exactUrl}`);
   return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
 }, Error);
 E('ERR_MULTIPLE_CALLBACK', 'Callback called multiple times', Error);
@@ -513,7 +518,7 @@ E('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension "%s" for %s', TypeError)
 E('ERR_UNKNOWN_MODULE_FORMAT', 'Unknown module format: %s for URL %s', RangeError);
 E('ERR_UNKNOWN_SIGNAL', 'Unknown signal: %s', TypeError);
 E('ERR_UNSUPPORTED_DIR_IMPORT', function dirImport(path, base, exactUrl) {
-  this.url = exactUrl;
+  defineUrl(this, exactUrl);
   return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;
 }, Error);
 E('ERR_UNSUPPORTED_ESM_URL_SCHEME', (url, supported) => `Only URLs with a scheme in: ${formatList(supported)} are supported by the default ESM loader. Received protocol '${url.protocol}'`, Error);

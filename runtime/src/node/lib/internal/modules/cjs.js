@@ -7,6 +7,7 @@ const {
   codes: {
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_MODULE_SPECIFIER,
+    ERR_INVALID_RETURN_PROPERTY_VALUE,
     ERR_REQUIRE_ASYNC_MODULE,
     ERR_REQUIRE_CYCLE_MODULE,
     ERR_REQUIRE_ESM,
@@ -14,7 +15,7 @@ const {
   },
 } = require('internal/errors');
 const { packageScope, readPackage, resolveExports, resolveImports, unescapeTarget } = require('internal/modules/package');
-const { flagValues, hasFlag, originOf } = require('internal/modules/flags');
+const { flagValues, hasFlag, originOf, setOf } = require('internal/modules/flags');
 const { validateString } = require('internal/validators');
 const hooks = require('internal/modules/hooks');
 const state = require('internal/modules/state');
@@ -22,7 +23,7 @@ const binding = internalBinding('modules');
 const wrap = internalBinding('module_wrap');
 
 /** Conditions of require() in "exports" and "imports". */
-const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons', ...flagValues('-C', '--conditions')]);
+const requireConditions = setOf(['node', 'require', 'module-sync', 'node-addons'].concat(flagValues('-C', '--conditions')));
 if (hasFlag('--no-addons')) requireConditions.delete('node-addons');
 
 const kIsMain = Symbol('kIsMainSymbol');
@@ -35,14 +36,15 @@ let statCache = null;
 let depth = 0;
 
 function stat(filename) {
-  if (statCache === null) return binding.stat(filename);
-  let kind = statCache.get(filename);
-  if (kind === undefined) {
-    kind = binding.stat(filename);
-    statCache.set(filename, kind);
-  }
+  const known = statCache?.get(filename);
+  if (known !== undefined) return known;
+  const kind = replacedStat === undefined ? binding.stat(filename) : replacedStat(filename);
+  // What is not there may come to be while a module runs.
+  if (kind >= 0) statCache?.set(filename, kind);
   return kind;
 }
+/** What a program has put in the place of Module._stat. */
+let replacedStat;
 const isFile = (filename) => stat(filename) === 0;
 const isDirectory = (filename) => stat(filename) === 1;
 
@@ -51,10 +53,15 @@ function updateChildren(parent, child, scan) {
   if (children && !(scan && children.includes(child))) children.push(child);
 }
 
+/** An own property, whatever a program has put on the prototypes. */
+function setOwn(object, key, value) {
+  Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
 function Module(id = '', parent) {
   this.id = id;
   this.path = path.dirname(id);
-  this.exports = {};
+  setOwn(this, 'exports', {});
   this.parent = parent;
   updateChildren(parent, this, false);
   this.filename = null;
@@ -69,6 +76,17 @@ Object.defineProperty(Module.prototype, 'constructor', {
 });
 delete Module.prototype.parent;
 
+Object.defineProperty(Module, '_stat', {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get() {
+    return replacedStat ?? ((filename) => binding.stat(`${filename}`));
+  },
+  set(value) {
+    replacedStat = value;
+  },
+});
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
@@ -135,8 +153,8 @@ function tryFile(file, isMain) {
 }
 
 function tryExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
-    const file = tryFile(base + extension, isMain);
+  for (let i = 0; i < extensions.length; i++) {
+    const file = tryFile(base + extensions[i], isMain);
     if (file) return file;
   }
   return false;
@@ -185,8 +203,10 @@ const packageNamePattern = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
 
 /** LOAD_PACKAGE_EXPORTS for one node_modules folder. */
 function resolveInstalledPackage(folder, request, conditions) {
-  const [, name, expansion = ''] = packageNamePattern.exec(request) || [];
-  if (!name) return undefined;
+  const match = packageNamePattern.exec(request);
+  if (match === null) return undefined;
+  const name = match[1];
+  const expansion = match[2] ?? '';
   const pkg = readPackage(path.resolve(folder, name, 'package.json'));
   if (pkg?.exports == null) return undefined;
   try {
@@ -226,7 +246,8 @@ Module._findPath = function(request, paths, isMain, conditions = requireConditio
   const trailingSlash = request.endsWith('/') || request.endsWith('/.') || request.endsWith('/..') ||
     request === '.' || request === '..';
   let extensions;
-  for (const current of paths) {
+  for (let i = 0; i < paths.length; i++) {
+    const current = paths[i];
     if (current !== '' && !isDirectory(current)) continue;
     if (!absolute) {
       const exported = resolveInstalledPackage(current, request, conditions);
@@ -265,10 +286,12 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (!Array.isArray(options.paths)) throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     if (isRelative(request)) {
       paths = options.paths;
+      for (let i = 0; i < paths.length; i++) validateString(paths[i], `options.paths[${i}]`);
     } else {
       const fake = new Module('', null);
       paths = [];
-      for (const base of options.paths) {
+      for (let i = 0; i < options.paths.length; i++) {
+        const base = options.paths[i];
         fake.paths = Module._nodeModulePaths(base);
         for (const lookup of Module._resolveLookupPaths(request, fake) ?? []) {
           if (!paths.includes(lookup)) paths.push(lookup);
@@ -331,6 +354,8 @@ const readTexts = new Map();
 const executing = new WeakSet();
 
 function parentUrl(parent) {
+  const origin = parent && origins.get(parent);
+  if (origin?.url !== undefined) return origin.url;
   return wrap.pathToFileUrl(parent?.filename ?? `${process.cwd()}/`);
 }
 
@@ -339,21 +364,28 @@ function filenameOf(url) {
 }
 
 /** The file or built-in that a request means, through the hooks. */
-function resolveWithHooks(request, parent, isMain) {
+function resolveWithHooks(request, parent, isMain, options = undefined) {
   const context = {
     conditions: [...requireConditions], importAttributes: { __proto__: null }, parentURL: parent ? parentUrl(parent) : undefined,
   };
   const resolved = hooks.resolve(request, context, (specifier, { conditions, parentURL }) => {
     const from = parentURL === context.parentURL || parentURL === undefined ? parent : fakeParent(filenameOf(parentURL));
     const file = specifier.startsWith('file:') ? filenameOf(specifier) : specifier;
-    const filename = Module._resolveFilename(file, from, isMain, { conditions: new Set(conditions) });
+    const filename = Module._resolveFilename(file, from, isMain, { ...options, conditions: conditionSet(conditions) });
     if (binding.isBuiltin(filename)) {
       return { __proto__: null, url: filename.startsWith('node:') ? filename : `node:${filename}`, format: 'builtin' };
     }
     return { __proto__: null, url: wrap.pathToFileUrl(filename), format: knownFormat(filename) };
-  });
+  }, true);
   const filename = resolved.url.startsWith('node:') ? resolved.url : filenameOf(resolved.url);
   return { filename, url: resolved.url, format: resolved.format };
+}
+
+/** The conditions that a hook asks for; without any, the usual ones. */
+function conditionSet(conditions) {
+  if (conditions === undefined) return requireConditions;
+  if (!Array.isArray(conditions)) throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
+  return conditions.length === 0 ? requireConditions : new Set(conditions);
 }
 
 function knownFormat(filename) {
@@ -369,7 +401,7 @@ Module._load = function(request, parent, isMain) {
   if (request.startsWith('node:') && !binding.isBuiltin(request)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
   let origin;
   let filename;
-  if (hooks.any()) {
+  if (hooks.any(true)) {
     origin = resolveWithHooks(request, parent, isMain);
     ({ filename } = origin);
   } else {
@@ -381,7 +413,8 @@ Module._load = function(request, parent, isMain) {
       updateChildren(parent, override, true);
       return override.exports;
     }
-    return loadBuiltin(filename);
+    const replaced = origin === undefined ? undefined : loadInPlaceOfBuiltin(filename, parent);
+    return replaced === undefined ? loadBuiltin(filename) : replaced.exports;
   }
   const cached = Module._cache[filename];
   if (cached !== undefined) {
@@ -410,6 +443,27 @@ Module._load = function(request, parent, isMain) {
   });
   return module.exports;
 };
+
+/** What load hooks give for a built-in; undefined if that is the built-in itself. */
+function loadInPlaceOfBuiltin(id, parent) {
+  if (hooks.loadHooks.length === 0) return undefined;
+  const url = id.startsWith('node:') ? id : `node:${id}`;
+  const context = { conditions: [...requireConditions], format: 'builtin', importAttributes: { __proto__: null } };
+  const { format, source } = hooks.load(url, context, () => ({ __proto__: null, format: 'builtin', source: null }), true);
+  if (format === 'builtin' || source == null) return undefined;
+  const known = Module._cache[url];
+  if (known !== undefined) return known;
+  const module = new Module(url, parent);
+  module.filename = url;
+  module.paths = [];
+  origins.set(module, { url, format });
+  Module._cache[url] = module;
+  const text = require('internal/modules/esm/loader').textOf(source);
+  if (format === 'json') module.exports = JSON.parse(text);
+  else module._compile(text, url, format ?? 'commonjs');
+  module.loaded = true;
+  return module;
+}
 
 /** Warns of members that a module in a cycle has not exported yet. */
 const partialExportsPrototype = new Proxy({}, {
@@ -474,7 +528,11 @@ Module.prototype.load = function(filename) {
   if (this.filename.endsWith('.wasm')) throw new Error(`WebAssembly modules are not built into lanner yet: ${filename}`);
   Module._extensions[extension](this, filename);
   this.loaded = true;
+  snapshots.set(this, { exports: this.exports });
 };
+
+/** What modules had exported when they had run, for the first import of them. */
+const snapshots = new WeakMap();
 
 Module.prototype.require = function(id) {
   validateString(id, 'id');
@@ -493,6 +551,11 @@ function makeRequire(module) {
   }
   function resolve(request, options) {
     validateString(request, 'request');
+    if (hooks.any(true)) {
+      const { filename } = resolveWithHooks(request, module, false, options);
+      // A built-in is named as it was asked for.
+      return filename.startsWith('node:') && !request.startsWith('node:') && filename.slice(5) === request ? request : filename;
+    }
     return Module._resolveFilename(request, module, false, options);
   }
   require.resolve = resolve;
@@ -500,7 +563,7 @@ function makeRequire(module) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = mainModule;
+  setOwn(require, 'main', mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
@@ -595,7 +658,11 @@ function checkImportCycle(specifier, url, parentURL) {
 /** For the ES module loader: the exports of a CommonJS file. */
 function loadForImport(filename, url, text) {
   const cached = Module._cache[filename];
-  if (cached !== undefined) return cached.exports;
+  if (cached !== undefined) {
+    const snapshot = snapshots.get(cached);
+    snapshots.delete(cached);
+    return snapshot === undefined ? cached.exports : snapshot.exports;
+  }
   if (text !== undefined) readTexts.set(filename, text);
   try {
     if (path.isAbsolute(filename)) return Module._load(filename, undefined, false);
@@ -652,13 +719,17 @@ function textOf(module, filename) {
   let source;
   if (known !== undefined) {
     source = known;
-  } else if (hooks.any()) {
+  } else if (hooks.any(true)) {
     const context = { conditions: [...requireConditions], format, importAttributes: { __proto__: null } };
     const loaded = hooks.load(origin?.url ?? wrap.pathToFileUrl(filename), context, (url, { format }) => ({
       __proto__: null, format, source: { text: () => binding.readText(filenameOf(url)) },
-    }));
+    }), true);
     format = loaded.format ?? undefined;
-    if (loaded.source != null) source = require('internal/modules/esm/loader').textOf(loaded.source);
+    if (loaded.source != null) {
+      source = require('internal/modules/esm/loader').textOf(loaded.source);
+    } else if (!path.isAbsolute(filename)) {
+      throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', loaded.source);
+    }
   }
   source = stripBOM(source ?? binding.readText(filename));
   if (format === undefined || format.startsWith('ambiguous')) format = formatOf(filename);
@@ -680,7 +751,7 @@ Module._extensions['.js'] = function(module, filename) {
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const content = hooks.any() ? textOf(module, filename).source : binding.readText(filename);
+  const content = hooks.any(true) ? textOf(module, filename).source : binding.readText(filename);
   try {
     module.exports = JSON.parse(stripBOM(content));
   } catch (error) {
@@ -705,12 +776,13 @@ Object.defineProperty(Module._extensions, '.mjs', {
   __proto__: null, value: Module._extensions['.js'], writable: true, configurable: true, enumerable: false,
 });
 
-function createRequireFromPath(filename) {
+function createRequireFromPath(filename, url) {
   const trailing = filename.endsWith('/');
   const proxy = trailing ? path.join(filename, 'noop.js') : filename;
   const module = new Module(proxy);
   module.filename = proxy;
   module.paths = Module._nodeModulePaths(module.path);
+  if (url !== undefined) origins.set(module, { url, format: undefined });
   return makeRequire(module);
 }
 
@@ -725,7 +797,8 @@ Module.createRequire = function createRequire(filename) {
   } else {
     file = filename;
   }
-  return createRequireFromPath(file);
+  const url = typeof filename === 'string' ? filename : filename.href;
+  return createRequireFromPath(file, url.startsWith('file:') ? url : undefined);
 };
 
 /** Runs the program; gives the module's number if it is an ES module, which the caller runs. */
@@ -733,7 +806,7 @@ Module.runMain = function(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
   const extension = filename ? path.extname(filename) : undefined;
   // A `.js` or `.cjs` file that is a module has been told apart before this is called, but for hooks.
-  if (extension !== undefined && (hooks.any() || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
+  if (extension !== undefined && (hooks.any(true) || (extension !== '.js' && extension !== '.cjs' && extension !== '.json'))) {
     const { format } = textOf(undefined, filename);
     if (format.startsWith('module')) {
       return require('internal/modules/esm/loader').load(wrap.pathToFileUrl(filename), undefined, undefined);
@@ -754,9 +827,7 @@ Module.syncBuiltinESMExports = function() {
   require('internal/modules/esm/builtins').syncBuiltinESMExports();
 };
 Module.registerHooks = hooks.registerHooks;
-Module.register = function() {
-  throw new Error('module.register is not built into lanner yet: use module.registerHooks');
-};
+Module.register = hooks.register;
 Module.stripTypeScriptTypes = function(code, options) {
   return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
 };
@@ -783,7 +854,7 @@ Module.findPackageJSON = function(specifier, base) {
   if (isRelative(specifier) || path.isAbsolute(specifier)) {
     return packageScope(path.join(path.resolve(path.dirname(file), specifier), 'noop.js'))?.path;
   }
-  const [, name] = packageNamePattern.exec(specifier) || [];
+  const name = packageNamePattern.exec(specifier)?.[1];
   if (!name) throw new ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', base);
   for (const folder of Module._nodeModulePaths(path.dirname(file))) {
     const candidate = path.join(folder, name, 'package.json');

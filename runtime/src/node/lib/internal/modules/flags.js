@@ -5,12 +5,20 @@ const { execArgv } = internalBinding('process');
 
 const hasFlag = (name) => execArgv.includes(name);
 
+/** A set of a list, without array iterators: programs may have taken them away. */
+function setOf(list) {
+  const set = new Set();
+  for (let i = 0; i < list.length; i++) set.add(list[i]);
+  return set;
+}
+
 /** The values of an option that may be repeated. */
 function flagValues(...names) {
   const values = [];
   for (let i = 0; i < execArgv.length; i++) {
     const word = execArgv[i];
-    for (const name of names) {
+    for (let j = 0; j < names.length; j++) {
+      const name = names[j];
       if (word === name && i + 1 < execArgv.length) values.push(execArgv[i + 1]);
       else if (name.startsWith('--') && word.startsWith(`${name}=`)) values.push(word.slice(name.length + 1));
     }
@@ -27,4 +35,4 @@ function originOf(filename, script) {
   return require('internal/source_map').originOf(filename, script);
 }
 
-module.exports = { flagValues, hasFlag, originOf, userConditions };
+module.exports = { flagValues, hasFlag, originOf, setOf, userConditions };

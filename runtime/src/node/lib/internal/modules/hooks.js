@@ -9,7 +9,10 @@ const {
 const resolveHooks = [];
 const loadHooks = [];
 
-const any = () => resolveHooks.length > 0 || loadHooks.length > 0;
+/** Whether there are hooks; those of module.register() do not see require(). */
+const any = (forRequire = false) => forRequire ? resolveHooks.some(isSync) || loadHooks.some(isSync)
+  : resolveHooks.length > 0 || loadHooks.length > 0;
+const isSync = (hooks) => !hooks.isAsync;
 
 function changed() {
   internalBinding('module_wrap').setCustomized(any());
@@ -17,9 +20,10 @@ function changed() {
 
 /** Takes its hooks out of the chains. */
 class ModuleHooks {
-  constructor(resolve, load) {
+  constructor(resolve, load, isAsync = false) {
     this.resolve = resolve;
     this.load = load;
+    Object.defineProperty(this, 'isAsync', { __proto__: null, value: isAsync });
     if (resolve !== undefined) resolveHooks.push(this);
     if (load !== undefined) loadHooks.push(this);
     Object.freeze(this);
@@ -62,7 +66,8 @@ function run(list, key, name, subject, context, last, check) {
 }
 
 function checkObject(result, hook) {
-  if (result === null || typeof result !== 'object') {
+  // Of other primitives the properties are missed.
+  if (result === null || result === undefined) {
     throw new ERR_INVALID_RETURN_VALUE('an object', hook, result);
   }
 }
@@ -72,8 +77,33 @@ function requireShortCircuit(result, hook, called) {
   throw new ERR_INVALID_RETURN_PROPERTY_VALUE('true', hook, 'shortCircuit', result.shortCircuit);
 }
 
-function resolve(specifier, context, last) {
-  return run(resolveHooks, 'resolve', 'resolve', specifier, context, last, (result, name, subject, current, called) => {
+/**
+ * module.register(): hooks from a module. They may be asynchronous; the import that asks them waits, with the event loop
+ * running. They run in the program's own thread.
+ */
+function register(specifier, parentURL = undefined, options = undefined) {
+  if (parentURL !== null && typeof parentURL === 'object' && typeof parentURL.href !== 'string') {
+    options = parentURL;
+    parentURL = options.parentURL;
+  }
+  const wrap = internalBinding('module_wrap');
+  const loader = require('internal/modules/esm/loader');
+  const base = parentURL === undefined || `${parentURL}` === 'data:' ? loader.defaultParent() : `${parentURL}`;
+  const record = loader.load(`${specifier}`, base, undefined);
+  wrap.link(record);
+  wrap.waitFor(wrap.evaluate(record));
+  const { initialize, load, resolve } = wrap.namespace(record);
+  const result = initialize?.(options?.data);
+  const wait = (hook) => hook && ((subject, context, next) =>
+    wrap.waitFor(hook(subject, context, async (...args) => next(...args))));
+  new ModuleHooks(wait(resolve), wait(load), true); // eslint-disable-line no-new
+  return wrap.waitFor(result);
+}
+
+const hooksFor = (list, forRequire) => forRequire ? list.filter(isSync) : list;
+
+function resolve(specifier, context, last, forRequire = false) {
+  return run(hooksFor(resolveHooks, forRequire), 'resolve', 'resolve', specifier, context, last, (result, name, subject, current, called) => {
     checkObject(result, 'resolve');
     if (name !== 'default') requireShortCircuit(result, 'resolve', called);
     if (typeof result.url !== 'string') throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', result.url);
@@ -94,8 +124,8 @@ function isSource(source) {
     source instanceof SharedArrayBuffer || typeof source.text === 'function';
 }
 
-function load(url, context, last) {
-  return run(loadHooks, 'load', 'load', url, context, last, (result, name, subject, current, called) => {
+function load(url, context, last, forRequire = false) {
+  return run(hooksFor(loadHooks, forRequire), 'load', 'load', url, context, last, (result, name, subject, current, called) => {
     checkObject(result, 'load');
     if (name !== 'default') requireShortCircuit(result, 'load', called);
     if (!isSource(result.source)) {
@@ -106,9 +136,9 @@ function load(url, context, last) {
     }
     let { source } = result;
     // Hooks see plain text or bytes, not how they are read.
-    if (typeof source?.text === 'function') source = require('buffer').Buffer.from(source.text());
+    if (typeof source?.text === 'function') source = forRequire ? source.text() : require('buffer').Buffer.from(source.text());
     return { __proto__: null, format: result.format, source };
   });
 }
 
-module.exports = { any, load, loadHooks, registerHooks, resolve, resolveHooks };
+module.exports = { any, load, loadHooks, register, registerHooks, resolve, resolveHooks };

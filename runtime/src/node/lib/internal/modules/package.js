@@ -17,7 +17,7 @@ const binding = internalBinding('modules');
 const packages = new Map();
 
 /** Reads `file` (a package.json): { path, name, main, type, exports, imports } or null. */
-function readPackage(file, { base, specifier } = {}) {
+function readPackage(file, { base, specifier } = { __proto__: null }) {
   const known = packages.get(file);
   if (known !== undefined) return known;
   const text = binding.readTextIfPresent(file);
@@ -30,8 +30,10 @@ function readPackage(file, { base, specifier } = {}) {
       const where = base === undefined ? undefined : specifier ? `"${specifier}" from ${base}` : base;
       throw new ERR_INVALID_PACKAGE_CONFIG(file, where, error.message);
     }
-    if (json === null || typeof json !== 'object') json = {};
+    // What is inherited is no part of the file.
+    json = json === null || typeof json !== 'object' ? { __proto__: null } : Object.assign({ __proto__: null }, json);
     result = {
+      __proto__: null,
       path: file,
       directory: path.dirname(file),
       name: typeof json.name === 'string' ? json.name : undefined,
@@ -239,7 +241,7 @@ function resolveExports(pkg, subpath, conditions, context) {
 
 /** PACKAGE_IMPORTS_RESOLVE: `specifier` begins with "#". */
 function resolveImports(specifier, filename, conditions, context) {
-  if (specifier === '#' || specifier.startsWith('#/') || specifier.endsWith('/')) {
+  if (specifier === '#' || specifier.endsWith('/')) {
     throw new ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid internal imports specifier name', context.base);
   }
   const pkg = packageScope(filename);

@@ -120,6 +120,15 @@ function dataOf(histogram) {
   return data;
 }
 
+/** Counts that were cloned, with their numbers: clones in the same thread show the same counts. */
+const cloned = new Map();
+
+function cloneData(histogram) {
+  const data = dataOf(histogram);
+  if (!cloned.has(data)) cloned.set(data, cloned.size + 1);
+  return { ...data, id: cloned.get(data) };
+}
+
 class Histogram {
   constructor(skip = undefined) {
     if (skip !== kSkip) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -227,11 +236,12 @@ class Histogram {
   }
 
   [kClone]() {
-    return { data: { ...dataOf(this) }, deserializeInfo: 'internal/perf/histogram:ClonedHistogram' };
+    return { data: cloneData(this), deserializeInfo: 'internal/perf/histogram:ClonedHistogram' };
   }
 
   [kDeserialize](data) {
-    this[kData] = Object.assign(new Counts(data.lowest, data.highest, data.figures), data);
+    for (const [counts, id] of cloned) if (id === data.id) this[kData] = counts;
+    this[kData] ??= Object.assign(new Counts(data.lowest, data.highest, data.figures), data);
   }
 }
 
@@ -272,7 +282,7 @@ class RecordableHistogram extends Histogram {
   }
 
   [kClone]() {
-    return { data: { ...dataOf(this) }, deserializeInfo: 'internal/perf/histogram:ClonedRecordableHistogram' };
+    return { data: cloneData(this), deserializeInfo: 'internal/perf/histogram:ClonedRecordableHistogram' };
   }
 }
 

@@ -4,7 +4,7 @@
 const process = require('process');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateString } = require('internal/validators');
-const { writeStderr } = internalBinding('util');
+const { outputIsPlain, writeStderr } = internalBinding('util');
 
 let hintShown = false;
 const getOption = internalBinding('process').options.length === 0 ? () => undefined : require('internal/options').getOption;
@@ -22,12 +22,9 @@ function write(text) {
       // A file that cannot be written must not hide the warning.
     }
   }
-  if (Object.hasOwn(process, 'stderr') && Object.getOwnPropertyDescriptor(process, 'stderr').get === undefined) {
-    // The stream is in use: a program may have replaced its write.
-    process.stderr.write(text);
-  } else {
-    writeStderr(text);
-  }
+  // As console.error: through the stream once there is one, whose write a program may have replaced.
+  if (outputIsPlain('stderr')) writeStderr(text);
+  else process.stderr.write(text);
 }
 
 function onWarning(warning) {

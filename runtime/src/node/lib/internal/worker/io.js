@@ -178,7 +178,11 @@ Object.defineProperties(MessagePort.prototype, {
       Reflect.apply(NodeEventTarget.prototype[kRemoveListener], this, [size, type, ...rest]);
       if (type === 'message') {
         this[kPort].listening = size;
-        if (size === 0) this.unref();
+        if (size === 0) {
+          this.unref();
+          // Messages wait for the next listener.
+          if (!this[kPort].closed) binding.stop(this[kPort].id);
+        }
       }
     },
   },

@@ -79,11 +79,14 @@ function formatOf(url, parsed = wrap.parseUrl(url)) {
 /** Formats whose imports name their type. */
 const typedFormats = { __proto__: null, json: 'json', text: 'text', bytes: 'bytes' };
 
-function checkAttributes(url, format, attributes) {
-  const keys = attributes === undefined ? [] : Object.keys(attributes);
-  for (const key of keys) {
+function checkKeys(url, attributes) {
+  if (attributes === undefined) return;
+  for (const key in attributes) {
     if (key !== 'type') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
   }
+}
+
+function checkAttributes(url, format, attributes) {
   const type = attributes?.type;
   const wanted = typedFormats[format];
   if (wanted !== undefined) {
@@ -136,6 +139,7 @@ function defaultLoad(url, context) {
   const protocol = parsed?.[1];
   if (context.format == null || context.format === '') checkScheme(url, protocol);
   const type = context.importAttributes?.type;
+  checkKeys(url, context.importAttributes);
   let format = context.format ?? (type === 'text' || type === 'bytes' ? type : formatOf(url, parsed));
   if (format === 'builtin') return { __proto__: null, format, source: null };
   if (format === null) {
@@ -215,7 +219,7 @@ const translators = {
   },
 };
 
-for (const suffix of ['-typescript', '-tsx', '-jsx']) {
+['-typescript', '-tsx', '-jsx'].forEach((suffix) => {
   translators[`module${suffix}`] = (url, source) => {
     const { transpile } = require('internal/modules/typescript');
     const file = wrap.fileUrlToPath(url) ?? url;
@@ -223,7 +227,7 @@ for (const suffix of ['-typescript', '-tsx', '-jsx']) {
     return wrap.createSource(url, script, originOf(file, script));
   };
   translators[`commonjs${suffix}`] = (url) => commonjsModule(url, undefined);
-}
+});
 
 function valueModule(url, value) {
   const module = wrap.createSynthetic(url, ['default'], () => {});
@@ -310,7 +314,12 @@ function resolve(specifier, parentURL, importAttributes) {
   };
   return hooks.resolve(specifier, context, (nextSpecifier, nextContext) => {
     const { conditions } = nextContext;
-    const set = conditions === importConditions ? importConditionsSet : new Set(conditions);
+    if (conditions !== undefined && !Array.isArray(conditions)) {
+      const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+      throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
+    }
+    const usual = conditions === undefined || conditions === importConditions || conditions.length === 0;
+    const set = usual ? importConditionsSet : new Set(conditions);
     const url = defaultResolve(`${nextSpecifier}`, nextContext.parentURL ?? defaultParent(), set);
     let format;
     try {
@@ -347,9 +356,17 @@ function moduleFor(url, format, importAttributes) {
   return module;
 }
 
+/** What has been resolved once stays so, whatever becomes of the files: by importing module and specifier. */
+const resolutions = new Map();
+
 /** What an import means: the native side calls this for static and dynamic ones alike. */
 function load(specifier, parentURL = defaultParent(), attributes = undefined) {
-  const resolved = resolve(specifier, parentURL, attributes);
+  const key = attributes === undefined && !hooks.any() ? `${parentURL}\n${specifier}` : undefined;
+  let resolved = key === undefined ? undefined : resolutions.get(key);
+  if (resolved === undefined) {
+    resolved = resolve(specifier, parentURL, attributes);
+    if (key !== undefined) resolutions.set(key, resolved);
+  }
   // A CommonJS file that a required graph imports must not be running.
   if (state.requiring > 0 && resolved.url.startsWith('file:')) {
     require('internal/modules/cjs').checkImportCycle(specifier, resolved.url, parentURL);

@@ -13,13 +13,13 @@ const {
   },
 } = require('internal/errors');
 const { packageScope, parsePackageName, readPackage, resolveExports, resolveImports } = require('internal/modules/package');
-const { hasFlag, userConditions } = require('internal/modules/flags');
+const { hasFlag, setOf, userConditions } = require('internal/modules/flags');
 const binding = internalBinding('modules');
 const { fileUrlToPath, parseUrl, pathToFileUrl } = internalBinding('module_wrap');
 
-const importConditions = ['node', 'import', 'module-sync', 'node-addons', ...userConditions()];
+const importConditions = ['node', 'import', 'module-sync', 'node-addons'].concat(userConditions());
 if (hasFlag('--no-addons')) importConditions.splice(importConditions.indexOf('node-addons'), 1);
-const importConditionsSet = new Set(importConditions);
+const importConditionsSet = setOf(importConditions);
 
 /** How messages name a base: as a path if it is a file. */
 function shownBase(base) {
@@ -65,8 +65,8 @@ function resolveMain(pkg, directory, base) {
     tries.push(main, `${main}.js`, `${main}.json`, `${main}.node`,
       path.join(main, 'index.js'), path.join(main, 'index.json'), path.join(main, 'index.node'));
   }
-  for (const name of ['index.js', 'index.json', 'index.node']) tries.push(path.join(directory, name));
-  for (const file of tries) if (binding.stat(file) === 0) return pathToFileUrl(file);
+  tries.push(path.join(directory, 'index.js'), path.join(directory, 'index.json'), path.join(directory, 'index.node'));
+  for (let i = 0; i < tries.length; i++) if (binding.stat(tries[i]) === 0) return pathToFileUrl(tries[i]);
   throw new ERR_MODULE_NOT_FOUND(directory, shownBase(base));
 }
 
@@ -133,10 +133,11 @@ function defaultResolve(specifier, base, conditions = importConditionsSet) {
       url = parseUrl(resolvePackage(specifier, base, conditions));
     }
   }
-  const [href, protocol, pathname, rest, host] = url;
+  const href = url[0];
+  const protocol = url[1];
   if (protocol === 'node:' && !binding.isBuiltin(href)) throw new ERR_UNKNOWN_BUILTIN_MODULE(href);
   if (protocol !== 'file:') return href;
-  return finalize({ href, pathname, rest, host }, base);
+  return finalize({ href, pathname: url[2], rest: url[3], host: url[4] }, base);
 }
 
 module.exports = {
