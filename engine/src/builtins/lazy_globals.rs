@@ -1,4 +1,5 @@
-//! Globals that do not exist until a script first looks at them.
+//! Globals that do not exist until a script first looks at them: those of the language here, and the host's
+//! own, which `Vm::global_maker` makes.
 //!
 //! The global object has the property from the start, with its attributes and its place in the order of
 //! keys, but HOLE for a value. Whatever reads or redefines a property of a global object by key comes by
@@ -61,6 +62,13 @@ impl Vm {
         self.global_property(global, key).map(|_| ())
     }
 
+    /// Adds a global of the host's to the running realm: `global_maker` makes its value.
+    pub fn add_lazy_global(&mut self, name: &str, attributes: Attributes) -> JsResult<()> {
+        let global: Gc<JsObject> = self.realm().global.as_gc();
+        let key = self.key_from_str(name);
+        self.add_named(global, key, Value::HOLE, attributes)
+    }
+
     #[cold]
     fn make_global(&mut self, global: Gc<JsObject>, key: PropertyKey) -> JsResult<()> {
         let realm = self.realms.iter_mut().find(|realm| realm.inner_global == global.value());
@@ -70,7 +78,19 @@ impl Vm {
             if lazy.name == name {
                 let value = self.in_realm(realm, lazy.make)?;
                 self.put_own_data(global, key, value);
+                return Ok(());
             }
+        }
+        let Some(make) = self.global_maker else { return Ok(()) };
+        let running = std::mem::replace(&mut self.realm, realm);
+        let result = make(self, &name);
+        self.realm = running;
+        let value = result?;
+        // The host's code may have looked at the property too early, or given it another value.
+        if let OwnProperty::Data(present, _) = self.stored_named(global, key)
+            && (present.is_hole() || present.is_undefined())
+        {
+            self.put_own_data(global, key, value);
         }
         Ok(())
     }

@@ -120,6 +120,7 @@ impl Vm {
             options,
             tier: None,
             host: Box::new(DefaultHost),
+            global_maker: None,
             empty_elements: Value::cell(empty_elements),
             stack_trace_limit: 10,
             regexp: Default::default(),

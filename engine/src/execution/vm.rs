@@ -112,6 +112,9 @@ pub struct Vm {
     pub options: VmOptions,
     pub tier: Option<Box<dyn Tier>>,
     pub host: Box<dyn Host>,
+    /// Makes the value of a global that the host added with `add_lazy_global`, for the running realm; it may
+    /// run script.
+    pub global_maker: Option<fn(&mut Vm, &str) -> JsResult<Value>>,
     /// The empty elements array every object starts with.
     pub empty_elements: Value,
     /// `Error.stackTraceLimit` fallback when the property is not a number.

@@ -1,7 +1,7 @@
-//! Globals whose module loads at the first touch.
+//! Globals whose module loads at the first touch: a program that never looks at one does not pay for it.
 //!
-//! Each begins as an accessor; its first read puts the value in its place, as a data property. So a program
-//! that never looks at a global does not pay for it, and one that does reads a plain property from then on.
+//! Most are data properties whose value the engine asks for when they are first looked at. Those that Node has
+//! as accessors begin as such; their first read puts the value in their place.
 
 use super::modules;
 use lanner_engine::embedding::{
@@ -26,9 +26,11 @@ const fn lazy(
     LazyGlobal { name, module, export, enumerable }
 }
 
+/// Accessors at first.
+const ACCESSORS: &[LazyGlobal] =
+    &[lazy("process", "process", "", false), lazy("Buffer", "buffer", "Buffer", false)];
+
 const LAZY: &[LazyGlobal] = &[
-    lazy("process", "process", "", false),
-    lazy("Buffer", "buffer", "Buffer", false),
     lazy("atob", "buffer", "atob", true),
     lazy("btoa", "buffer", "btoa", true),
     lazy("setTimeout", "timers", "setTimeout", true),
@@ -152,12 +154,39 @@ pub fn install(vm: &mut Vm) -> JsResult<()> {
     vm.install_methods(global, EAGER)?;
     vm.install_named(global, "global", vm.realm().global_this, Attributes::ALL)?;
     vm.install_tag(global, "global")?;
-    define_lazily(vm, LAZY, 0)
+    define_lazily(vm, ACCESSORS, 0)?;
+    vm.global_maker = Some(make);
+    for row in LAZY {
+        vm.add_lazy_global(row.name, attributes(row))?;
+    }
+    Ok(())
+}
+
+fn attributes(row: &LazyGlobal) -> Attributes {
+    if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN }
+}
+
+/// The value of a global of [`LAZY`].
+fn make(vm: &mut Vm, name: &str) -> JsResult<Value> {
+    match LAZY.iter().find(|row| row.name == name) {
+        Some(row) => value_of(vm, row),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// Loads the module of a global.
+fn value_of(vm: &mut Vm, row: &LazyGlobal) -> JsResult<Value> {
+    let exports = modules::require(vm, row.module)?;
+    if row.export.is_empty() {
+        return Ok(exports);
+    }
+    let key = vm.key_from_str(row.export);
+    vm.get_v(exports, key)
 }
 
 /// Defines what code without a file sees besides.
 pub fn install_for_eval(vm: &mut Vm) -> JsResult<()> {
-    define_lazily(vm, FOR_EVAL, LAZY.len())
+    define_lazily(vm, FOR_EVAL, ACCESSORS.len())
 }
 
 /// `first` numbers the rows in the two tables together.
@@ -170,8 +199,7 @@ fn define_lazily(vm: &mut Vm, rows: &[LazyGlobal], first: usize) -> JsResult<()>
         let get = vm.new_native_closure(load, name, 0, number)?.value();
         let name = vm.key_from_str(&format!("set {}", row.name));
         let set = vm.new_native_closure(replace, name, 1, number)?.value();
-        let attributes = if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN };
-        let descriptor = PropertyDescriptor::accessor(get, set, attributes);
+        let descriptor = PropertyDescriptor::accessor(get, set, attributes(row));
         vm.define_property_or_throw(global, key, descriptor)?;
     }
     Ok(())
@@ -179,25 +207,18 @@ fn define_lazily(vm: &mut Vm, rows: &[LazyGlobal], first: usize) -> JsResult<()>
 
 fn row(cx: &CallContext) -> &'static LazyGlobal {
     let number = cx.data().as_int() as usize;
-    if number < LAZY.len() { &LAZY[number] } else { &FOR_EVAL[number - LAZY.len()] }
+    if number < ACCESSORS.len() { &ACCESSORS[number] } else { &FOR_EVAL[number - ACCESSORS.len()] }
 }
 
 fn define(vm: &mut Vm, row: &LazyGlobal, value: Value) -> JsResult<()> {
     let global: Gc<JsObject> = vm.realm().global.as_gc();
-    let attributes = if row.enumerable { Attributes::ALL } else { Attributes::HIDDEN };
-    vm.install_named(global, row.name, value, attributes)
+    vm.install_named(global, row.name, value, attributes(row))
 }
 
 /// The getter: loads the module and leaves the value in the property's place.
 fn load(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let row = row(cx);
-    let exports = modules::require(vm, row.module)?;
-    let value = if row.export.is_empty() {
-        exports
-    } else {
-        let key = vm.key_from_str(row.export);
-        vm.get_v(exports, key)?
-    };
+    let value = value_of(vm, row)?;
     define(vm, row, value)?;
     Ok(value)
 }
