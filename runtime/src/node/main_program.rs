@@ -12,8 +12,10 @@ use std::path::Path;
 /// Parameters of the function around a CommonJS module.
 pub const WRAPPER_PARAMETERS: &[&str] = &["exports", "require", "module", "__filename", "__dirname"];
 
-/// Words that make a program need its module object or `require`; `eval` and `arguments` may reach them.
-const MODULE_WORDS: [&str; 6] = ["require", "module", "import", "export", "eval", "arguments"];
+/// Words that make a program need its module object or `require` (`eval` and `arguments` may reach them), or name
+/// its source map.
+const MODULE_WORDS: [&str; 7] =
+    ["require", "module", "import", "export", "eval", "arguments", "sourceMappingURL="];
 
 /// Whether the text only makes sense as an ES module: it is wrong as CommonJS and right as a module.
 pub fn is_module_text(vm: &mut Vm, filename: &str, text: &str) -> bool {

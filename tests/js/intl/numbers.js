@@ -13,7 +13,7 @@ const format = (locale, options, ...numbers) => {
 };
 const parts = (list) => list.map((part) => `${part.type}=${part.value}${part.source ? `@${part.source}` : ""}`).join(" ");
 
-for (const locale of ["en", "de", "fr", "es", "pt-PT", "hi", "ar-EG", "fa", "ja", "sv", "he", "de-CH", "nl"]) {
+for (const locale of ["en", "de", "fr", "es", "pt-PT", "hi", "ar-EG", "ja", "sv", "he", "de-CH", "nl"]) {
   show(locale, format(locale, {}, 0, -0, 1234.5, -1234567.891, NaN, -Infinity));
   show(format(locale, { style: "percent", maximumFractionDigits: 1 }, 0.256, -12));
   show(format(locale, { style: "currency", currency: "EUR" }, 1234.5, -1));

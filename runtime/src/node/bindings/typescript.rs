@@ -65,7 +65,9 @@ fn transform(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let source_type = if cx.arg(2).is_true() { SourceType::tsx() } else { SourceType::jsx() };
     let result = with_large_stack(|| {
         let mut first = None;
-        for source_type in [source_type, source_type.with_commonjs(true)] {
+        // What has no import or export is a script: its JSX needs `require`, not `import`.
+        let kinds = [source_type.with_unambiguous(true), source_type, source_type.with_commonjs(true)];
+        for source_type in kinds {
             match transform_as(&text, &filename, source_type) {
                 Ok(done) => return Ok(done),
                 Err(error) => {
