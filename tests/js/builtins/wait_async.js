@@ -19,6 +19,6 @@ for (const attempt of [
 ]) {
   try { attempt(); } catch (error) { console.log(error.name); }
 }
-Atomics.waitAsync(int32, 6, 0, 20).value.then(log('timeout'));
-setTimeout(() => console.log('timer'), 200);
+const keep = setInterval(() => {}, 1000);
+Atomics.waitAsync(int32, 6, 0, 20).value.then(log('timeout')).then(() => clearInterval(keep));
 process.on('exit', () => console.log('exit'));
