@@ -20,16 +20,17 @@ const POSITION: usize = 6;
 /// Marks a CallSite among the host objects.
 const BRAND: usize = 7;
 const PROMISE_INDEX: usize = 8;
-const COUNT: usize = 9;
+const TYPE: usize = 9;
+const COUNT: usize = 10;
 const BRAND_VALUE: Value = Value::int(0x0ca1_151e);
 
 const IS_CONSTRUCTOR: i32 = 1;
 const IS_TOP_LEVEL: i32 = 2;
 const IS_EVAL: i32 = 4;
+/// Not a function, but a script's or module's own code.
+const IS_PROGRAM: i32 = 64;
 const IS_ASYNC: i32 = 8;
 const IS_PROMISE_ALL: i32 = 16;
-/// The frame is a combinator of promises, which is a method of %Promise%.
-const IS_COMBINATOR: i32 = 32;
 
 const METHODS: &[Method] = &[
     method("getColumnNumber", 0, |vm, cx| field(vm, cx, "getColumnNumber", COLUMN)),
@@ -74,14 +75,17 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
     let proto = vm.intrinsic(Intrinsic::CallSitePrototype);
     let mut object = vm.new_object_of_kind(CellKind::HostObject, proto, COUNT)?;
     let at = frame.script.source.shown_position(frame.position);
+    // A function that is no method is taken to have been called without a receiver.
+    let is_function = !frame.is_constructor && frame.type_name.is_empty() && frame.combinator.is_none();
+    let is_plain = frame.is_top_level || is_function;
     let mut flags = 0;
     for (is_set, bit) in [
         (frame.is_constructor, IS_CONSTRUCTOR),
-        (frame.is_top_level, IS_TOP_LEVEL),
+        (is_plain, IS_TOP_LEVEL),
+        (frame.is_top_level, IS_PROGRAM),
         (frame.is_eval(), IS_EVAL),
         (frame.is_async, IS_ASYNC),
         (frame.combinator.is_some_and(|(name, _)| name == "all"), IS_PROMISE_ALL),
-        (frame.combinator.is_some(), IS_COMBINATOR),
     ] {
         flags |= if is_set { bit } else { 0 };
     }
@@ -95,6 +99,12 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
     let name = if frame.function.is_empty() { Value::NULL } else { vm.new_string(&frame.function).value() };
     vm.set_internal(object, FUNCTION, name);
     object.set_word(PROMISE_INDEX, Value::NULL);
+    let type_name = match frame.combinator {
+        Some(_) => "Promise",
+        None => frame.type_name.as_str(),
+    };
+    let type_name = if type_name.is_empty() { Value::NULL } else { vm.new_string(type_name).value() };
+    vm.set_internal(object, TYPE, type_name);
     if let Some((name, index)) = frame.combinator {
         for word in [LINE, COLUMN, FILE] {
             object.set_word(word, Value::NULL);
@@ -126,21 +136,18 @@ fn flag(vm: &mut Vm, cx: &CallContext, name: &str, bit: i32) -> JsResult<Value> 
     Ok(Value::bool(site(vm, cx, name)?.word(FLAGS).as_int() & bit != 0))
 }
 
-/// Which property of the receiver the function is: known of combinators.
+/// Which property of the receiver the function is: known of methods and combinators.
 fn get_method_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let site = site(vm, cx, "getMethodName")?;
-    let known = site.word(FLAGS).as_int() & IS_COMBINATOR != 0;
+    let known = !site.word(TYPE).is_null();
     Ok(if known { site.word(FUNCTION) } else { Value::NULL })
 }
 
-/// The receiver's class is not known: what V8 gives for most functions.
+/// Receivers are not kept: the class that a method was written in stands for the receiver's.
 fn get_type_name(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let site = site(vm, cx, "getTypeName")?;
-    if site.word(FLAGS).as_int() & IS_COMBINATOR != 0 {
-        return Ok(vm.new_string("Promise").value());
-    }
-    if site.word(FLAGS).as_int() & IS_TOP_LEVEL != 0 {
+    if site.word(FLAGS).as_int() & IS_PROGRAM != 0 {
         return Ok(vm.new_string("Object").value());
     }
-    Ok(Value::NULL)
+    Ok(site.word(TYPE))
 }

@@ -73,6 +73,8 @@ pub(super) struct FunctionBuilder<'c, 'a> {
     pub pending_labels: Vec<&'a str>,
     /// Where script and eval code keep their completion value.
     pub completion: Option<Reg>,
+    /// `FunctionCode::type_name` of the methods that are compiled now.
+    pub method_type: Vec<u16>,
     /// Where a nullish base leaves the optional chain.
     pub chain_exits: Vec<Label>,
     /// Derived constructors and async functions return through one place outside all handlers.
@@ -122,6 +124,7 @@ impl<'c, 'a> FunctionBuilder<'c, 'a> {
             control: Vec::new(),
             pending_labels: Vec::new(),
             completion: None,
+            method_type: Vec::new(),
             chain_exits: Vec::new(),
             return_exit: None,
             async_region: None,

@@ -79,6 +79,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let context = self.current_context();
         self.at(node.heritage.as_ref().map_or(node.span.start, |h| h.expression.span().start));
         emit!(self, NewClass { dst: pair, function, heritage, context });
+        let outer_type = std::mem::replace(&mut self.method_type, class_name.clone());
         match state {
             Some(state) if self.class_info(id).has_steps => {
                 self.decorated_elements(node, id, state, class, prototype);
@@ -91,6 +92,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 }
             }
         }
+        self.method_type = outer_type;
         if let Some(initializer) = self.class_info(id).instance_initializer {
             let mark = self.mark();
             let closure = self.alloc();

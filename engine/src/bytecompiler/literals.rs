@@ -180,7 +180,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 PropertyKind::Get => PREFIX_GET,
                 PropertyKind::Set => PREFIX_SET,
             };
+            let object_type = "Object".encode_utf16().collect();
+            let outer = std::mem::replace(&mut self.method_type, object_type);
             self.define_method(object, &key, function, node.span.start, prefix, ENUMERABLE);
+            self.method_type = outer;
             return;
         }
         let value = match (&key, is_anonymous_function(&node.value)) {
@@ -252,6 +255,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let name = key_name(key).map(|name| prefixed(prefix, name)).unwrap_or_default();
         let mut code = super::functions::function(self.shared, id, &Body::Function(function), name, None);
         code.source_start = start;
+        if prefix == PREFIX_NONE && key_name(key).is_some_and(|name| !has_prefix(&name)) {
+            code.type_name = self.method_type.clone();
+        }
         let function = self.add_function(code);
         let context = self.current_context();
         let site = self.alloc_slot();
@@ -270,6 +276,12 @@ pub(super) fn key_name(key: &Key) -> Option<Vec<u16>> {
         Key::Index(index) => Some(index.to_string().encode_utf16().collect()),
         Key::Computed(_) => None,
     }
+}
+
+/// Whether the name is that of a private method, or of an accessor with its prefix.
+fn has_prefix(name: &[u16]) -> bool {
+    let starts = |text: &str| name.iter().copied().take(text.len()).eq(text.encode_utf16());
+    starts("#") || starts("get ") || starts("set ")
 }
 
 pub(super) fn prefixed(prefix: u32, name: Vec<u16>) -> Vec<u16> {

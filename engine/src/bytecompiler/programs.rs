@@ -37,6 +37,7 @@ fn dynamic_function<'a>(shared: &Shared<'a>, node: &ast::Program<'a>) -> Functio
 fn function_body<'a>(shared: &Shared<'a>, node: &ast::Program<'a>, parameters: u32) -> FunctionCode {
     let mut builder = FunctionBuilder::new(shared, ROOT, parameters);
     builder.out.length = parameters;
+    builder.out.type_name = "Object".encode_utf16().collect();
     builder.prologue(None, None);
     builder.function_statements(&node.body);
     builder.end_function();

@@ -23,6 +23,8 @@ pub struct TraceFrame {
     pub position: u32,
     /// Function name, empty for top-level code and anonymous functions.
     pub function: String,
+    /// See `FunctionCode::type_name`.
+    pub type_name: String,
     pub is_constructor: bool,
     pub is_top_level: bool,
     /// Address of the code block: which function it is, for `Error.captureStackTrace`.
@@ -44,6 +46,7 @@ impl TraceFrame {
             script: code.script.clone(),
             position: code.position(pc),
             function: String::from_utf16_lossy(&code.function.name),
+            type_name: String::from_utf16_lossy(&code.function.type_name),
             is_constructor,
             is_top_level,
             code: code as *const CodeBlock as usize,
@@ -63,11 +66,16 @@ impl TraceFrame {
         }
         let at = self.script.source.shown_position(self.position);
         let place = format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1);
+        let name = match (self.type_name.as_str(), self.function.as_str()) {
+            ("", name) => name.to_owned(),
+            (of, "") => format!("{of}.<anonymous>"),
+            (of, name) => format!("{of}.{name}"),
+        };
         if self.is_async {
-            return if self.function.is_empty() {
+            return if name.is_empty() {
                 format!("async {place}")
             } else {
-                format!("async {} ({place})", self.function)
+                format!("async {name} ({place})")
             };
         }
         if self.is_top_level {
@@ -76,12 +84,12 @@ impl TraceFrame {
             } else {
                 place
             }
-        } else if self.function.is_empty() {
+        } else if name.is_empty() {
             if self.is_constructor { format!("new <anonymous> ({place})") } else { place }
         } else if self.is_constructor {
             format!("new {} ({place})", self.function)
         } else {
-            format!("{} ({place})", self.function)
+            format!("{name} ({place})")
         }
     }
 }
