@@ -1073,7 +1073,12 @@ impl<'s> Builder<'s> {
         let (b, n) = (self.get(object), self.get(name));
         let usable = self.exits_here() < 3;
         match &feedback.named {
-            Some((key, named)) if usable && !named.cases.is_empty() && !named.generic => {
+            Some((key, named))
+                if usable
+                    && !named.cases.is_empty()
+                    && !named.generic
+                    && (opcode == Opcode::GetPrivate || super::property::stores_in_place(named)) =>
+            {
                 self.check_constant(n, *key);
                 if opcode == Opcode::GetPrivate {
                     let v = self.get_named(b, n, named, other.0);

@@ -16,6 +16,15 @@ fn grows_storage(case: &PropertyCase) -> bool {
     index == 0 || ((4..=64).contains(&index) && index.is_power_of_two())
 }
 
+/// Whether a store with these cases is all compiled in place. What is left to the runtime is an ordinary
+/// store, which private names must not become: it would not add them.
+pub(super) fn stores_in_place(feedback: &PropertyFeedback) -> bool {
+    use PropertyAction::{Add, Setter, Store};
+    feedback.cases.iter().all(|case| {
+        matches!(case.action, Store { .. } | Add { .. } | Setter { .. }) && !grows_storage(case)
+    })
+}
+
 impl Builder<'_> {
     /// Establishes that a tagged value is an object with one of the shapes.
     pub(super) fn check_shape(&mut self, v: Val, shapes: &[u32]) {
