@@ -1,6 +1,7 @@
 //! One instruction of bytecode at a time.
 
 use super::arithmetic::Arith;
+use super::property::stores_inline;
 use super::*;
 use crate::lower::runtime as rt;
 use lanner_engine::bytecode::{Opcode, Reg, ops};
@@ -1072,8 +1073,15 @@ impl<'s> Builder<'s> {
         let feedback = &function.element[ic as usize];
         let (b, n) = (self.get(object), self.get(name));
         let usable = self.exits_here() < 3;
+        // The runtime's functions for named properties know nothing of private names: what compiled code
+        // cannot do itself goes to those for private ones.
+        let inline = match &feedback.named {
+            Some(_) if opcode == Opcode::GetPrivate => self.g.rep(b) == Rep::Tagged,
+            Some((_, named)) => named.cases.iter().all(stores_inline),
+            None => true,
+        };
         match &feedback.named {
-            Some((key, named)) if usable && !named.cases.is_empty() && !named.generic => {
+            Some((key, named)) if usable && inline && !named.cases.is_empty() && !named.generic => {
                 self.check_constant(n, *key);
                 if opcode == Opcode::GetPrivate {
                     let v = self.get_named(b, n, named, other.0);

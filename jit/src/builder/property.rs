@@ -16,6 +16,12 @@ fn grows_storage(case: &PropertyCase) -> bool {
     index == 0 || ((4..=64).contains(&index) && index.is_power_of_two())
 }
 
+/// Whether compiled code stores so without asking the runtime.
+pub(super) fn stores_inline(case: &PropertyCase) -> bool {
+    use PropertyAction::*;
+    matches!(case.action, Store { .. } | Add { .. } | Setter { .. }) && !grows_storage(case)
+}
+
 impl Builder<'_> {
     /// Establishes that a tagged value is an object with one of the shapes.
     pub(super) fn check_shape(&mut self, v: Val, shapes: &[u32]) {
@@ -333,15 +339,12 @@ impl Builder<'_> {
     ) {
         let object = self.tagged(object);
         let cases = &feedback.cases;
-        let usable = cases.iter().all(|c| {
-            use PropertyAction::*;
-            matches!(c.action, Store { .. } | Add { .. } | Setter { .. })
-        });
+        let inline = cases.iter().all(stores_inline);
         if cases.is_empty() && !feedback.generic && self.exits_here() < 3 {
             self.deopt();
             return;
         }
-        if cases.is_empty() || !usable || self.exits_here() >= 3 || cases.iter().any(grows_storage) {
+        if cases.is_empty() || !inline || self.exits_here() >= 3 {
             return self.set_named_generic(object, key, value, feedback, define);
         }
         let cases: Vec<PropertyCase> = match self.facts.shapes(object) {
