@@ -3,7 +3,8 @@
 use super::components::Components;
 use super::format::{DateFormat, Moment, Part};
 use super::pattern::{
-    Item, class, components_of, glue, interval_pattern, pattern, style_pattern, time_interval_pattern,
+    Item, class, components_of, date_time_glue, glue, interval_pattern, pattern, style_pattern,
+    time_interval_pattern,
 };
 
 /// Which date a part of a range tells.
@@ -108,7 +109,7 @@ pub fn parts(format: &DateFormat, items: &[Item], start: &Moment, end: &Moment) 
     if !has_date {
         return range;
     }
-    // The day is told once, and the range of times with it, joined as in the medium style.
+    // The day is told once, and the range of times with it.
     let date_items = match format.date_style {
         Some(style) => style_pattern(table, Some(style), None, cycle),
         None => pattern(table, &date, cycle),
@@ -116,7 +117,7 @@ pub fn parts(format: &DateFormat, items: &[Item], start: &Moment, end: &Moment) 
     let mut parts = Vec::new();
     let mut range = Some(range);
     let place = [Item::Field('0', 1)];
-    for item in glue(table.must("g2"), &place, &date_items) {
+    for item in glue(date_time_glue(table, &date, format.date_style), &place, &date_items) {
         match item {
             Item::Field('0', _) => parts.extend(range.take().unwrap_or_default()),
             item => parts.push((format.part(&item, start), Source::Shared)),

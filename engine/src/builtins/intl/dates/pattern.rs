@@ -435,7 +435,7 @@ pub fn pattern(table: &Table, components: &Components, cycle: &str) -> Vec<Item>
 }
 
 /// What joins a date and a time: by the date's style, or by what it shows.
-fn date_time_glue(table: &Table, date: &Components, style: Option<&str>) -> &'static str {
+pub fn date_time_glue(table: &Table, date: &Components, style: Option<&str>) -> &'static str {
     match (style, date.month) {
         (Some(style), _) => table.must(&format!("g{}", style_number(style))),
         (None, Some("long")) if date.weekday.is_some() => table.must("c0"),
