@@ -84,7 +84,8 @@ fn make_service_constructor(
     Ok((object, proto))
 }
 
-/// The object that resolvedOptions gives: a plain one with these properties, absent ones left out.
+/// The object that resolvedOptions gives: a plain one with these properties, absent ones left out. The values of
+/// the list must be held by something else, or lie on the stack: the collector does not see into a `Vec`.
 fn resolved_options(vm: &mut Vm, properties: &[(&str, Value)]) -> JsResult<Value> {
     let object = vm.new_object()?;
     for &(name, value) in properties {

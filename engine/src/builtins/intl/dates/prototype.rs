@@ -1,6 +1,6 @@
 //! 11.3: the Intl.DateTimeFormat prototype object.
 
-use super::super::{legacy_constructor, resolved_options, service, this_object};
+use super::super::{ResolvedOptions, legacy_constructor, resolved_options, service, this_object};
 use super::constructor::{BOUND, SERVICE};
 use super::format::{DateFormat, Part};
 use super::interval::{self, Source};
@@ -137,21 +137,17 @@ fn date_resolved_options(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if with_hour {
         texts.push(("hourCycle", Some(&format.hour_cycle)));
     }
-    let optional = |vm: &mut Vm, text: Option<&str>| match text {
-        Some(text) => vm.new_string(text).value(),
-        None => Value::UNDEFINED,
-    };
-    let mut properties: Vec<(&str, Value)> = Vec::new();
+    let result = ResolvedOptions::new(vm)?;
     for (name, text) in texts {
-        properties.push((name, optional(vm, text)));
+        result.text(vm, name, text)?;
     }
     if with_hour {
-        properties.push(("hour12", Value::bool(matches!(format.hour_cycle.as_str(), "h11" | "h12"))));
+        let hour12 = Value::bool(matches!(format.hour_cycle.as_str(), "h11" | "h12"));
+        result.value(vm, "hour12", hour12)?;
     }
     if format.date_style.is_none() && format.time_style.is_none() {
         let shown = components_of(&format.items);
         let asked = &format.options;
-        let digits = shown.fractional_second_digits;
         let rows = [
             ("weekday", shown.weekday),
             // Patterns of some calendars have an era, and of some locales a part of the day, by themselves.
@@ -165,13 +161,14 @@ fn date_resolved_options(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
             ("second", shown.second),
         ];
         for (name, text) in rows {
-            properties.push((name, optional(vm, text)));
+            result.text(vm, name, text)?;
         }
-        let digits = digits.map_or(Value::UNDEFINED, |digits| Value::int(digits as i32));
-        properties.push(("fractionalSecondDigits", digits));
-        properties.push(("timeZoneName", optional(vm, shown.time_zone_name)));
+        if let Some(digits) = shown.fractional_second_digits {
+            result.value(vm, "fractionalSecondDigits", Value::int(digits as i32))?;
+        }
+        result.text(vm, "timeZoneName", shown.time_zone_name)?;
     }
-    properties.push(("dateStyle", optional(vm, format.date_style)));
-    properties.push(("timeStyle", optional(vm, format.time_style)));
-    resolved_options(vm, &properties)
+    result.text(vm, "dateStyle", format.date_style)?;
+    result.text(vm, "timeStyle", format.time_style)?;
+    Ok(result.0.value())
 }
