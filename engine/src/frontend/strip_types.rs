@@ -51,8 +51,8 @@ pub fn strip_types(text: &str) -> Result<String, StripError> {
             let parsed = Parser::new(&allocator, text, source_type).with_options(options).parse();
             if let Some(error) = parsed.diagnostics.errors().next() {
                 let label = error.labels.first();
-                let start = label.map_or(0, |label| label.offset() as u32);
-                let end = label.map_or(0, |label| (label.offset() + label.len()) as u32);
+                let start = label.map_or(0, |label| label.offset());
+                let end = label.map_or(0, |label| label.offset() + label.len());
                 first.get_or_insert(StripError {
                     message: error.message.to_string(),
                     unsupported: false,

@@ -205,7 +205,7 @@ impl Vm {
                 self.modules
                     .loader
                     .clone()
-                    .and_then(|loader| loader.missing_export(self, provider, &specifier, &name, &line))
+                    .and_then(|loader| loader.missing_export(self, provider, &specifier, &name, line))
                     .unwrap_or_else(|| {
                         format!(
                             "The requested module '{specifier}' does not provide an export named '{name}'"

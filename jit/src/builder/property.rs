@@ -20,9 +20,10 @@ fn grows_storage(case: &PropertyCase) -> bool {
 /// store, which private names must not become: it would not add them.
 pub(super) fn stores_in_place(feedback: &PropertyFeedback) -> bool {
     use PropertyAction::{Add, Setter, Store};
-    feedback.cases.iter().all(|case| {
-        matches!(case.action, Store { .. } | Add { .. } | Setter { .. }) && !grows_storage(case)
-    })
+    feedback
+        .cases
+        .iter()
+        .all(|case| matches!(case.action, Store { .. } | Add { .. } | Setter { .. }) && !grows_storage(case))
 }
 
 impl Builder<'_> {

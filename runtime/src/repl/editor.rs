@@ -57,11 +57,13 @@ impl Editor {
             request: completion_request.clone(),
             candidates: Mutex::new(candidates_in),
         };
-        let mut editor = rustyline::Editor::<Assistant, DefaultHistory>::new().map_err(std::io::Error::other)?;
+        let mut editor =
+            rustyline::Editor::<Assistant, DefaultHistory>::new().map_err(std::io::Error::other)?;
         editor.set_helper(Some(helper));
         editor.set_completion_type(CompletionType::List);
         editor.set_auto_add_history(true);
-        let limited = editor.set_max_history_size(HISTORY).and_then(|()| editor.set_history_ignore_dups(true));
+        let limited =
+            editor.set_max_history_size(HISTORY).and_then(|()| editor.set_history_ignore_dups(true));
         limited.map_err(std::io::Error::other)?;
         if let Some(path) = &history {
             // The first run has no file; a broken one is overwritten.

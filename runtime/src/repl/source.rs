@@ -1,7 +1,10 @@
 //! Reading what was typed: is it whole, and does it await?
 
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{BindingPattern, Expression, ForStatementInit, ForStatementLeft, Statement, VariableDeclaration, VariableDeclarationKind};
+use oxc_ast::ast::{
+    BindingPattern, Expression, ForStatementInit, ForStatementLeft, Statement, VariableDeclaration,
+    VariableDeclarationKind,
+};
 use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType, Span};
 
@@ -25,7 +28,8 @@ pub fn input_status(text: &str) -> Status {
     let at_end = |error: &oxc_diagnostics::OxcDiagnostic| {
         let labels = error.labels.iter();
         let reaches = labels.into_iter().any(|label| (label.offset() + label.len()) as usize >= end);
-        let template = error.message.contains("Unterminated") && !error.message.contains("regular expression");
+        let template =
+            error.message.contains("Unterminated") && !error.message.contains("regular expression");
         // A string may go on behind a backslash only.
         let string = error.message.contains("Unterminated string");
         (reaches && !string && !error.message.contains("regular expression"))

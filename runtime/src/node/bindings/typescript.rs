@@ -97,8 +97,8 @@ fn transform_as(text: &str, filename: &str, source_type: SourceType) -> Result<(
     let mut parsed = Parser::new(&allocator, text, source_type).parse();
     if let Some(error) = parsed.diagnostics.errors().next() {
         let label = error.labels.first();
-        let start = label.map_or(0, |label| label.offset() as u32);
-        let end = label.map_or(0, |label| (label.offset() + label.len()) as u32);
+        let start = label.map_or(0, |label| label.offset());
+        let end = label.map_or(0, |label| label.offset() + label.len());
         return Err((error.message.to_string(), start, end));
     }
     let scoping = SemanticBuilder::new_compiler().build(&parsed.program).semantic.into_scoping();
