@@ -21,7 +21,8 @@ const POSITION: usize = 6;
 const BRAND: usize = 7;
 const PROMISE_INDEX: usize = 8;
 const TYPE: usize = 9;
-const COUNT: usize = 10;
+const ORIGIN: usize = 10;
+const COUNT: usize = 11;
 const BRAND_VALUE: Value = Value::int(0x0ca1_151e);
 
 const IS_CONSTRUCTOR: i32 = 1;
@@ -36,7 +37,7 @@ const METHODS: &[Method] = &[
     method("getColumnNumber", 0, |vm, cx| field(vm, cx, "getColumnNumber", COLUMN)),
     method("getEnclosingColumnNumber", 0, |vm, cx| field(vm, cx, "getEnclosingColumnNumber", COLUMN)),
     method("getEnclosingLineNumber", 0, |vm, cx| field(vm, cx, "getEnclosingLineNumber", LINE)),
-    method("getEvalOrigin", 0, |vm, cx| site(vm, cx, "getEvalOrigin").map(|_| Value::UNDEFINED)),
+    method("getEvalOrigin", 0, |vm, cx| field(vm, cx, "getEvalOrigin", ORIGIN)),
     method("getFileName", 0, |vm, cx| field(vm, cx, "getFileName", FILE)),
     method("getFunction", 0, |vm, cx| site(vm, cx, "getFunction").map(|_| Value::UNDEFINED)),
     method("getFunctionName", 0, |vm, cx| field(vm, cx, "getFunctionName", FUNCTION)),
@@ -94,8 +95,13 @@ pub fn new_call_site(vm: &mut Vm, frame: &TraceFrame) -> JsResult<Gc<JsObject>> 
     object.set_word(COLUMN, Value::int(at.column as i32 + 1));
     object.set_word(POSITION, Value::int(frame.position as i32));
     object.set_word(FLAGS, Value::int(flags));
-    let file = vm.new_string(frame.script.source.shown_name()).value();
+    let (file, origin) = match &frame.script.origin {
+        // Eval code has no file.
+        Some(origin) => (Value::UNDEFINED, vm.new_string(origin).value()),
+        None => (vm.new_string(frame.script.source.shown_name()).value(), Value::UNDEFINED),
+    };
     vm.set_internal(object, FILE, file);
+    vm.set_internal(object, ORIGIN, origin);
     let name = if frame.function.is_empty() { Value::NULL } else { vm.new_string(&frame.function).value() };
     vm.set_internal(object, FUNCTION, name);
     object.set_word(PROMISE_INDEX, Value::NULL);

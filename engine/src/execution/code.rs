@@ -22,6 +22,8 @@ pub struct Script {
     pub module: Cell<Option<ModuleId>>,
     /// Eval code and `new Function`: the script or module whose code compiled it.
     pub referrer: Option<Rc<Script>>,
+    /// The same: where that was, as stacks show it (`eval at f (file:1:2)`).
+    pub origin: Option<String>,
     /// Eval code that no script called: it belongs to no script or module.
     pub is_detached: bool,
 }

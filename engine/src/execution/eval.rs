@@ -1,6 +1,7 @@
 //! Compiling and running source text: scripts, eval, `new Function`.
 
 use super::link;
+use super::stack_trace::TraceFrame;
 use super::{ErrorKind, JsResult, Realm, Script, Throw, Vm};
 use crate::bytecode::{EvalInfo, FunctionCode};
 use crate::bytecompiler;
@@ -69,7 +70,7 @@ impl Vm {
 
     /// Registers a source: reports of errors find it by its name.
     pub fn new_script(&mut self, source: SourceText) -> Rc<Script> {
-        let script = self.make_script(source, None, false);
+        let script = self.make_script(source, None, None, false);
         self.scripts.push(script.clone());
         script
     }
@@ -79,20 +80,22 @@ impl Vm {
     fn new_inner_script(&mut self, source: SourceText) -> Rc<Script> {
         let referrer = self.active_script();
         let is_detached = referrer.is_none();
-        self.make_script(source, referrer, is_detached)
+        let origin = self.stack_frames(1).first().map(TraceFrame::eval_origin);
+        self.make_script(source, referrer, origin, is_detached)
     }
 
     fn make_script(
         &mut self,
         source: SourceText,
         referrer: Option<Rc<Script>>,
+        origin: Option<String>,
         is_detached: bool,
     ) -> Rc<Script> {
         let url = source.name().to_string();
         let id = self.next_script;
         self.next_script = id.wrapping_add(1);
         let module = std::cell::Cell::new(None);
-        Rc::new(Script { source, url, id, module, referrer, is_detached })
+        Rc::new(Script { source, url, id, module, referrer, origin, is_detached })
     }
 
     /// Throws a front-end error as a SyntaxError (RangeError for excessive nesting) that knows its place.

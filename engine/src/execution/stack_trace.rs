@@ -56,7 +56,26 @@ impl TraceFrame {
     }
 
     pub fn is_eval(&self) -> bool {
-        self.script.url == "<eval>"
+        self.script.url == "<eval>" || self.script.origin.is_some()
+    }
+
+    /// Where it is: file, line and column; for eval code where that was compiled, too.
+    fn place(&self) -> String {
+        let at = self.script.source.shown_position(self.position);
+        match &self.script.origin {
+            Some(origin) => format!("{origin}, <anonymous>:{}:{}", at.line + 1, at.column + 1),
+            None => format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1),
+        }
+    }
+
+    /// What frames of code that this one compiles say of their origin.
+    pub fn eval_origin(&self) -> String {
+        let name = match (self.is_top_level, self.function.as_str()) {
+            (true, _) if self.is_eval() => "eval",
+            (true, _) | (_, "") => "<anonymous>",
+            (_, name) => name,
+        };
+        format!("eval at {name} ({})", self.place())
     }
 
     /// The line as V8 prints it, without the leading "    at ".
@@ -64,8 +83,11 @@ impl TraceFrame {
         if let Some((name, index)) = self.combinator {
             return format!("async Promise.{name} (index {index})");
         }
-        let at = self.script.source.shown_position(self.position);
-        let place = format!("{}:{}:{}", self.script.source.shown_name(), at.line + 1, at.column + 1);
+        let place = self.place();
+        // The function that `new Function` makes has no name of its own in the source.
+        if self.script.url == "anonymous" && self.script.origin.is_some() && self.function == "anonymous" {
+            return format!("eval ({place})");
+        }
         let name = match (self.type_name.as_str(), self.function.as_str()) {
             ("", name) => name.to_owned(),
             (of, "") => format!("{of}.<anonymous>"),
@@ -79,8 +101,8 @@ impl TraceFrame {
             };
         }
         if self.is_top_level {
-            if self.script.url == "<eval>" {
-                format!("eval (<anonymous>:{}:{})", at.line + 1, at.column + 1)
+            if self.is_eval() {
+                format!("eval ({place})")
             } else {
                 place
             }
