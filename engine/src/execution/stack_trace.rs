@@ -101,11 +101,7 @@ impl TraceFrame {
             };
         }
         if self.is_top_level {
-            if self.is_eval() {
-                format!("eval ({place})")
-            } else {
-                place
-            }
+            if self.is_eval() { format!("eval ({place})") } else { place }
         } else if name.is_empty() {
             if self.is_constructor { format!("new <anonymous> ({place})") } else { place }
         } else if self.is_constructor {

@@ -5,9 +5,8 @@
 //! ```
 //!
 //! A pattern is a path below the suite's `test` folder, a folder of it, or a glob. The default
-//! selection is `language` and `built-ins` without Intl: recognised by path and by the features a test
-//! lists ([`suite::Group`] has
-//! the exact rule). `--with GROUP` takes a group in, `--all` takes everything.
+//! selection is everything but the tests of the suite's own harness; `--dir`, `--no` and `--without` narrow it, `--all` takes
+//! those in, too.
 //!
 //! The engine runs in worker processes ([`protocol`] says how they talk); the runner alone decides
 //! what passed. The gate compares with `tests/test262/expectations.txt`, which lists failures only;
@@ -31,9 +30,9 @@ use run::Settings;
 use suite::{Group, Selection, Suite};
 
 const HELP: &str = "test262 [options] [pattern…]
-  --with GROUP        take in intl or modules (comma separated)
-  --all               every folder and every group
-  --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB
+  --no GROUP          leave out intl or modules (comma separated)
+  --all               every folder, the harness's own tests included
+  --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB, intl402
   --feature NAME      only tests that list the feature (repeatable)
   --without NAME      no test that lists the feature (repeatable)
   --bless             write the expectations file from this run
@@ -86,10 +85,10 @@ fn options(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Option
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("with") => {
+            Long("no") => {
                 for name in parser.value()?.string()?.split(',') {
                     let group = Group::parse(name).ok_or_else(|| format!("no group {name}"))?;
-                    options.selection.groups.push(group);
+                    options.selection.groups.retain(|&kept| kept != group);
                 }
             }
             Long("all") => {

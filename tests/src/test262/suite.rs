@@ -240,14 +240,14 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// `language`, `built-ins` and `annexB` without Intl.
+    /// All but the tests of the suite's own harness.
     fn default() -> Selection {
         Selection {
-            directories: ["language", "built-ins", "annexB"].map(str::to_owned).to_vec(),
+            directories: ["language", "built-ins", "annexB", "intl402"].map(str::to_owned).to_vec(),
             patterns: Vec::new(),
             features: Vec::new(),
             without_features: Vec::new(),
-            groups: vec![Group::Modules],
+            groups: Group::ALL.to_vec(),
         }
     }
 }

@@ -95,6 +95,10 @@ fn range(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Vec<(Part, Sourc
     if cx.arg(0).is_undefined() || cx.arg(1).is_undefined() {
         return Err(vm.type_error("A range has a start and an end"));
     }
+    // A ZonedDateTime is refused only once both ends were read: reading the second may call into the program.
+    if cx.arg(0).is_kind(CellKind::TemporalZonedDateTime) {
+        to_formattable(vm, cx.arg(1))?;
+    }
     let x = to_formattable(vm, cx.arg(0))?;
     let y = to_formattable(vm, cx.arg(1))?;
     if x.kind != y.kind {
