@@ -549,7 +549,7 @@ mod tests {
         assert_eq!(stripped("let x: number = 1, y!: string"), "let x = 1, y");
         assert_eq!(
             stripped("function f<T>(this: X, a?: T, ...b: T[]): T { return a as T }"),
-            "function f( a , ...b ) { return a }"
+            "function f ( a , ...b ) { return a }"
         );
         assert_eq!(
             stripped(
