@@ -3,7 +3,8 @@
 // of it, and asks for the next. Between lines the event loop runs.
 
 const { inspect } = require('internal/util/inspect');
-const { Script, constants: { USE_MAIN_CONTEXT_DEFAULT_LOADER } } = require('vm');
+const { kDefaultLoader } = require('internal/vm/module_callbacks');
+const { Script } = require('vm');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
@@ -70,7 +71,7 @@ function printResult(value) {
 /** Runs whole input; gives a promise if it awaits. */
 function evaluate(text) {
   const filename = `REPL${++inputs}`;
-  const run = (code) => new Script(code, { filename, importModuleDynamically: USE_MAIN_CONTEXT_DEFAULT_LOADER })
+  const run = (code) => new Script(code, { filename, importModuleDynamically: kDefaultLoader })
     .runInThisContext({ displayErrors: false, breakOnSigint: true });
   // `{ a: 1 }` is meant as an object where it can be one.
   if (/^\s*\{/.test(text) && !/;\s*$/.test(text) && binding.inputStatus(`(${text.trim()}\n)`) === 'whole') {

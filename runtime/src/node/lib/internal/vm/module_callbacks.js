@@ -14,6 +14,8 @@ const wrap = internalBinding('module_wrap');
 
 /** importModuleDynamically of this value: import() does what it does in the program itself. */
 const USE_MAIN_CONTEXT_DEFAULT_LOADER = Symbol('vm_dynamic_import_main_context_default');
+/** The same for code of ours, which no program asked for: without the warning. */
+const kDefaultLoader = Symbol('kDefaultLoader');
 /** contextObject of this value: a realm with a global object of its own. */
 const DONT_CONTEXTIFY = Symbol('vm_context_no_contextify');
 
@@ -23,8 +25,10 @@ const kRecord = Symbol('kRecord');
 /** What a script is registered with, by the option; undefined: import() is an error. */
 function hostObject(importModuleDynamically, filename) {
   if (importModuleDynamically === undefined) return undefined;
-  if (importModuleDynamically === USE_MAIN_CONTEXT_DEFAULT_LOADER) {
-    require('internal/util').emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
+  if (importModuleDynamically === USE_MAIN_CONTEXT_DEFAULT_LOADER || importModuleDynamically === kDefaultLoader) {
+    if (importModuleDynamically !== kDefaultLoader) {
+      require('internal/util').emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
+    }
     const { isAbsolute } = require('path');
     const isUrl = wrap.parseUrl(filename)?.[1] === 'file:';
     const base = isUrl ? filename : isAbsolute(filename) ? wrap.pathToFileUrl(filename) : undefined;
@@ -74,5 +78,6 @@ function initializeImportMeta(object, meta) {
 }
 
 module.exports = {
-  DONT_CONTEXTIFY, USE_MAIN_CONTEXT_DEFAULT_LOADER, hostObject, importModuleDynamically, initializeImportMeta, kRecord,
+  DONT_CONTEXTIFY, USE_MAIN_CONTEXT_DEFAULT_LOADER, hostObject, importModuleDynamically, initializeImportMeta,
+  kDefaultLoader, kRecord,
 };
