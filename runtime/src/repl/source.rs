@@ -25,19 +25,23 @@ pub fn input_status(text: &str) -> Status {
         return Status::Whole;
     }
     let end = text.trim_end().len();
-    let at_end = |error: &oxc_diagnostics::OxcDiagnostic| {
-        let labels = error.labels.iter();
-        let reaches = labels.into_iter().any(|label| (label.offset() + label.len()) as usize >= end);
-        let template =
-            error.message.contains("Unterminated") && !error.message.contains("regular expression");
-        // A string may go on behind a backslash only.
-        let string = error.message.contains("Unterminated string");
-        (reaches && !string && !error.message.contains("regular expression"))
-            || (template && !string)
-            || (string && text.trim_end_matches('\n').ends_with('\\'))
+    let ends_early = |error: &oxc_diagnostics::OxcDiagnostic| {
+        let spans = || error.labels.iter().map(|label| label.offset() as usize);
+        let at_end = spans().any(|offset| offset >= end);
+        let unterminated = error.message.contains("Unterminated");
+        // Templates are strings to the parser: only the others end with their line, unless a backslash ends it.
+        let quoted =
+            spans().any(|offset| text.get(offset..).is_some_and(|rest| rest.starts_with(['\'', '"'])));
+        if error.message.contains("regular expression") {
+            false
+        } else if unterminated && quoted {
+            text.trim_end_matches('\n').ends_with('\\')
+        } else {
+            unterminated || at_end
+        }
     };
     match parsed.diagnostics.first() {
-        Some(error) if at_end(error) => Status::Unfinished,
+        Some(error) if ends_early(error) => Status::Unfinished,
         _ => Status::Wrong,
     }
 }
