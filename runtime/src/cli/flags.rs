@@ -413,7 +413,8 @@ pub fn help() -> String {
          Usage: lanner [options] FILE [arguments]\n\
          \x20      lanner [options] -e CODE\n\
          \x20      lanner compare [--rounds N] [--with NAME=CMD] [--json] FILE [arguments]\n\
-         \x20      lanner -            (program on standard input)\n\n\
+         \x20      lanner -            (program on standard input)\n\
+         \x20      lanner              (the REPL, on a terminal; else as lanner -)\n\n\
          Options:\n",
     );
     let left: Vec<String> = FLAGS

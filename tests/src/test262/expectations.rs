@@ -126,7 +126,7 @@ impl Expectations {
             let reason = failed.filter_map(|(_, outcome)| outcome.reason()).next();
             match reason {
                 Some(reason) => {
-                    self.lines.insert(test.path.clone(), (scenarios, shorten(&reason, 120)));
+                    self.lines.insert(test.path.clone(), (scenarios, shorten(without_frames(&reason), 120)));
                 }
                 None => {
                     self.lines.remove(&test.path);
@@ -158,6 +158,11 @@ impl Expectations {
         }
         differences
     }
+}
+
+/// A quoted stack is cut at its first frame: frames name files of the machine that ran the test.
+fn without_frames(reason: &str) -> &str {
+    reason.split("\\n    at ").next().unwrap_or(reason)
 }
 
 /// One line of at most `most` characters.
