@@ -326,6 +326,9 @@ macro_rules! for_each_opcode {
             Yield [throws] { dst: outpair, src: reg, flags: flags }
             /// Async functions: suspends until src settles; dst = value, dst+1 = 0 fulfilled, 1 rejected.
             Await [throws] { dst: outpair, src: reg }
+            /// Where execution goes on after a suspension: counts for tier-up, as JumpLoop does. Compiled code
+            /// of generators and async functions is entered here.
+            ResumePoint [throws] { counter: looping }
             /// Async functions, outside all handlers: resolves the function's promise with src and returns
             /// (the promise, if nothing was awaited).
             AsyncReturn [throws, ends] { src: reg }

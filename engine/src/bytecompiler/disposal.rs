@@ -83,6 +83,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let (failed, rejected) = (self.label(), self.label());
         let region = self.open_region(failed, error);
         emit!(self, Await { dst: pair, src: dst });
+        self.resume_point();
         self.close_region(region);
         jump!(self, rejected, JumpIntEq { src: pair.offset(1), value: REJECTED });
         let counter = self.loop_slot();

@@ -45,8 +45,15 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let pair = self.alloc_range(2);
         emit!(self, InitialYield { dst: pair });
+        self.resume_point();
         self.resume(pair);
         self.release(mark);
+    }
+
+    /// Follows every instruction that suspends.
+    pub fn resume_point(&mut self) {
+        let counter = self.loop_slot();
+        emit!(self, ResumePoint { counter });
     }
 
     /// After a suspension: goes on for `next`, throws for `throw`, returns for `return`.
@@ -72,6 +79,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let pair = self.alloc_range(2);
         emit!(self, Await { dst: pair, src });
+        self.resume_point();
         let fulfilled = self.label();
         jump!(self, fulfilled, JumpIntEq { src: pair.offset(1), value: FULFILLED });
         emit!(self, Throw { src: pair });
@@ -115,6 +123,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let pair = self.alloc_range(2);
         self.at(node.span.start);
         emit!(self, Yield { dst: pair, src, flags: 0 });
+        self.resume_point();
         self.resume(pair);
         self.move_to(dst, pair);
     }
@@ -220,6 +229,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         }
         self.at(position);
         emit!(self, Yield { dst: received, src: result, flags: u32::from(!is_async) });
+        self.resume_point();
         if is_async {
             self.unwrap_return_resumption(received);
         }
@@ -238,6 +248,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let mark = self.mark();
         let pair = self.alloc_range(2);
         emit!(self, Await { dst: pair, src: received });
+        self.resume_point();
         self.move_to(received, pair);
         jump!(self, rejected, JumpIntEq { src: pair.offset(1), value: THROW });
         jump!(self, end, Jump {});

@@ -457,6 +457,40 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 continue;
             }};
         }
+        // Goes on in code that was compiled to take over the running frame at this place.
+        macro_rules! enter_compiled {
+            ($entry:expr) => {{
+                let entry: OsrEntry = std::mem::transmute($entry);
+                let this_frame = FrameRef(fp);
+                let construct = this_frame.flags() & frame::FLAG_CONSTRUCT != 0;
+                this_frame.set_flag(frame::FLAG_REPLACED, true);
+                let result = compiled_run(vm, construct, |vm| entry(vm, fp));
+                this_frame.set_flag(frame::FLAG_REPLACED, false);
+                if result == Value::RESUME.0 {
+                    // The frame has its registers back (a side exit pushes inlined frames, too).
+                    reload!();
+                    vm.realm = (*code).realm;
+                    continue;
+                }
+                if result == Value::RESUME_THROW.0 {
+                    raise!(vm.pending_throw());
+                }
+                if result == Value::EXCEPTION.0 {
+                    // The compiled code had no handler of its own: the frame is finished.
+                    calls::abandon_frame(vm, fp);
+                    let flags = FrameRef(fp).flags();
+                    if flags & frame::FLAG_GENERATOR != 0 {
+                        generators::finish_by_throw(vm, fp);
+                    }
+                    pop_frame(vm, fp);
+                    if flags & frame::FLAG_ENTRY != 0 {
+                        return Err(vm.pending_throw());
+                    }
+                    raise!(vm.pending_throw());
+                }
+                return_value!(Value(result));
+            }};
+        }
         // Continues in a callee's bytecode. When the stack is deep, a tail call takes over the frame.
         macro_rules! enter_frame {
             ($op:ident, $dst:expr, $target:expr, $callee:expr, $this:expr, $args:expr, $argc:expr) => {{
@@ -1196,32 +1230,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         let header = pc.offset(o.target as isize);
                         let target = header.offset_from((*code).code) as u32;
                         if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
-                            let entry: OsrEntry = std::mem::transmute(entry);
-                            let this_frame = FrameRef(fp);
-                            let construct = this_frame.flags() & frame::FLAG_CONSTRUCT != 0;
-                            this_frame.set_flag(frame::FLAG_REPLACED, true);
-                            let result = compiled_run(vm, construct, |vm| entry(vm, fp));
-                            this_frame.set_flag(frame::FLAG_REPLACED, false);
-                            if result == Value::RESUME.0 {
-                                // A side exit wrote the frame's registers back (and pushed inlined frames).
-                                reload!();
-                                vm.realm = (*code).realm;
-                                continue;
-                            }
-                            if result == Value::RESUME_THROW.0 {
-                                raise!(vm.pending_throw());
-                            }
-                            if result == Value::EXCEPTION.0 {
-                                // The compiled code had no handler of its own: the frame is finished.
-                                calls::abandon_frame(vm, fp);
-                                let flags = FrameRef(fp).flags();
-                                pop_frame(vm, fp);
-                                if flags & frame::FLAG_ENTRY != 0 {
-                                    return Err(vm.pending_throw());
-                                }
-                                raise!(vm.pending_throw());
-                            }
-                            return_value!(Value(result));
+                            enter_compiled!(entry);
                         }
                     }
                     jump!(o.target);
@@ -1925,6 +1934,23 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     check!(generators::await_again(vm, fp, value));
                     pop_frame(vm, fp);
                     return Ok(Value::UNDEFINED);
+                }
+                Opcode::ResumePoint => {
+                    let o = op!(ResumePoint);
+                    let counter = feedback!(looping, o.counter);
+                    counter.count = counter.count.wrapping_add(1);
+                    (*code).hotness -= 1;
+                    if ((counter.osr_entry != 0 || (*code).hotness <= 0) && !native_is_deep)
+                        || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX
+                    {
+                        save_pc!();
+                        let next = pc.add(ops::ResumePoint::LENGTH);
+                        let target = next.offset_from((*code).code) as u32;
+                        if let Some(entry) = check!(calls::loop_hot(vm, code, o.counter, target)) {
+                            enter_compiled!(entry);
+                        }
+                    }
+                    next!(ResumePoint);
                 }
                 Opcode::AsyncReturn => {
                     let o = op!(AsyncReturn);

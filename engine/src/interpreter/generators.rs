@@ -180,10 +180,19 @@ pub fn finish_async(vm: &mut Vm, fp: *mut Value, result: Result<Value, Value>) -
         if FrameRef(fp).flags() & frame::FLAG_GENERATOR != 0 {
             generator_of(fp).word(field::PROMISE)
         } else {
-            // Nothing was awaited, so nobody has the promise yet.
-            vm.new_promise()?.value()
+            return finish_unsuspended(vm, result);
         }
     };
+    settle(vm, promise, result)
+}
+
+/// As `finish_async` for a call that never awaited: nobody has the promise yet.
+pub fn finish_unsuspended(vm: &mut Vm, result: Result<Value, Value>) -> JsResult<Value> {
+    let promise = vm.new_promise()?.value();
+    settle(vm, promise, result)
+}
+
+fn settle(vm: &mut Vm, promise: Value, result: Result<Value, Value>) -> JsResult<Value> {
     match result {
         Ok(value) => vm.resolve_promise(promise, value)?,
         Err(reason) => vm.reject_promise(promise, reason),

@@ -503,24 +503,30 @@ impl Builder<'_> {
         self.g.block_mut(at).edges = vec![Edge { block, args }];
     }
 
-    /// Entry into the loop at `pc` from an interpreter frame: the innermost loop first, then, as a
-    /// peeled partial iteration, the rest of each loop around it, and that loop.
+    /// Entry at `pc` from an interpreter frame. If that is a loop: the loop first. Then, as a peeled partial
+    /// iteration, the rest of each loop around it, and that loop.
     pub(super) fn build_osr(&mut self, pc: u32) {
         let function = self.function();
-        let Some(&(h, e)) = function.liveness().loops.iter().find(|l| l.0 == pc) else {
+        let own = function.liveness().loops.iter().copied().find(|l| l.0 == pc);
+        let is_resume_point = function.liveness().resume_points.contains(&pc);
+        if own.is_none() && !is_resume_point {
             self.decline = Some(Decline::IrreducibleLoop);
             return;
-        };
+        }
+        // The part of the code that is built: nothing of it yet, at a resume point.
+        let (h, e) = own.unwrap_or((pc, pc));
         self.guess_osr_types(pc);
         // What the loops assume when entered here is not what they assume when built once more.
         let key = self.frame().key;
         let nested = |h: u32| key.wrapping_mul(31).wrapping_add(h as u64 + 0x05f1);
-        let mut outer: Vec<(u32, u32)> =
-            function.liveness().loops.iter().copied().filter(|l| l.0 < h && l.1 >= e).collect();
+        let around = |l: &(u32, u32)| l.0 < h && if own.is_some() { l.1 >= e } else { l.1 > pc };
+        let mut outer: Vec<(u32, u32)> = function.liveness().loops.iter().copied().filter(around).collect();
         outer.sort_by_key(|l| std::cmp::Reverse(l.0));
         self.goto(h);
-        self.frame_mut().key = nested(h);
-        self.build_loop(h, e);
+        if own.is_some() {
+            self.frame_mut().key = nested(h);
+            self.build_loop(h, e);
+        }
         let mut at = e;
         for (oh, oe) in outer {
             // The remainder of the iteration; its jumps to the header are edges into the loop proper.

@@ -4,6 +4,7 @@ use super::arithmetic::Arith;
 use super::*;
 use crate::lower::runtime as rt;
 use lanner_engine::bytecode::{Opcode, Reg, ops};
+use lanner_engine::interpreter::stack::frame::NEW_TARGET;
 
 impl<'s> Builder<'s> {
     /// Builds the instructions of `start..end`; falls through to `end`.
@@ -41,6 +42,9 @@ impl<'s> Builder<'s> {
         if self.frame().inlined {
             // Only this path is given up.
             self.deopt();
+        } else if self.function().is_suspendable() {
+            // So is it here: the function comes back to compiled code after its next suspension.
+            self.leave();
         } else {
             self.decline = Some(Decline::UnsupportedOpcode(op));
         }
@@ -158,10 +162,15 @@ impl<'s> Builder<'s> {
                 self.set(op!(LoadCallee).dst, v);
             }
             Opcode::LoadNewTarget => {
-                if !self.frame().inlined && !self.generic_entry {
+                let v = if self.frame().inlined || self.generic_entry {
+                    self.frame().new_target
+                } else if !self.own_frame.is_none() {
+                    let v = self.own_header(NEW_TARGET);
+                    self.types[v.index()] = ty::ANY;
+                    v
+                } else {
                     return self.unsupported(opcode);
-                }
-                let v = self.frame().new_target;
+                };
                 self.set(op!(LoadNewTarget).dst, v);
             }
             Opcode::CoerceThis => {
@@ -958,8 +967,35 @@ impl<'s> Builder<'s> {
                 let v = self.call_runtime(rt::import_meta as *const () as u64, &[code]);
                 self.set(op!(ImportMeta).dst, v);
             }
+            // ---- suspension
+            Opcode::ResumePoint => {}
+            Opcode::InitialYield | Opcode::Yield | Opcode::Await => self.leave(),
+            Opcode::AsyncReturn | Opcode::AsyncThrow => self.finish_async(opcode),
+            Opcode::GetAsyncIterator => {
+                let o = op!(GetAsyncIterator);
+                let src = self.get(o.src);
+                let v = self.call_runtime(rt::get_async_iterator as *const () as u64, &[src]);
+                self.types[v.index()] = ty::OBJECT;
+                let next = self.scratch_word();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), next);
+            }
             other => self.unsupported(other),
         }
+    }
+
+    /// An async function ends. Code that took over a frame does not know whether that was ever suspended;
+    /// code of a call does: it leaves where the function first suspends itself.
+    fn finish_async(&mut self, opcode: Opcode) {
+        if !self.own_frame.is_none() {
+            return self.leave();
+        }
+        let function = self.function();
+        // SAFETY: the bytecode is validated; both opcodes have the same operands.
+        let o = unsafe { ops::AsyncReturn::read(&function.code[self.frame().pc as usize]) };
+        let (v, rejects) = (self.get(o.src), self.const_word((opcode == Opcode::AsyncThrow) as u64));
+        let promise = self.call_runtime(rt::settled_promise as *const () as u64, &[v, rejects]);
+        self.return_value(promise);
     }
 
     pub(super) fn not(&mut self, v: Val) -> Val {

@@ -16,6 +16,9 @@ pub struct Liveness {
     pub leaders: Vec<u32>,
     /// (header, end): loops by backward jumps; `end` is past the last instruction that jumps back.
     pub loops: Vec<(u32, u32)>,
+    /// What follows a resume point: where the code is entered. An exit there must not come by the resume
+    /// point again, or the two would alternate for ever.
+    pub resume_points: Vec<u32>,
 }
 
 /// Registers an instruction reads and writes.
@@ -77,6 +80,7 @@ impl Liveness {
         let mut leader = vec![false; code.len() + 1];
         leader[0] = true;
         let mut loops: Vec<(u32, u32)> = Vec::new();
+        let mut resume_points = Vec::new();
         for &s in &starts {
             let op = Opcode::from_word(code[s as usize]).expect("valid");
             let next = s as usize + op.length();
@@ -91,6 +95,9 @@ impl Liveness {
                 }
             } else if op.ends() {
                 leader[next] = true;
+            } else if op == Opcode::ResumePoint {
+                leader[next] = true;
+                resume_points.push(next as u32);
             }
         }
         for h in handlers {
@@ -142,7 +149,7 @@ impl Liveness {
         loops.sort_unstable();
         let leaders =
             (0..code.len() as u32).filter(|&p| leader[p as usize] && at[p as usize] != u32::MAX).collect();
-        Liveness { words, at, live, leaders, loops }
+        Liveness { words, at, live, leaders, loops, resume_points }
     }
 
     /// Whether register `r` is live before the instruction at `pc`.

@@ -34,6 +34,7 @@ use crate::ir::*;
 use crate::snapshot::*;
 use facts::{EffectSet, Facts, MemKey, Range, ty};
 use lanner_engine::bytecode::Opcode;
+use lanner_engine::interpreter::stack::frame::{CALLEE, PC};
 use lanner_engine::object::ElementsKind;
 use lanner_engine::value::Value as Js;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -46,7 +47,6 @@ const FULL: Range = (i32::MIN, i32::MAX);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Decline {
     UnsupportedOpcode(lanner_engine::bytecode::Opcode),
-    Generator,
     TooLarge,
     IrreducibleLoop,
     TooManyRebuilds,
@@ -65,7 +65,6 @@ impl std::fmt::Display for Decline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Decline::UnsupportedOpcode(op) => write!(f, "unsupported opcode {}", op.name()),
-            Decline::Generator => write!(f, "generator or async function"),
             Decline::TooLarge => write!(f, "function too large"),
             Decline::IrreducibleLoop => write!(f, "irreducible loop"),
             Decline::TooManyRebuilds => write!(f, "loop types do not settle"),
@@ -185,6 +184,8 @@ pub struct Builder<'s> {
     self_calls: bool,
     /// Compiled for the generic calling convention: arguments in memory, new.target known.
     generic_entry: bool,
+    /// The interpreter frame that the code takes over, if it does.
+    own_frame: Val,
 }
 
 /// Where compiled code is entered.
@@ -194,7 +195,7 @@ pub enum Entry {
     Function,
     /// The generic convention: callee, this, new.target, argument pointer and count.
     Generic,
-    /// Loop header at this offset, from an interpreter frame.
+    /// Loop header or resume point at this offset, from an interpreter frame.
     Osr(u32),
 }
 
@@ -231,6 +232,7 @@ pub fn build(snap: &Snapshot, entry: Entry) -> Result<Built, Decline> {
             expected_words: Vec::new(),
             self_calls: entry == Entry::Function,
             generic_entry: entry == Entry::Generic,
+            own_frame: Val::NONE,
         };
         builder.run(entry);
         if let Some(reason) = builder.decline {
@@ -281,11 +283,14 @@ impl<'s> Builder<'s> {
             Entry::Osr(pc) => {
                 self.g.params.push(Rep::Word);
                 let fp = self.emit_imm(Op::ParamWord, &[], 0);
-                frame.callee = self.emit_region(Op::LoadTaggedAt, &[fp], -16i64 as u64, Region::Immutable);
+                self.own_frame = fp;
+                // What code that suspends itself writes may not be read as if it never changed.
+                let region = if function.is_suspendable() { Region::Frame } else { Region::Immutable };
+                frame.callee = self.own_header(CALLEE);
                 self.types[frame.callee.index()] = ty::OBJECT;
                 for r in 0..function.register_count {
                     if function.liveness().is_live(pc, r) {
-                        let v = self.emit_region(Op::LoadTaggedAt, &[fp], 8 * r as u64, Region::Immutable);
+                        let v = self.emit_region(Op::LoadTaggedAt, &[fp], 8 * r as u64, region);
                         self.types[v.index()] = ty::ANY;
                         frame.registers[r as usize] = v;
                     }
@@ -560,6 +565,44 @@ impl<'s> Builder<'s> {
             self.emit(Op::Deopt, &[]);
             self.dead = true;
         }
+    }
+
+    /// A header word of the frame that the code takes over.
+    fn own_header(&mut self, word: isize) -> Val {
+        let fp = self.own_frame;
+        self.emit_region(Op::LoadTaggedAt, &[fp], (8 * word) as u64, Region::Immutable)
+    }
+
+    /// Ends the code in front of an instruction that is the interpreter's. The frame of a function that can be
+    /// suspended gets its registers back; what suspends it saves them from there.
+    fn leave(&mut self) {
+        if self.dead {
+            return;
+        }
+        let pc = self.frame().pc;
+        if self.own_frame.is_none() || self.frame().inlined {
+            self.emit_imm(Op::Deopt, &[], 1);
+            self.dead = true;
+            return;
+        }
+        let fp = self.own_frame;
+        let function = self.function();
+        for (r, v) in self.snapshot_registers(|r| function.liveness().is_live(pc, r)) {
+            let inst = self.g.inst(v);
+            let unchanged = inst.op == Op::LoadTaggedAt
+                && inst.args[0] == fp
+                && inst.region == Region::Frame
+                && inst.imm == 8 * r as u64;
+            if !unchanged {
+                let v = self.tagged(v);
+                self.emit_region(Op::StoreTaggedAt, &[fp, v], 8 * r as u64, Region::Frame);
+            }
+        }
+        let at = self.constant(Js::private((function.code_address + 4 * pc as u64) as *const u32).0);
+        self.emit_region(Op::StoreTaggedAt, &[fp, at], (8 * PC) as u64, Region::Frame);
+        let resume = self.constant(Js::RESUME.0);
+        self.emit(Op::Return, &[resume]);
+        self.dead = true;
     }
 
     // ---- small diamonds inside an instruction

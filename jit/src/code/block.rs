@@ -194,8 +194,13 @@ impl Drop for BlockState {
     }
 }
 
-/// The feedback slot of the loop that jumps back to `target`.
+/// The feedback slot of the loop that jumps back to `target`, or of the resume point before it.
 pub fn loop_counter(code: &CodeBlock, target: u32) -> Option<u32> {
+    entered_by(code, target).map(|(_, counter)| counter)
+}
+
+/// The instruction through which compiled code is entered at `target`: JumpLoop or ResumePoint, and its counter.
+pub fn entered_by(code: &CodeBlock, target: u32) -> Option<(Opcode, u32)> {
     let words = &code.function.code;
     let mut pc = 0usize;
     while pc < words.len() {
@@ -204,8 +209,11 @@ pub fn loop_counter(code: &CodeBlock, target: u32) -> Option<u32> {
             // SAFETY: a whole instruction of validated code.
             let o = unsafe { ops::JumpLoop::read(&words[pc]) };
             if pc as i64 + o.target as i64 == target as i64 {
-                return Some(o.counter);
+                return Some((op, o.counter));
             }
+        } else if op == Opcode::ResumePoint && pc + op.length() == target as usize {
+            // SAFETY: as above.
+            return Some((op, unsafe { ops::ResumePoint::read(&words[pc]) }.counter));
         }
         pc += op.length();
     }

@@ -35,6 +35,17 @@ pub struct ExitFrame {
     pub arguments: Vec<Location>,
 }
 
+/// Why an exit is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExitCause {
+    /// A guess was wrong.
+    Guard,
+    /// The site had never been executed.
+    Unseen,
+    /// What comes next is the interpreter's: a function suspends itself.
+    Planned,
+}
+
 /// One exit of compiled code. Its address is an argument of the exit stub.
 #[derive(Debug)]
 pub struct ExitSite {
@@ -44,8 +55,7 @@ pub struct ExitSite {
     pub words: usize,
     pub ints: usize,
     pub floats: usize,
-    /// Left because the site had never been executed, not because a guess was wrong.
-    pub unseen: bool,
+    pub cause: ExitCause,
     /// Times taken.
     pub count: Cell<u32>,
     /// The code that holds it, set at installation.
@@ -53,13 +63,19 @@ pub struct ExitSite {
 }
 
 impl ExitSite {
-    pub fn new(frames: Vec<ExitFrame>, words: usize, ints: usize, floats: usize, unseen: bool) -> ExitSite {
+    pub fn new(
+        frames: Vec<ExitFrame>,
+        words: usize,
+        ints: usize,
+        floats: usize,
+        cause: ExitCause,
+    ) -> ExitSite {
         ExitSite {
             frames,
             words,
             ints,
             floats,
-            unseen,
+            cause,
             count: Cell::new(0),
             owner: Cell::new(std::ptr::null()),
         }

@@ -214,7 +214,7 @@ ir_ops! {
     CheckFalse "B" -> V [exit];
     /// Exits unless arg0 <u arg1.
     CheckBounds "II" -> V [exit];
-    /// Leaves at once.
+    /// Leaves at once. `imm` is 1 where that is how the code is meant to end, not a guess that failed.
     Deopt "" -> V [exit];
 
     // ---- tests
@@ -482,4 +482,10 @@ pub enum Region {
     Immutable = 13,
     /// The collector's bits in headers.
     GcBits = 14,
+    /// The interpreter frame that code was entered from, where the code writes to it.
+    Frame = 15,
+}
+
+impl Region {
+    pub const COUNT: usize = 16;
 }

@@ -1,7 +1,7 @@
 //! Cold blocks of side exits.
 
 use super::*;
-use crate::deopt::{ExitFrame, ExitSite, Location};
+use crate::deopt::{ExitCause, ExitFrame, ExitSite, Location};
 
 /// Turns a frame state into the exit's description; implemented where the snapshot is known.
 pub trait DescribeExit {
@@ -50,13 +50,14 @@ impl Lower<'_> {
                 place(graph, v, &mut words, &mut ints, &mut floats)
             };
             let frames = describe.describe(state, throwing, &mut locate);
-            let site = Box::new(ExitSite::new(
-                frames,
-                words.len(),
-                ints.len(),
-                floats.len(),
-                self.unseen_states.contains(&state),
-            ));
+            let cause = if self.planned_states.contains(&state) {
+                ExitCause::Planned
+            } else if self.unseen_states.contains(&state) {
+                ExitCause::Unseen
+            } else {
+                ExitCause::Guard
+            };
+            let site = Box::new(ExitSite::new(frames, words.len(), ints.len(), floats.len(), cause));
             let symbol = Symbol::ExitStub {
                 words: words.len() as u16,
                 ints: ints.len() as u16,

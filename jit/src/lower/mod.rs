@@ -69,7 +69,9 @@ pub(crate) struct Lower<'a> {
     throw_block: Option<ir::Block>,
     /// States of unconditional exits: what comes there was never executed.
     unseen_states: FxHashSet<StateId>,
-    flags: [MemFlagsData; 15],
+    /// States of exits that no failed guess leads to.
+    planned_states: FxHashSet<StateId>,
+    flags: [MemFlagsData; Region::COUNT],
     constants_address: u64,
     signatures: FxHashMap<(u8, u8, u8), SigRef>,
     current: BlockId,
@@ -112,7 +114,7 @@ pub fn lower(
     // Locations are kept relative to the first one otherwise, and the one before that has no encoding.
     function.params.ensure_base_srcloc(SourceLoc::new(0));
     let mut fctx = FunctionBuilderContext::new();
-    let mut flags = [MemFlagsData::trusted(); 15];
+    let mut flags = [MemFlagsData::trusted(); Region::COUNT];
     for (i, f) in flags.iter_mut().enumerate() {
         let region = function
             .dfg
@@ -137,6 +139,7 @@ pub fn lower(
         pending_exits: Vec::new(),
         throw_block: None,
         unseen_states: FxHashSet::default(),
+        planned_states: FxHashSet::default(),
         flags,
         constants_address: constants.as_ptr() as u64,
         signatures: FxHashMap::default(),
@@ -402,7 +405,11 @@ impl<'a> Lower<'a> {
                 None
             }
             Op::Deopt => {
-                self.unseen_states.insert(inst.state);
+                if inst.imm == 1 {
+                    self.planned_states.insert(inst.state);
+                } else {
+                    self.unseen_states.insert(inst.state);
+                }
                 let block = self.exit_block(inst.state, false);
                 self.b.ins().jump(block, &[]);
                 None

@@ -8,7 +8,7 @@ use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
 use lanner_engine::heap::CellHeader;
 use lanner_engine::interpreter::stack::FrameRef;
 use lanner_engine::interpreter::{
-    calls, classes, elements, globals, iteration, literals, properties, scopes,
+    calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
 };
 use lanner_engine::object::{ElementsKind, JsArray, PropertyKey, ordered_table};
 use lanner_engine::string::JsString;
@@ -382,6 +382,19 @@ runtime! {
             }
             Err(_) => Value::EXCEPTION.0,
         }
+    }
+    fn get_async_iterator(vm, source: Value) {
+        match vm.get_async_iterator(source) {
+            Ok((iterator, next)) => {
+                SECOND.with(|c| c.set(next.0));
+                iterator.0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    /// What an async function gives that was never suspended: a promise with its result, or reason.
+    fn settled_promise(vm, value: Value, rejects: u64) {
+        word(generators::finish_unsuspended(vm, if rejects == 0 { Ok(value) } else { Err(value) }))
     }
     /// The iterator of a plain array; no script can tell.
     fn new_array_iterator(vm, array: Value) {

@@ -270,6 +270,10 @@ pub struct FunctionSnapshot {
 }
 
 impl FunctionSnapshot {
+    /// Generators, and whatever has `await`.
+    pub fn is_suspendable(&self) -> bool {
+        self.kind.is_generator() || self.kind.is_async()
+    }
     /// Live registers, blocks and loops: computed when first asked, where the compiler runs.
     pub fn liveness(&self) -> &Liveness {
         self.liveness.get_or_init(|| Liveness::compute(&self.code, self.register_count, &self.handlers))

@@ -188,7 +188,6 @@ fn has_interpreted(code: &[u32]) -> bool {
             Await
                 | CallEval
                 | DeleteDynamic
-                | GetAsyncIterator
                 | ImportCall
                 | InitialYield
                 | LoadDynamic
@@ -199,6 +198,8 @@ fn has_interpreted(code: &[u32]) -> bool {
                 | ResolveDynamic
                 | StoreEvalVar
                 | StoreResolved
+                | AsyncReturn
+                | AsyncThrow
                 | Yield
         ) {
             return true;
@@ -790,7 +791,7 @@ impl Taker<'_> {
         let block = unsafe { &*code };
         let (arguments, new_target) = needs_arguments(&block.function.code);
         let same_realm = block.realm == self.vm.realm;
-        let ordinary = block.flags & (code_flags::GENERATOR | code_flags::ASYNC) == 0 && same_realm;
+        let ordinary = block.flags & code_flags::GENERATOR == 0 && same_realm;
         let direct =
             (ordinary && !arguments && !new_target && block.param_count <= 12).then(|| DirectTarget {
                 entry_cell: entry_cell(code),
@@ -869,7 +870,7 @@ impl Taker<'_> {
         // Compiled code makes closures without counting them.
         block.closures = block.closures.max(2);
         let (shape, bits) = self.vm.closure_start(cell)?;
-        if block.flags & (code_flags::GENERATOR | code_flags::ASYNC | code_flags::CLASS_CONSTRUCTOR) == 0
+        if block.flags & (code_flags::GENERATOR | code_flags::CLASS_CONSTRUCTOR) == 0
             && !self.closures.iter().any(|c| c.code.is_some_and(|c| c.bits == cell.0))
         {
             let (arguments, new_target) = needs_arguments(&block.function.code);

@@ -16,12 +16,12 @@ mod perf_map;
 mod worker;
 
 use crate::builder::{self, Decline, Entry};
-use crate::code::block::loop_counter;
+use crate::code::block::{entered_by, loop_counter};
 use crate::code::{
     BlockState, CodeSpace, CompileTimes, CompiledCode, Compiler, CompilerContext, CompilerOptions, Outcome,
     Product, Retired, RuntimeAddresses, VmOffsets,
 };
-use crate::deopt::{ExitFrame, ExitSite, materialize};
+use crate::deopt::{ExitCause, ExitFrame, ExitSite, materialize};
 use crate::lower::{Symbol, runtime as rt};
 use crate::snapshot;
 use lanner_engine::bytecode::{FunctionKind, Opcode};
@@ -528,7 +528,7 @@ impl JitTier {
             pc,
             format_args!(
                 "compiled {} {} bytes, {} inlined, {:.1} ms",
-                if pc.is_some() { "loop" } else { "function" },
+                what(code, pc),
                 range.len,
                 product.inlined,
                 times.total().as_secs_f64() * 1e3
@@ -682,6 +682,9 @@ impl JitTier {
     }
 
     fn exit_taken(&mut self, vm: &mut Vm, site: &ExitSite, is_deep: bool) {
+        if site.cause == ExitCause::Planned {
+            return;
+        }
         self.stats.exits += 1;
         let count = site.count.get() + 1;
         site.count.set(count);
@@ -691,7 +694,7 @@ impl JitTier {
             let code = unsafe { &*(inner.code_block as *const CodeBlock) };
             let op = Opcode::from_word(code.function.code[inner.pc as usize]).map_or("?", Opcode::name);
             if count.is_power_of_two() {
-                let why = if site.unseen { " (not executed before)" } else { "" };
+                let why = if site.cause == ExitCause::Unseen { " (not executed before)" } else { "" };
                 eprintln!(
                     "[tier] {} exit {:?} at {} {op}{why}, {count} times",
                     place(code, Some(inner.pc)),
@@ -714,7 +717,8 @@ impl JitTier {
         let (outer, inner_code) = (owner.code_block.get(), inner.code_block as *mut CodeBlock);
         // SAFETY: code keeps its block and those it inlined alive while it runs.
         let before = self.state(unsafe { &mut *outer }).compiles.saturating_sub(1).min(10);
-        let first = if site.unseen { UNSEEN_EXITS_TO_RECOMPILE } else { EXITS_TO_RECOMPILE };
+        let unseen = site.cause == ExitCause::Unseen;
+        let first = if unseen { UNSEEN_EXITS_TO_RECOMPILE } else { EXITS_TO_RECOMPILE };
         let limit = first << before;
         if count < limit || !(count - limit).is_multiple_of(LOOK_AGAIN * limit) {
             return;
@@ -735,14 +739,14 @@ impl JitTier {
             // SAFETY: as above.
             let state = self.state(unsafe { &mut *inner_code });
             // What was missing was feedback: that is there now, and no guess was wrong yet.
-            let excused = site.unseen && state.unseen.insert(inner.pc);
+            let excused = unseen && state.unseen.insert(inner.pc);
             if !excused {
                 *state.exited.entry(inner.pc).or_insert(0) += 1;
             }
         }
         // Other guesses that have failed more than once are not made again either.
         let mut noted = vec![(inner.code_block, inner.pc)];
-        for other in owner.exits.iter().filter(|e| e.count.get() > 1 && !e.unseen) {
+        for other in owner.exits.iter().filter(|e| e.count.get() > 1 && e.cause == ExitCause::Guard) {
             let frame = &other.frames[0];
             let place = (frame.code_block, frame.pc);
             if frame.kind != crate::ir::ResumeKind::Throw && !noted.contains(&place) {
@@ -772,18 +776,23 @@ impl JitTier {
 
 /// Why a block is not even tried.
 fn refusal(code: &CodeBlock) -> Option<Decline> {
-    if code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0 {
-        Some(Decline::Generator)
-    } else if code.function.code.len() > MAX_FUNCTION_WORDS {
-        Some(Decline::TooLarge)
-    } else {
-        None
-    }
+    if code.function.code.len() > MAX_FUNCTION_WORDS { Some(Decline::TooLarge) } else { None }
 }
 
 /// The OSR entry of the loop at `target`, or 0.
 fn osr_entry(code: &CodeBlock, target: u32) -> usize {
     loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
+}
+
+/// What an entry is the entry of.
+fn what(code: &CodeBlock, pc: Option<u32>) -> &'static str {
+    match pc {
+        None => "function",
+        Some(pc) => match entered_by(code, pc) {
+            Some((Opcode::ResumePoint, _)) => "resume point",
+            _ => "loop",
+        },
+    }
 }
 
 /// The types of what the running frame's registers hold, if it is a frame of `code`.
@@ -833,7 +842,8 @@ impl Tier for JitTier {
             return;
         }
         self.rearm(code, self.options.threshold);
-        if !self.pass_over(code, WORDS_PER_COUNTDOWN) {
+        // A call only makes the generator: what is worth compiling begins where that is resumed.
+        if code.flags & code_flags::GENERATOR == 0 && !self.pass_over(code, WORDS_PER_COUNTDOWN) {
             self.request(vm, code, function.value(), function_entry(code), false);
         }
     }
@@ -855,7 +865,9 @@ impl Tier for JitTier {
         let callee = unsafe { *vm.fp.offset(lanner_engine::interpreter::stack::frame::CALLEE) };
         let turns: i64 = code.feedback.looping.iter().map(|l| l.count as i64).sum();
         let calls = self.state(code).granted - self.options.threshold as i64 - turns;
-        let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        // A call of what can be suspended has little of the function's code, or none.
+        let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module)
+            || code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0;
         if !once && code.jit_entry.is_null() && calls >= FEW_CALLS {
             // Called often with short loops: the function's own code is what is wanted. An activation
             // that goes on looping when that is there asks again.
