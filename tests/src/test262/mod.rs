@@ -27,7 +27,7 @@ use std::time::Duration;
 use crate::engine::Engine;
 use expectations::Expectations;
 use run::Settings;
-use suite::{Group, Selection, Suite};
+use suite::{Group, Selection, Shard, Suite};
 
 const HELP: &str = "test262 [options] [pattern…]
   --no GROUP          leave out intl or modules (comma separated)
@@ -35,6 +35,7 @@ const HELP: &str = "test262 [options] [pattern…]
   --dir NAME          folders of the suite's test folder instead of language, built-ins, annexB, intl402
   --feature NAME      only tests that list the feature (repeatable)
   --without NAME      no test that lists the feature (repeatable)
+  --shard I/N         every Nth of these tests, from the Ith
   --bless             write the expectations file from this run
   --expectations FILE another expectations file (`none`: only report)
   --jobs N            workers (default: processors)
@@ -92,8 +93,13 @@ fn options(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Option
                 }
             }
             Long("all") => {
-                options.selection =
-                    Selection { patterns: options.selection.patterns, ..Selection::everything() }
+                let Selection { patterns, shard, .. } = options.selection;
+                options.selection = Selection { patterns, shard, ..Selection::everything() }
+            }
+            Long("shard") => {
+                let text = parser.value()?.string()?;
+                let shard = Shard::parse(&text).ok_or_else(|| format!("no shard I/N: {text}"))?;
+                options.selection.shard = Some(shard);
             }
             Long("dir") => directories.push(parser.value()?.string()?),
             Long("feature") => options.selection.features.push(parser.value()?.string()?),

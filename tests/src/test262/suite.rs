@@ -82,6 +82,13 @@ impl Suite {
         }
         tests.sort_by(|a, b| a.path.cmp(&b.path));
         tests.dedup_by(|a, b| a.path == b.path);
+        if let Some(shard) = selection.shard {
+            let mut position = 0;
+            tests.retain(|_| {
+                position += 1;
+                shard.keeps(position - 1)
+            });
+        }
         Ok(tests)
     }
 }
@@ -237,6 +244,45 @@ pub struct Selection {
     pub features: Vec<String>,
     pub without_features: Vec<String>,
     pub groups: Vec<Group>,
+    /// Only a part of what the rest selects.
+    pub shard: Option<Shard>,
+}
+
+/// Every `of`th test in the order of the paths, so that each shard has some of every folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shard {
+    /// From 0.
+    index: usize,
+    of: usize,
+}
+
+impl Shard {
+    /// `I/N`, with I from 1 to N.
+    pub fn parse(text: &str) -> Option<Shard> {
+        let (number, of) = text.split_once('/')?;
+        let (number, of): (usize, usize) = (number.parse().ok()?, of.parse().ok()?);
+        (1..=of).contains(&number).then(|| Shard { index: number - 1, of })
+    }
+
+    fn keeps(self, position: usize) -> bool {
+        position % self.of == self.index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shard;
+
+    #[test]
+    fn shards_cover_everything_once() {
+        for bad in ["", "1", "0/3", "4/3", "1/0", "-1/3", "a/b"] {
+            assert_eq!(Shard::parse(bad), None, "{bad}");
+        }
+        let shards = ["1/3", "2/3", "3/3"].map(|text| Shard::parse(text).expect("well-formed"));
+        for position in 0..10 {
+            assert_eq!(shards.iter().filter(|shard| shard.keeps(position)).count(), 1);
+        }
+    }
 }
 
 impl Default for Selection {
@@ -248,6 +294,7 @@ impl Default for Selection {
             features: Vec::new(),
             without_features: Vec::new(),
             groups: Group::ALL.to_vec(),
+            shard: None,
         }
     }
 }
@@ -263,9 +310,12 @@ impl Selection {
         }
     }
 
-    /// No pattern and no feature narrows it: then the expectations can be checked for stale lines.
+    /// No pattern, no feature and no shard narrows it: then the expectations can be checked for stale lines.
     pub fn is_whole(&self) -> bool {
-        self.patterns.is_empty() && self.features.is_empty() && self.without_features.is_empty()
+        self.patterns.is_empty()
+            && self.features.is_empty()
+            && self.without_features.is_empty()
+            && self.shard.is_none()
     }
 
     fn keeps_path(&self, path: &str) -> bool {
