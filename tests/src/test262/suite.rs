@@ -269,22 +269,6 @@ impl Shard {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Shard;
-
-    #[test]
-    fn shards_cover_everything_once() {
-        for bad in ["", "1", "0/3", "4/3", "1/0", "-1/3", "a/b"] {
-            assert_eq!(Shard::parse(bad), None, "{bad}");
-        }
-        let shards = ["1/3", "2/3", "3/3"].map(|text| Shard::parse(text).expect("well-formed"));
-        for position in 0..10 {
-            assert_eq!(shards.iter().filter(|shard| shard.keeps(position)).count(), 1);
-        }
-    }
-}
-
 impl Default for Selection {
     /// All but the tests of the suite's own harness.
     fn default() -> Selection {
@@ -331,5 +315,21 @@ impl Selection {
             && (self.features.is_empty() || lists(&self.features))
             && !lists(&self.without_features)
             && Group::ALL.iter().all(|group| self.groups.contains(group) || !group.holds(path, metadata))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shard;
+
+    #[test]
+    fn shards_cover_everything_once() {
+        for bad in ["", "1", "0/3", "4/3", "1/0", "-1/3", "a/b"] {
+            assert_eq!(Shard::parse(bad), None, "{bad}");
+        }
+        let shards = ["1/3", "2/3", "3/3"].map(|text| Shard::parse(text).expect("well-formed"));
+        for position in 0..10 {
+            assert_eq!(shards.iter().filter(|shard| shard.keeps(position)).count(), 1);
+        }
     }
 }
