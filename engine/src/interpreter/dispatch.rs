@@ -544,6 +544,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                             {
                                 let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
                                 let undefined = Value::UNDEFINED.0;
+                                vm.realm = (*target).realm;
                                 let result = compiled_run(vm, false, |vm| {
                                     entry(vm, callee.0, this.0, undefined, args, argc as u64)
                                 });
@@ -1735,6 +1736,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         };
                         if !(*target).jit_entry.is_null() {
                             let entry: CompiledEntry = std::mem::transmute((*target).jit_entry);
+                            vm.realm = (*target).realm;
                             let result = compiled_run(vm, true, |vm| {
                                 entry(vm, callee.0, this.0, callee.0, args, argc as u64)
                             });
