@@ -1,7 +1,7 @@
 //! When to compile, and what happens to code afterwards.
 //!
-//! A function whose countdown ends is *requested*; a loop of a running interpreter frame gets an OSR
-//! entry. Requests wait in a queue; the one that asked most often is next. Its snapshot is taken when the
+//! A function whose countdown ends is *requested*; a loop, or a resume point, of a running interpreter
+//! frame gets an OSR entry. Requests wait in a queue; the one that asked most often is next. Its snapshot is taken when the
 //! compiler is free, so that it has the newest feedback, and compiled on a thread of its own (`--jit=sync`:
 //! at once, here). The interpreter goes on meanwhile. Outcomes are installed on the main thread, at polls.
 //!
@@ -779,7 +779,7 @@ fn refusal(code: &CodeBlock) -> Option<Decline> {
     if code.function.code.len() > MAX_FUNCTION_WORDS { Some(Decline::TooLarge) } else { None }
 }
 
-/// The OSR entry of the loop at `target`, or 0.
+/// The OSR entry of the loop or resume point at `target`, or 0.
 fn osr_entry(code: &CodeBlock, target: u32) -> usize {
     loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
 }
