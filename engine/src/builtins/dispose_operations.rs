@@ -28,6 +28,33 @@ pub enum DisposeStep {
 /// The completion a disposal works on: None is a normal one, otherwise the thrown value.
 pub type Thrown = Option<Value>;
 
+/// The mode of a finally's completion that says that its value was thrown.
+pub const THROW_MODE: Value = Value::int(1);
+
+fn thrown_of(mode: Value, value: Value) -> Thrown {
+    (mode == THROW_MODE).then_some(value)
+}
+
+/// DisposeStep: a step on a finally's completion, which comes back as what it is now: (step, mode, value).
+pub fn step_completion(
+    vm: &mut Vm,
+    capability: Value,
+    mode: Value,
+    value: Value,
+) -> JsResult<(DisposeStep, Value, Value)> {
+    let mut thrown = thrown_of(mode, value);
+    let step = vm.dispose_step(capability, &mut thrown)?;
+    Ok(match thrown {
+        Some(error) => (step, THROW_MODE, error),
+        None => (step, mode, value),
+    })
+}
+
+/// SuppressError: the value of a finally's completion, which is a throw now.
+pub fn suppress_completion(vm: &mut Vm, mode: Value, value: Value, error: Value) -> JsResult<Value> {
+    vm.suppress(thrown_of(mode, value), error)
+}
+
 fn element(list: Gc<JsArray>, index: usize) -> Value {
     debug_assert!(index < list.length() as usize);
     // SAFETY: elements are never null; the engine's own arrays are fast, and capacity covers the length.

@@ -12,7 +12,7 @@ use super::{
     async_generators, calls, classes, elements, generators, globals, iteration, literals, properties, scopes,
     tail_calls,
 };
-use crate::builtins::dispose_operations::DisposeStep;
+use crate::builtins::dispose_operations::{self, DisposeStep, THROW_MODE};
 use crate::bytecode::{Opcode, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
@@ -50,9 +50,6 @@ pub unsafe fn compiled_run(vm: &mut Vm, construct: bool, entry: impl FnOnce(&mut
     vm.exit_frame = run.exit_frame;
     result
 }
-
-/// The mode of a finally's completion that says that its value was thrown.
-const THROW_MODE: Value = Value::int(1);
 
 /// Decodes a word that the validator has checked.
 #[inline(always)]
@@ -916,7 +913,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                     let args = std::slice::from_raw_parts(fp.add(o.first.0 as usize), o.argc as usize);
                     let result = if callee == vm.intrinsic(crate::execution::Intrinsic::Eval) {
                         let source = args.first().copied().unwrap_or(Value::UNDEFINED);
-                        check!(scopes::direct_eval(vm, code, fp, source, reg!(o.context), o.info))
+                        check!(scopes::direct_eval(vm, code, *fp, source, reg!(o.context), o.info))
                     } else if let Some(target) = tail_calls::interpreted_target(vm, callee) {
                         let args: *const Value = fp.add(o.first.0 as usize);
                         enter_frame!(
@@ -1992,15 +1989,14 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::DisposeStep => {
                     let o = op!(DisposeStep);
                     save_pc!();
-                    let before = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
-                    let mut thrown = before;
-                    let step = check!(vm.dispose_step(reg!(o.stack), &mut thrown));
-                    if thrown != before
-                        && let Some(error) = thrown
-                    {
-                        set!(o.mode, THROW_MODE);
-                        set!(o.value, error);
-                    }
+                    let (step, mode, value) = check!(dispose_operations::step_completion(
+                        vm,
+                        reg!(o.stack),
+                        reg!(o.mode),
+                        reg!(o.value)
+                    ));
+                    set!(o.mode, mode);
+                    set!(o.value, value);
                     match step {
                         DisposeStep::Done => jump!(o.target),
                         DisposeStep::Await(value) => set!(o.dst, value),
@@ -2010,8 +2006,12 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                 Opcode::SuppressError => {
                     let o = op!(SuppressError);
                     save_pc!();
-                    let thrown = (reg!(o.mode) == THROW_MODE).then_some(reg!(o.value));
-                    let error = check!(vm.suppress(thrown, reg!(o.error)));
+                    let error = check!(dispose_operations::suppress_completion(
+                        vm,
+                        reg!(o.mode),
+                        reg!(o.value),
+                        reg!(o.error)
+                    ));
                     set!(o.mode, THROW_MODE);
                     set!(o.value, error);
                     next!(SuppressError);

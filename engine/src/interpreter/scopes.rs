@@ -454,7 +454,7 @@ pub fn store_eval_var(vm: &mut Vm, context: Value, key: PropertyKey, value: Valu
 pub fn direct_eval(
     vm: &mut Vm,
     code: *mut CodeBlock,
-    fp: *mut Value,
+    this: Value,
     source: Value,
     context: Value,
     info: u32,
@@ -462,10 +462,7 @@ pub fn direct_eval(
     if !source.is_string() {
         return Ok(source);
     }
-    // SAFETY: the running code block and frame.
-    let (eval, this) = unsafe {
-        let scope = &(&*code).function.scopes[info as usize];
-        (scope.eval.clone().unwrap_or_default(), *fp)
-    };
+    // SAFETY: the running code block.
+    let eval = unsafe { (&*code).function.scopes[info as usize].eval.clone().unwrap_or_default() };
     crate::execution::eval::perform_direct(vm, source.as_gc(), context, this, &eval)
 }

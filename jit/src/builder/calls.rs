@@ -1,8 +1,9 @@
 //! Calls: inlining, direct native calls, generic calls, construction.
 
 use super::*;
+use crate::lower::runtime as rt;
 use lanner_engine::builtins::JitIntrinsic;
-use lanner_engine::bytecode::{Opcode, ops};
+use lanner_engine::bytecode::{Opcode, Reg, ops};
 use lanner_engine::heap::CellKind;
 use lanner_engine::interpreter::tail_calls::only_returns;
 use lanner_engine::object::layout::JsFunction;
@@ -219,6 +220,32 @@ impl<'s> Builder<'s> {
         v
     }
 
+    /// A call of something named `eval`: a direct eval if it is the realm's %eval%.
+    pub(super) fn call_eval(&mut self, o: ops::CallEval) {
+        let function = self.function();
+        let (callee, this_value) = (self.get(o.callee), self.get(o.this_value));
+        let args: Vec<Val> = (0..o.argc).map(|i| self.get(o.first.offset(i))).collect();
+        let (callee, context) = (self.tagged(callee), self.get(o.context));
+        let code = self.const_word(function.code_block);
+        let is_eval = self.call_leaf(rt::is_eval as *const () as u64, &[code, callee]);
+        self.types[is_eval.index()] = ty::BOOL;
+        let is_eval = self.emit(Op::UnboxBool, &[is_eval]);
+        let (yes, no) = self.split(is_eval);
+        let facts = self.facts.clone();
+        let mut sides = Vec::new();
+        self.enter(yes, facts.clone());
+        let this = self.get(Reg::THIS);
+        let source = args.first().copied().unwrap_or_else(|| self.undefined());
+        let info = self.const_word(o.info as u64);
+        let v = self.call_runtime(rt::direct_eval as *const () as u64, &[code, this, source, context, info]);
+        self.push_side(&mut sides, v);
+        self.enter(no, facts);
+        let v = self.call_generic(callee, this_value, &args);
+        self.push_side(&mut sides, v);
+        let v = self.join(sides);
+        self.set(o.dst, v);
+    }
+
     /// Calls a built-in function that nothing replaces.
     fn call_native(&mut self, callee: Val, this: Val, args: &[Val]) -> Val {
         let mut list = vec![callee, self.tagged(this)];
@@ -245,6 +272,9 @@ impl<'s> Builder<'s> {
                 Some(Opcode::Call) => only_returns(at.add(ops::Call::LENGTH), ops::Call::read(at).dst),
                 Some(Opcode::CallFunction) => {
                     only_returns(at.add(ops::CallFunction::LENGTH), ops::CallFunction::read(at).dst)
+                }
+                Some(Opcode::CallEval) => {
+                    only_returns(at.add(ops::CallEval::LENGTH), ops::CallEval::read(at).dst)
                 }
                 _ => false,
             }

@@ -3,6 +3,7 @@
 use super::arithmetic::Arith;
 use super::*;
 use crate::lower::runtime as rt;
+use lanner_engine::builtins::dispose_operations::THROW_MODE;
 use lanner_engine::bytecode::{Opcode, Reg, ops};
 use lanner_engine::interpreter::stack::frame::NEW_TARGET;
 
@@ -792,7 +793,7 @@ impl<'s> Builder<'s> {
                 let code = self.const_word(function.code_block);
                 let index = self.const_word(o.function as u64);
                 let v = self.call_runtime(rt::new_class as *const () as u64, &[code, index, h, c]);
-                let prototype = self.scratch_word();
+                let prototype = self.second_result();
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), prototype);
             }
@@ -967,6 +968,125 @@ impl<'s> Builder<'s> {
                 let v = self.call_runtime(rt::import_meta as *const () as u64, &[code]);
                 self.set(op!(ImportMeta).dst, v);
             }
+            // ---- dynamic scopes
+            Opcode::LoadDynamic | Opcode::LoadDynamicOrUndefined => {
+                // Both have the same operands.
+                let o = op!(LoadDynamic);
+                let (c, k) = (self.get(o.context), self.constant_of(o.name));
+                let must_exist = opcode == Opcode::LoadDynamic;
+                let flags = self.const_word(must_exist as u64 | (function.strict as u64) << 1);
+                let v = self.call_runtime(rt::load_dynamic as *const () as u64, &[c, k, flags]);
+                self.set(o.dst, v);
+            }
+            Opcode::LoadDynamicCallee => {
+                let o = op!(LoadDynamicCallee);
+                let (c, k) = (self.get(o.context), self.constant_of(o.name));
+                let strict = self.const_word(function.strict as u64);
+                let v = self.call_runtime(rt::load_dynamic_callee as *const () as u64, &[c, k, strict]);
+                let this = self.second_result();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), this);
+            }
+            Opcode::ResolveDynamic => {
+                let o = op!(ResolveDynamic);
+                let (c, k) = (self.get(o.context), self.constant_of(o.name));
+                let v = self.call_runtime(rt::resolve_dynamic as *const () as u64, &[c, k]);
+                self.types[v.index()] = ty::ANY;
+                self.set(o.dst, v);
+            }
+            Opcode::LoadResolved => {
+                let o = op!(LoadResolved);
+                let (p, k) = (self.get(o.place), self.constant_of(o.name));
+                let strict = self.const_word(function.strict as u64);
+                let v = self.call_runtime(rt::load_resolved as *const () as u64, &[p, k, strict]);
+                self.set(o.dst, v);
+            }
+            Opcode::StoreResolved => {
+                let o = op!(StoreResolved);
+                let (p, k, v) = (self.get(o.place), self.constant_of(o.name), self.get(o.src));
+                let strict = self.const_word(function.strict as u64);
+                self.call_runtime(rt::store_resolved as *const () as u64, &[p, k, v, strict]);
+            }
+            Opcode::DeleteDynamic => {
+                let o = op!(DeleteDynamic);
+                let (c, k) = (self.get(o.context), self.constant_of(o.name));
+                let v = self.call_runtime(rt::delete_dynamic as *const () as u64, &[c, k]);
+                self.types[v.index()] = ty::BOOL;
+                self.set(o.dst, v);
+            }
+            Opcode::NewWithContext => {
+                let o = op!(NewWithContext);
+                let (p, b) = (self.get(o.parent), self.get(o.object));
+                let v = self.call_runtime(rt::new_with_context as *const () as u64, &[p, b]);
+                self.types[v.index()] = ty::INTERNAL;
+                self.note_height(v, p, 1);
+                self.set(o.dst, v);
+            }
+            Opcode::DeclareEvalVars => {
+                let o = op!(DeclareEvalVars);
+                let (code, c) = (self.const_word(function.code_block), self.get(o.context));
+                let info = self.const_word(o.info as u64);
+                self.call_runtime(rt::declare_eval_vars as *const () as u64, &[code, c, info]);
+            }
+            Opcode::StoreEvalVar => {
+                let o = op!(StoreEvalVar);
+                let (c, k, v) = (self.get(o.context), self.constant_of(o.name), self.get(o.src));
+                self.call_runtime(rt::store_eval_var as *const () as u64, &[c, k, v]);
+            }
+            Opcode::CallEval => self.call_eval(op!(CallEval)),
+            // A script's global declarations are its first instruction, and run once.
+            Opcode::DeclareGlobals => self.unsupported(opcode),
+            Opcode::DefineGlobalFunction => {
+                let o = op!(DefineGlobalFunction);
+                let (k, f) = (self.constant_of(o.name), self.get(o.src));
+                let deletable = self.const_word((o.flags & 1) as u64);
+                self.call_runtime(rt::define_global_function as *const () as u64, &[k, f, deletable]);
+            }
+            Opcode::InitGlobalLexical => {
+                let o = op!(InitGlobalLexical);
+                let (k, v) = (self.constant_of(o.name), self.get(o.src));
+                self.call_runtime(rt::init_global_lexical as *const () as u64, &[k, v]);
+            }
+
+            // ---- explicit resource management
+            Opcode::NewDisposeCapability => {
+                let v = self.call_leaf_throwing(rt::new_dispose_capability as *const () as u64, &[]);
+                self.types[v.index()] = ty::OBJECT;
+                self.set(op!(NewDisposeCapability).dst, v);
+            }
+            Opcode::AddDisposable => {
+                let o = op!(AddDisposable);
+                let (s, v) = (self.get(o.stack), self.get(o.src));
+                let is_async = self.const_word((o.flags & 1) as u64);
+                self.call_runtime(rt::add_disposable as *const () as u64, &[s, v, is_async]);
+            }
+            Opcode::DisposeStep => {
+                let o = op!(DisposeStep);
+                let (s, m, v) = (self.get(o.stack), self.get(o.mode), self.get(o.value));
+                let awaited = self.call_runtime(rt::dispose_step as *const () as u64, &[s, m, v]);
+                self.types[awaited.index()] = ty::ANY;
+                let (value, mode) = (self.second_result(), self.third_result());
+                self.types[mode.index()] = ty::INT;
+                self.set(o.value, value);
+                self.set(o.mode, mode);
+                let done = self.emit_imm(Op::IsValue, &[awaited], Js::HOLE.0);
+                let (t, e) = self.split(done);
+                let facts = self.facts.clone();
+                self.enter(t, facts.clone());
+                self.goto(target!(o));
+                self.enter(e, facts);
+                self.facts.refine_type(awaited, !ty::HOLE);
+                self.set(o.dst, awaited);
+            }
+            Opcode::SuppressError => {
+                let o = op!(SuppressError);
+                let (m, v, e) = (self.get(o.mode), self.get(o.value), self.get(o.error));
+                let v = self.call_runtime(rt::suppress_error as *const () as u64, &[m, v, e]);
+                let mode = self.const_int(THROW_MODE.as_int());
+                self.set(o.value, v);
+                self.set(o.mode, mode);
+            }
+
             // ---- suspension
             Opcode::ResumePoint => {}
             Opcode::InitialYield | Opcode::Yield | Opcode::Await => self.leave(),
@@ -976,11 +1096,10 @@ impl<'s> Builder<'s> {
                 let src = self.get(o.src);
                 let v = self.call_runtime(rt::get_async_iterator as *const () as u64, &[src]);
                 self.types[v.index()] = ty::OBJECT;
-                let next = self.scratch_word();
+                let next = self.second_result();
                 self.set(o.dst, v);
                 self.set(o.dst.offset(1), next);
             }
-            other => self.unsupported(other),
         }
     }
 
@@ -1044,10 +1163,18 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The word a register-pair runtime function left its second result in.
-    pub(super) fn scratch_word(&mut self) -> Val {
-        let base = self.const_word(self.snap.object.second_result);
-        let v = self.emit_region(Op::LoadTaggedAt, &[base], 0, Region::Vm);
+    /// What the runtime function just called left as its second result.
+    pub(super) fn second_result(&mut self) -> Val {
+        self.further_result(0)
+    }
+
+    fn third_result(&mut self) -> Val {
+        self.further_result(8)
+    }
+
+    fn further_result(&mut self, offset: u64) -> Val {
+        let base = self.const_word(self.snap.object.further_results);
+        let v = self.emit_region(Op::LoadTaggedAt, &[base], offset, Region::Vm);
         self.types[v.index()] = ty::ANY;
         v
     }

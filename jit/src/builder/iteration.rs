@@ -32,7 +32,7 @@ impl Builder<'_> {
             return (v, next);
         }
         let v = self.call_runtime(rt::get_iterator as *const () as u64, &[source]);
-        let next = self.scratch_word();
+        let next = self.second_result();
         (v, next)
     }
 

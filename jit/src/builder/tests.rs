@@ -82,7 +82,7 @@ fn snapshot(code: Vec<u32>, registers: u32, params: u32) -> Snapshot {
             array_iteration_pristine: 0,
             type_names: [0; 8],
             single_char_strings: 16,
-            second_result: 0,
+            further_results: 0,
         },
         only_closure: None,
         function_contexts: Default::default(),

@@ -3,7 +3,8 @@
 //! Conventions: the VM first; Values as words; EXCEPTION after a throw. Functions that the builder calls
 //! as *leaves* run no script and cannot throw.
 
-use lanner_engine::execution::{CodeBlock, JsResult, Realm, Vm};
+use lanner_engine::builtins::dispose_operations::{self, DisposeStep};
+use lanner_engine::execution::{CodeBlock, Intrinsic, JsResult, Realm, Vm};
 use lanner_engine::feedback::{ElementIc, GlobalIc, PropertyIc};
 use lanner_engine::heap::CellHeader;
 use lanner_engine::interpreter::stack::FrameRef;
@@ -16,13 +17,21 @@ use lanner_engine::value::{Gc, Value};
 use std::cell::Cell;
 
 thread_local! {
-    static SECOND: Cell<u64> = const { Cell::new(0) };
+    static FURTHER: [Cell<u64>; 2] = const { [Cell::new(0), Cell::new(0)] };
 }
 
-/// Address of the word for second results. One VM per thread uses it between a call and the load that
-/// follows.
-pub fn second_result_address() -> u64 {
-    SECOND.with(|c| c.as_ptr() as u64)
+/// Address of the words for second and third results. One VM per thread uses them between a call and the
+/// loads that follow.
+pub fn further_results_address() -> u64 {
+    FURTHER.with(|c| c.as_ptr() as u64)
+}
+
+fn set_second(value: Value) {
+    FURTHER.with(|c| c[0].set(value.0));
+}
+
+fn set_third(value: Value) {
+    FURTHER.with(|c| c[1].set(value.0));
 }
 
 #[inline(always)]
@@ -251,6 +260,78 @@ runtime! {
     fn new_context(vm, code: *mut CodeBlock, parent: Value, info: u64) {
         word(scopes::new_context(vm, code, parent, info as u32))
     }
+    fn new_with_context(vm, parent: Value, object: Value) { word(scopes::new_with_context(vm, parent, object)) }
+    /// `flags`: bit 0 the name must exist, bit 1 strict.
+    fn load_dynamic(vm, context: Value, key: Value, flags: u64) {
+        word(scopes::load_dynamic(vm, context, PropertyKey::from_raw(key.0), flags & 1 != 0, flags & 2 != 0))
+    }
+    /// The this value is the second result.
+    fn load_dynamic_callee(vm, context: Value, key: Value, strict: u64) {
+        match scopes::load_dynamic_callee(vm, context, PropertyKey::from_raw(key.0), strict != 0) {
+            Ok((function, this)) => {
+                set_second(this);
+                function.0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    fn resolve_dynamic(vm, context: Value, key: Value) {
+        word(scopes::resolve_dynamic(vm, context, PropertyKey::from_raw(key.0)))
+    }
+    fn load_resolved(vm, place: Value, key: Value, strict: u64) {
+        word(scopes::load_resolved(vm, place, PropertyKey::from_raw(key.0), strict != 0))
+    }
+    fn store_resolved(vm, place: Value, key: Value, value: Value, strict: u64) {
+        unit(scopes::store_resolved(vm, place, PropertyKey::from_raw(key.0), value, strict != 0))
+    }
+    fn delete_dynamic(vm, context: Value, key: Value) {
+        boolean(scopes::delete_dynamic(vm, context, PropertyKey::from_raw(key.0)))
+    }
+    fn declare_eval_vars(vm, code: *mut CodeBlock, context: Value, info: u64) {
+        unit(scopes::declare_eval_vars(vm, code, context, info as u32))
+    }
+    fn store_eval_var(vm, context: Value, key: Value, value: Value) {
+        unit(scopes::store_eval_var(vm, context, PropertyKey::from_raw(key.0), value))
+    }
+    /// Leaf: whether a call by the name of `eval` is a direct eval in this function's realm.
+    fn is_eval(vm, code: *const CodeBlock, callee: Value) {
+        // SAFETY: the running function keeps its code block and realm alive.
+        let eval = unsafe { (*(*code).realm).get(Intrinsic::Eval) };
+        let _ = vm;
+        Value::bool(callee == eval).0
+    }
+    /// PerformEval, direct.
+    fn direct_eval(vm, code: *mut CodeBlock, this: Value, source: Value, context: Value, info: u64) {
+        word(scopes::direct_eval(vm, code, this, source, context, info as u32))
+    }
+    fn define_global_function(vm, key: Value, function: Value, deletable: u64) {
+        unit(globals::define_function(vm, PropertyKey::from_raw(key.0), function, deletable != 0))
+    }
+    fn init_global_lexical(vm, key: Value, value: Value) {
+        unit(globals::init_lexical(vm, PropertyKey::from_raw(key.0), value))
+    }
+    fn new_dispose_capability(vm) { word(vm.new_dispose_capability()) }
+    fn add_disposable(vm, stack: Value, value: Value, is_async: u64) {
+        unit(vm.add_disposable_resource(stack, value, is_async != 0))
+    }
+    /// The value to await, or HOLE when all is disposed; the completion's value and mode are the further
+    /// results.
+    fn dispose_step(vm, stack: Value, mode: Value, value: Value) {
+        match dispose_operations::step_completion(vm, stack, mode, value) {
+            Ok((step, mode, value)) => {
+                set_second(value);
+                set_third(mode);
+                match step {
+                    DisposeStep::Done => Value::HOLE.0,
+                    DisposeStep::Await(value) => value.0,
+                }
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
+    fn suppress_error(vm, mode: Value, value: Value, error: Value) {
+        word(dispose_operations::suppress_completion(vm, mode, value, error))
+    }
     fn import_call(vm, code: *mut CodeBlock, specifier: Value, options: Value, phase: u64) {
         // SAFETY: the running function keeps its code block alive.
         let script = unsafe { (*code).script.clone() };
@@ -360,7 +441,7 @@ runtime! {
     fn new_class(vm, code: *mut CodeBlock, function: u64, heritage: Value, context: Value) {
         match classes::new_class(vm, code, function as u32, heritage, context) {
             Ok((constructor, prototype)) => {
-                SECOND.with(|c| c.set(prototype.0));
+                set_second(prototype);
                 constructor.0
             }
             Err(_) => Value::EXCEPTION.0,
@@ -377,7 +458,7 @@ runtime! {
     fn get_iterator(vm, source: Value) {
         match iteration::get_iterator(vm, source) {
             Ok((iterator, next)) => {
-                SECOND.with(|c| c.set(next.0));
+                set_second(next);
                 iterator.0
             }
             Err(_) => Value::EXCEPTION.0,
@@ -386,7 +467,7 @@ runtime! {
     fn get_async_iterator(vm, source: Value) {
         match vm.get_async_iterator(source) {
             Ok((iterator, next)) => {
-                SECOND.with(|c| c.set(next.0));
+                set_second(next);
                 iterator.0
             }
             Err(_) => Value::EXCEPTION.0,

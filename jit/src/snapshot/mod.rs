@@ -362,7 +362,7 @@ pub struct WellKnown {
     /// Address of the 256 strings of one Latin-1 unit.
     pub single_char_strings: u64,
     /// Where runtime functions with two results leave the second.
-    pub second_result: u64,
+    pub further_results: u64,
 }
 
 /// The element type of a typed array kind's number, if compiled code knows it.

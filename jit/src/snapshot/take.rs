@@ -157,7 +157,7 @@ fn well_known(vm: &mut Vm) -> WellKnown {
                 .map(|k| k.raw())
         },
         single_char_strings: vm.strings.single_table() as u64,
-        second_result: crate::lower::runtime::second_result_address(),
+        further_results: crate::lower::runtime::further_results_address(),
     }
 }
 
@@ -177,7 +177,8 @@ pub fn needs_arguments(code: &[u32]) -> (bool, bool) {
     (arguments, new_target)
 }
 
-/// Whether a function has instructions that the builder does not know: direct eval, `with`, suspension.
+/// Whether a function stays out of its callers: it suspends itself, or looks names up in scopes that only run
+/// time knows, which costs more than the call.
 fn has_interpreted(code: &[u32]) -> bool {
     use Opcode::*;
     let mut pc = 0;
