@@ -4,6 +4,7 @@ mod disassemble;
 pub mod function;
 pub mod module;
 pub mod opcodes;
+mod suspension;
 mod validate;
 
 pub use disassemble::disassemble;
@@ -15,4 +16,5 @@ pub use module::{
     ImportEntry, ImportPhase, ImportedName, IndirectExport, LocalExport, ModuleCode, ModuleRequest,
 };
 pub use opcodes::{OPCODES, Opcode, Reg, Role, Word, ops};
+pub use suspension::{Delegation, YieldKind};
 pub use validate::{Instruction, decode, validate};

@@ -320,10 +320,13 @@ macro_rules! for_each_opcode {
             /// Creates the generator object of the running function, saves the frame in it and returns it.
             /// On first resumption execution continues here with dst = value, dst+1 = mode as in Yield.
             InitialYield [throws] { dst: outpair }
-            /// Suspends with this iterator result *value* (the resumer wraps it: flags bit 0 set means src
-            /// is already an iterator result object, as in yield*). On resumption dst = received value,
-            /// dst+1 = int: 0 next, 1 throw, 2 return.
+            /// Suspends with this iterator result *value*, which the resumer wraps; flags are a YieldKind. On
+            /// resumption dst = received value, dst+1 = int: 0 next, 1 throw, 2 return.
             Yield [throws] { dst: outpair, src: reg, flags: flags }
+            /// One step of yield* in a generator, after a `next`: dst+1 = a Delegation. YIELDED and DONE: what an
+            /// original next method gave, in dst, without the result object that it would have made. RESULT: dst is
+            /// a result object. CALL: nothing was done.
+            DelegateStep [throws] { dst: outpair, iterator: pair, received: reg }
             /// Async functions: suspends until src settles; dst = value, dst+1 = 0 fulfilled, 1 rejected.
             Await [throws] { dst: outpair, src: reg }
             /// Where execution goes on after a suspension: counts for tier-up, as JumpLoop does. Compiled code

@@ -2,7 +2,7 @@
 
 use super::builder::{FunctionBuilder, Label, emit, jump};
 use super::control::Jump;
-use crate::bytecode::Reg;
+use crate::bytecode::{Delegation, Reg, YieldKind};
 use crate::execution::ErrorKind;
 use oxc_ast::ast;
 
@@ -122,7 +122,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let src = self.await_return_value(src);
         let pair = self.alloc_range(2);
         self.at(node.span.start);
-        emit!(self, Yield { dst: pair, src, flags: 0 });
+        emit!(self, Yield { dst: pair, src, flags: YieldKind::Value as u32 });
         self.resume_point();
         self.resume(pair);
         self.move_to(dst, pair);
@@ -166,7 +166,10 @@ impl<'a> FunctionBuilder<'_, 'a> {
         let received = self.alloc_range(2);
         emit!(self, LoadUndefined { dst: received });
         emit!(self, LoadInt { dst: received.offset(1), value: NEXT });
-        let (method, result, flag) = (self.alloc(), self.alloc(), self.alloc());
+        let method = self.alloc();
+        // DelegateStep writes both.
+        let result = self.alloc_range(2);
+        let flag = result.offset(1);
         let header = self.here_label();
         let (throwing, returning, have_result, check, end) =
             (self.label(), self.label(), self.label(), self.label(), self.label());
@@ -176,6 +179,13 @@ impl<'a> FunctionBuilder<'_, 'a> {
         jump!(self, returning, Jump {});
 
         self.bind(next);
+        let (yielded, done) = (self.label(), self.label());
+        if !is_async {
+            emit!(self, DelegateStep { dst: result, iterator, received });
+            jump!(self, yielded, JumpIntEq { src: flag, value: Delegation::Yielded as i32 });
+            jump!(self, done, JumpIntEq { src: flag, value: Delegation::Done as i32 });
+            jump!(self, have_result, JumpIntEq { src: flag, value: Delegation::Result as i32 });
+        }
         self.call_method(result, iterator.offset(1), iterator, Some(received));
         jump!(self, have_result, Jump {});
 
@@ -228,15 +238,27 @@ impl<'a> FunctionBuilder<'_, 'a> {
             self.get_named(result, result, "value");
         }
         self.at(position);
-        emit!(self, Yield { dst: received, src: result, flags: u32::from(!is_async) });
+        let kind = if is_async { YieldKind::Value } else { YieldKind::Result };
+        emit!(self, Yield { dst: received, src: result, flags: kind as u32 });
         self.resume_point();
         if is_async {
             self.unwrap_return_resumption(received);
         }
         let counter = self.loop_slot();
         jump!(self, header, JumpLoop { counter });
+        if !is_async {
+            self.bind(yielded);
+            emit!(self, Yield { dst: received, src: result, flags: YieldKind::Delegated as u32 });
+            self.resume_point();
+            let counter = self.loop_slot();
+            jump!(self, header, JumpLoop { counter });
+        }
         self.bind(end);
-        self.get_named(dst, result, "value");
+        self.get_named(result, result, "value");
+        if !is_async {
+            self.bind(done);
+        }
+        self.move_to(dst, result);
     }
 
     /// AsyncGeneratorUnwrapYieldResumption (27.6.3.7) on a value and mode: a return awaits its value, and is a

@@ -13,7 +13,7 @@ use super::{
     tail_calls,
 };
 use crate::builtins::dispose_operations::{self, DisposeStep, THROW_MODE};
-use crate::bytecode::{Opcode, ops};
+use crate::bytecode::{Opcode, YieldKind, ops};
 use crate::execution::code::code_flags;
 use crate::execution::{CallContext, CodeBlock, ErrorKind, JsResult, NativeFn, Realm, Throw, Vm};
 use crate::feedback::{CaseKind, type_bits};
@@ -1917,10 +1917,20 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                             next!(Yield);
                         }
                     }
-                    generators::suspend(vm, fp, o.flags & 1 != 0);
+                    generators::suspend(vm, fp, YieldKind::from_u32(o.flags));
                     debug_assert!(FrameRef(fp).flags() & frame::FLAG_ENTRY != 0);
                     pop_frame(vm, fp);
                     return Ok(value);
+                }
+                Opcode::DelegateStep => {
+                    let o = op!(DelegateStep);
+                    save_pc!();
+                    let (iterator, next) = (reg!(o.iterator), reg!(o.iterator.offset(1)));
+                    let (outcome, value) =
+                        check!(iteration::delegate_step(vm, iterator, next, reg!(o.received)));
+                    set!(o.dst, value);
+                    set!(o.dst.offset(1), Value::int(outcome as i32));
+                    next!(DelegateStep);
                 }
                 Opcode::Await => {
                     let o = op!(Await);

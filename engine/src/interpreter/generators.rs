@@ -1,25 +1,26 @@
 //! Generators: the register window moves to the heap while suspended.
 //!
 //! What owns a suspended frame is a generator object, an async generator object or the activation of an
-//! async function. Their first internal fields are the same: state, frame (a `ValueArray`), whether the
-//! last result is an iterator result. The saved frame holds callee, code, pc, new.target, then the
+//! async function. Their first internal fields are the same: state, frame (a `ValueArray`), the kind of the
+//! last yield. The saved frame holds callee, code, pc, new.target, then the
 //! registers. While resumed, a frame keeps its owner in the ARGS word and is flagged GENERATOR.
 
-use super::dispatch::{push_frame_anywhere, run};
-use super::stack::{FrameRef, frame};
+use super::dispatch::{self, OsrEntry, compiled_run, pop_frame, run};
+use super::stack::{FRAME_HEADER, FrameRef, frame};
 use crate::builtins::promise_operations::ReactionKind;
-use crate::bytecode::{FunctionKind, Opcode, Word};
+use crate::bytecode::{FunctionKind, Opcode, Word, YieldKind, ops};
 use crate::execution::jobs::Job;
-use crate::execution::{CodeBlock, Intrinsic, JsResult, Vm};
+use crate::execution::{CodeBlock, Intrinsic, JsResult, Realm, Vm};
 use crate::heap::CellKind;
 use crate::object::{JsFunction, JsObject, ValueArray};
 use crate::value::{Gc, Value};
+use std::sync::atomic::Ordering;
 
 /// Internal field indices.
 pub mod field {
     pub const STATE: usize = 0;
     pub const FRAME: usize = 1;
-    pub const RESULT_IS_RAW: usize = 2;
+    pub const YIELD_KIND: usize = 2;
     pub const COUNT: usize = 3;
     /// Async functions: the promise.
     pub const PROMISE: usize = 3;
@@ -210,9 +211,8 @@ unsafe fn save(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, saved: &mut Gc<Val
         saved.set(SAVED_CODE, frame_ref.header(frame::CODE));
         saved.set(SAVED_PC, frame_ref.header(frame::PC));
         saved.set(SAVED_NEW_TARGET, frame_ref.header(frame::NEW_TARGET));
-        for i in 0..code.register_count as usize {
-            saved.set(SAVED_HEADER + i, *fp.add(i));
-        }
+        let registers = std::slice::from_raw_parts(fp, code.register_count as usize);
+        saved.values_mut()[SAVED_HEADER..].copy_from_slice(registers);
         vm.heap.write_barrier(saved.header());
     }
 }
@@ -227,7 +227,8 @@ pub(super) unsafe fn generator_of(fp: *mut Value) -> Gc<JsObject> {
 }
 
 /// Yield: saves the frame; the caller pops it.
-pub fn suspend(vm: &mut Vm, fp: *mut Value, raw_result: bool) {
+#[inline]
+pub fn suspend(vm: &mut Vm, fp: *mut Value, kind: YieldKind) {
     // SAFETY: fp is a resumed generator frame.
     unsafe {
         let mut generator = generator_of(fp);
@@ -235,7 +236,7 @@ pub fn suspend(vm: &mut Vm, fp: *mut Value, raw_result: bool) {
         let mut saved: Gc<ValueArray> = generator.word(field::FRAME).as_gc();
         save(vm, fp, code, &mut saved);
         generator.set_word(field::STATE, Value::int(state::SUSPENDED_YIELD));
-        generator.set_word(field::RESULT_IS_RAW, Value::bool(raw_result));
+        generator.set_word(field::YIELD_KIND, Value::int(kind as i32));
     }
 }
 
@@ -260,8 +261,7 @@ pub fn finish_by_throw(_vm: &mut Vm, fp: *mut Value) {
 
 /// What a resumption gave.
 pub enum Resumed {
-    /// Yielded this value (true: it is an iterator result object already).
-    Yield(Value, bool),
+    Yield(Value, YieldKind),
     Return(Value),
 }
 
@@ -273,27 +273,7 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
     let code: *mut CodeBlock = saved.get(SAVED_CODE).as_private();
     // SAFETY: the saved callee keeps the code alive; the frame has the code's register count.
     unsafe {
-        let callee = saved.get(SAVED_CALLEE);
-        let new_target = saved.get(SAVED_NEW_TARGET);
-        let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
-        let realm = vm.realm;
-        let Some(fp) = push_frame_anywhere(
-            vm,
-            code,
-            callee,
-            Value::UNDEFINED,
-            new_target,
-            std::ptr::null(),
-            0,
-            flags,
-            0,
-        ) else {
-            return Err(vm.stack_overflow());
-        };
-        for i in 0..(*code).register_count as usize {
-            *fp.add(i) = saved.get(SAVED_HEADER + i);
-        }
-        *fp.offset(frame::ARGS) = generator.value();
+        let Some(fp) = push_saved(vm, code, saved, generator) else { return Err(vm.stack_overflow()) };
         generator.set_word(field::STATE, Value::int(state::EXECUTING));
         // The saved pc is at the yield: its destination pair receives value and mode.
         let pc = saved.get(SAVED_PC).as_private::<u32>() as *const u32;
@@ -302,11 +282,125 @@ pub fn resume(vm: &mut Vm, mut generator: Gc<JsObject>, value: Value, mode: Resu
         let destination = crate::bytecode::Reg::from_word(*pc.add(1));
         *fp.add(destination.0 as usize) = value;
         *fp.add(destination.0 as usize + 1) = Value::int(mode as i32);
-        let length = opcode.map_or(1, Opcode::length);
-        *fp.offset(frame::PC) = Value::private(pc.add(length));
-        let result = run(vm);
-        vm.realm = realm;
+        let pc = pc.add(opcode.map_or(1, Opcode::length));
+        *fp.offset(frame::PC) = Value::private(pc);
+        let caller_realm = vm.realm;
+        vm.realm = (*code).realm;
+        let result = match compiled_entry(vm, &mut *code, pc) {
+            Some(entry) => run_compiled(vm, fp, &*code, entry),
+            None => run(vm),
+        };
+        vm.realm = caller_realm;
         result
+    }
+}
+
+/// Pushes a suspended frame, up to the end of the whole stack: no tail call replaces it.
+///
+/// # Safety
+/// `saved` is a frame of `code`, whose owner is `owner`.
+#[inline]
+unsafe fn push_saved(
+    vm: &mut Vm,
+    code: *mut CodeBlock,
+    saved: Gc<ValueArray>,
+    owner: Gc<JsObject>,
+) -> Option<*mut Value> {
+    // SAFETY: the stack's words up to its end are mapped; the bound is checked before any store.
+    unsafe {
+        let registers = (*code).register_count as usize;
+        let fp = vm.stack_top.add(FRAME_HEADER);
+        if fp.add(registers) > vm.stack_end && fp.add(registers) > vm.stack.end() {
+            return None;
+        }
+        let flags = frame::FLAG_ENTRY | frame::FLAG_GENERATOR;
+        *fp.offset(frame::CODE) = Value::private(code);
+        *fp.offset(frame::CALLEE) = saved.get(SAVED_CALLEE);
+        *fp.offset(frame::NEW_TARGET) = saved.get(SAVED_NEW_TARGET);
+        *fp.offset(frame::PREVIOUS) = Value::private(vm.fp);
+        *fp.offset(frame::ARGS) = owner.value();
+        *fp.offset(frame::ARGC) = Value(Value::INT_TAG | flags << 32);
+        *fp.offset(frame::DESTINATION) = Value(Value::INT_TAG);
+        *fp.offset(frame::NATIVE_SP) = Value(Value::INT_TAG);
+        std::slice::from_raw_parts_mut(fp, registers).copy_from_slice(&saved.values()[SAVED_HEADER..]);
+        vm.fp = fp;
+        vm.stack_top = fp.add(registers);
+        Some(fp)
+    }
+}
+
+/// The compiled code for the resume point at `pc`, if nothing else is to be done there first.
+///
+/// # Safety
+/// `pc` points to an instruction of `code`.
+#[inline]
+unsafe fn compiled_entry(vm: &Vm, code: &mut CodeBlock, pc: *const u32) -> Option<OsrEntry> {
+    // SAFETY: the caller's promise; an entry that is there is code for this place.
+    unsafe {
+        if Opcode::from_word(*pc) != Some(Opcode::ResumePoint) {
+            return None;
+        }
+        let native_marker = 0u8;
+        let native_is_deep = (&raw const native_marker as usize) < vm.native_tail_limit;
+        let point = &mut code.feedback.looping[ops::ResumePoint::read(pc).counter as usize];
+        if point.osr_entry == 0 || native_is_deep || vm.stack_limit.load(Ordering::Relaxed) == usize::MAX {
+            return None;
+        }
+        point.count = point.count.wrapping_add(1);
+        code.hotness -= 1;
+        Some(std::mem::transmute::<usize, OsrEntry>(point.osr_entry as usize))
+    }
+}
+
+/// Continues a resumed frame in compiled code, and does its next suspension here if it comes to one: what
+/// the interpreter does for ResumePoint, Yield and Await.
+///
+/// # Safety
+/// `fp` is the running frame, resumed, of `code`; `entry` continues it at its PC.
+unsafe fn run_compiled(vm: &mut Vm, fp: *mut Value, code: &CodeBlock, entry: OsrEntry) -> JsResult<Value> {
+    let sp_marker = 0u64;
+    let resumed = FrameRef(fp);
+    // SAFETY: the caller's promise.
+    unsafe {
+        resumed.set_header(frame::NATIVE_SP, Value::private(&sp_marker as *const u64));
+        resumed.set_flag(frame::FLAG_REPLACED, true);
+        let result = compiled_run(vm, false, |vm| entry(vm, fp));
+        resumed.set_flag(frame::FLAG_REPLACED, false);
+        if result == Value::RESUME.0 {
+            // A side exit may have pushed frames of inlined calls.
+            if vm.fp == fp {
+                vm.realm = code.realm;
+                let pc = resumed.header(frame::PC).as_private::<u32>() as *const u32;
+                match Opcode::from_word(*pc) {
+                    Some(Opcode::Yield) if !code.kind().is_async() => {
+                        let o = ops::Yield::read(pc);
+                        let value = *fp.add(o.src.0 as usize);
+                        suspend(vm, fp, YieldKind::from_u32(o.flags));
+                        pop_frame(vm, fp);
+                        return Ok(value);
+                    }
+                    Some(Opcode::Await) => {
+                        let value = *fp.add(ops::Await::read(pc).src.0 as usize);
+                        return match await_again(vm, fp, value) {
+                            Ok(()) => {
+                                pop_frame(vm, fp);
+                                Ok(Value::UNDEFINED)
+                            }
+                            Err(_) => dispatch::resume(vm, true),
+                        };
+                    }
+                    _ => {}
+                }
+            }
+            return dispatch::resume(vm, false);
+        }
+        if result == Value::RESUME_THROW.0 {
+            return dispatch::resume(vm, true);
+        }
+        vm.fp = fp;
+        finish(fp);
+        pop_frame(vm, fp);
+        if result == Value::EXCEPTION.0 { Err(vm.pending_throw()) } else { Ok(Value(result)) }
     }
 }
 
@@ -314,10 +408,25 @@ impl Vm {
     /// GeneratorResume / GeneratorResumeAbrupt (27.5.3.3, 27.5.3.4), giving an iterator result object.
     pub fn generator_resume(&mut self, generator: Value, value: Value, mode: ResumeMode) -> JsResult<Value> {
         match self.generator_step(generator, value, mode)? {
-            Resumed::Yield(result, true) => Ok(result),
-            Resumed::Yield(value, false) => self.create_iter_result(value, false),
+            Resumed::Yield(result, YieldKind::Result) => Ok(result),
+            Resumed::Yield(value, YieldKind::Value) => self.create_iter_result(value, false),
+            Resumed::Yield(value, YieldKind::Delegated) => self.delegated_result(generator, value),
             Resumed::Return(value) => self.create_iter_result(value, true),
         }
+    }
+
+    /// The realm of a suspended generator's function.
+    pub fn realm_of_generator(&self, generator: Value) -> *mut Realm {
+        suspended_at(generator).map_or(self.realm, |(code, _)| code.realm)
+    }
+
+    /// The result object that a generator's inner iterator would have made.
+    pub fn delegated_result(&mut self, generator: Value, value: Value) -> JsResult<Value> {
+        let realm = self.realm_of_generator(generator);
+        let caller = std::mem::replace(&mut self.realm, realm);
+        let result = self.create_iter_result(value, false);
+        self.realm = caller;
+        result
     }
 
     /// As [`Vm::generator_resume`], without making the result object.
@@ -347,7 +456,7 @@ impl Vm {
         }
         let value = resume(self, object, value, mode)?;
         if object.word(field::STATE) == Value::int(state::SUSPENDED_YIELD) {
-            Ok(Resumed::Yield(value, object.word(field::RESULT_IS_RAW).is_true()))
+            Ok(Resumed::Yield(value, YieldKind::from_u32(object.word(field::YIELD_KIND).as_int() as u32)))
         } else {
             Ok(Resumed::Return(value))
         }

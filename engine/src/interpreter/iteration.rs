@@ -5,9 +5,10 @@
 
 use super::errors;
 use super::generators::{ResumeMode, Resumed};
-use crate::execution::{Intrinsic, JsResult, Throw, Vm};
+use crate::bytecode::{Delegation, YieldKind};
+use crate::execution::{Intrinsic, JsResult, Realm, Throw, Vm};
 use crate::heap::{CellKind, RootedVec};
-use crate::object::{JsObject, PropertyKey};
+use crate::object::{JsObject, NativeFunction, PropertyKey};
 use crate::value::{Gc, Value};
 
 /// GetIterator(sync): (iterator, next method).
@@ -37,8 +38,8 @@ pub fn step(vm: &mut Vm, iterator: Value, next: Value) -> JsResult<Option<Value>
         Some(CellKind::Generator) if next == vm.intrinsic(Intrinsic::GeneratorPrototypeNext) => {
             // FAST PATH: as above. A raw result (yield*) is an ordinary iterator result.
             return match vm.generator_step(iterator, Value::UNDEFINED, ResumeMode::Next)? {
-                Resumed::Yield(value, false) => Ok(Some(value)),
-                Resumed::Yield(result, true) => unpack(vm, result),
+                Resumed::Yield(result, YieldKind::Result) => unpack(vm, result),
+                Resumed::Yield(value, _) => Ok(Some(value)),
                 Resumed::Return(_) => Ok(None),
             };
         }
@@ -53,6 +54,49 @@ pub fn step(vm: &mut Vm, iterator: Value, next: Value) -> JsResult<Option<Value>
     }
     let result = vm.call(next, iterator, &[])?;
     unpack(vm, result)
+}
+
+/// DelegateStep: calls the next method of yield*'s iterator if it is an original one of the running realm,
+/// whose result object only the resumer would see.
+pub fn delegate_step(
+    vm: &mut Vm,
+    iterator: Value,
+    next: Value,
+    received: Value,
+) -> JsResult<(Delegation, Value)> {
+    let of_values = |step: Option<Value>| match step {
+        Some(value) => (Delegation::Yielded, value),
+        None => (Delegation::Done, Value::UNDEFINED),
+    };
+    match iterator.cell_kind().and_then(CellKind::from_u8) {
+        Some(CellKind::Generator) if next == vm.intrinsic(Intrinsic::GeneratorPrototypeNext) => {
+            return Ok(match vm.generator_step(iterator, received, ResumeMode::Next)? {
+                Resumed::Yield(value, YieldKind::Value) => (Delegation::Yielded, value),
+                Resumed::Yield(result, YieldKind::Result) => (Delegation::Result, result),
+                // A result object of the inner generator's realm.
+                Resumed::Yield(value, YieldKind::Delegated)
+                    if vm.realm_of_generator(iterator) == vm.realm =>
+                {
+                    (Delegation::Yielded, value)
+                }
+                Resumed::Yield(value, YieldKind::Delegated) => {
+                    (Delegation::Result, vm.delegated_result(iterator, value)?)
+                }
+                Resumed::Return(value) => (Delegation::Done, value),
+            });
+        }
+        Some(CellKind::ArrayIterator) if next == vm.intrinsic(Intrinsic::ArrayIteratorPrototypeNext) => {
+            return Ok(of_values(vm.array_iterator_step(iterator.as_gc())?));
+        }
+        _ => {}
+    }
+    if next.is_kind(CellKind::NativeFunction)
+        && next.as_gc::<NativeFunction>().realm.as_private::<Realm>() == vm.realm
+        && let Some(step) = crate::builtins::native_iterator_step(vm, iterator, next)
+    {
+        return Ok(of_values(step?));
+    }
+    Ok((Delegation::Call, Value::UNDEFINED))
 }
 
 fn unpack(vm: &mut Vm, result: Value) -> JsResult<Option<Value>> {

@@ -1090,6 +1090,16 @@ impl<'s> Builder<'s> {
             // ---- suspension
             Opcode::ResumePoint => {}
             Opcode::InitialYield | Opcode::Yield | Opcode::Await => self.leave(),
+            Opcode::DelegateStep => {
+                let o = op!(DelegateStep);
+                let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
+                let received = self.get(o.received);
+                let outcome = self.call_runtime(rt::delegate_step as *const () as u64, &[i, n, received]);
+                self.types[outcome.index()] = ty::INT;
+                let v = self.second_result();
+                self.set(o.dst, v);
+                self.set(o.dst.offset(1), outcome);
+            }
             Opcode::AsyncReturn | Opcode::AsyncThrow => self.finish_async(opcode),
             Opcode::GetAsyncIterator => {
                 let o = op!(GetAsyncIterator);

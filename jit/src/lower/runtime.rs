@@ -473,6 +473,16 @@ runtime! {
             Err(_) => Value::EXCEPTION.0,
         }
     }
+    /// The outcome, a Delegation; what it gave is the second result.
+    fn delegate_step(vm, iterator: Value, next: Value, received: Value) {
+        match iteration::delegate_step(vm, iterator, next, received) {
+            Ok((outcome, value)) => {
+                set_second(value);
+                Value::int(outcome as i32).0
+            }
+            Err(_) => Value::EXCEPTION.0,
+        }
+    }
     /// What an async function gives that was never suspended: a promise with its result, or reason.
     fn settled_promise(vm, value: Value, rejects: u64) {
         word(generators::finish_unsuspended(vm, if rejects == 0 { Ok(value) } else { Err(value) }))
