@@ -137,17 +137,16 @@ impl Vm {
         }
     }
 
-    /// As V8 names a value that is not iterable: "undefined", "number 5", "object null"…
+    /// As V8 names a value that is not iterable: "undefined", "number 5", "object null", "object"…
     pub fn describe_for_iteration(&mut self, value: Value) -> String {
-        if value.is_object() || value.is_undefined() {
-            return self.describe(value);
-        }
-        if value.is_null() {
-            return "object null".into();
-        }
         let kind = self.type_of(value).to_rust_string();
-        let text = self.describe(value);
-        if value.is_string() { format!("{kind} \"{text}\"") } else { format!("{kind} {text}") }
+        if value.is_string() {
+            format!("{kind} \"{}\"", self.describe(value))
+        } else if value.is_null() || value.is_bool() || value.is_number() {
+            format!("{kind} {}", self.describe(value))
+        } else {
+            kind
+        }
     }
 
     /// A thrown value as text: an error's stack, or the value itself.

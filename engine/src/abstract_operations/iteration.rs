@@ -18,8 +18,8 @@ impl Vm {
         if value.is_nullish() {
             return Err(crate::interpreter::errors::throw_no_iterator(self, value));
         }
-        let method = self.get_method(value, self.symbols.iterator)?;
-        if method.is_undefined() {
+        let method = self.get_v(value, self.symbols.iterator)?;
+        if !self.is_callable(method) {
             return Err(crate::interpreter::errors::throw_no_iterator(self, value));
         }
         self.get_iterator_from_method(value, method)

@@ -255,6 +255,21 @@ impl Vm {
         Ok(method)
     }
 
+    /// GetMethod(items, key) of a built-in's first argument, with V8's words for what is no method.
+    pub fn get_items_method(&mut self, items: Value, key: PropertyKey, who: &str) -> JsResult<Value> {
+        let method = self.get_v(items, key)?;
+        if method.is_nullish() {
+            return Ok(Value::UNDEFINED);
+        }
+        if !self.is_callable(method) {
+            let name = self.describe_key(key).replace("Symbol(Symbol.", "Symbol.").replace(')', "");
+            return Err(self.type_error(format!(
+                "{who} requires that the property of the first argument, items[{name}], when exists, be a function"
+            )));
+        }
+        Ok(method)
+    }
+
     /// 7.3.21 Invoke.
     pub fn invoke(&mut self, value: Value, key: PropertyKey, args: &[Value]) -> JsResult<Value> {
         let function = self.get_v(value, key)?;

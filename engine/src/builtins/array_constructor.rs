@@ -84,7 +84,7 @@ fn from(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         let text = vm.describe_for_iteration(mapper);
         return Err(vm.type_error(format!("{text} is not a function")));
     }
-    let using_iterator = vm.get_method(items, vm.symbols.iterator)?;
+    let using_iterator = vm.get_items_method(items, vm.symbols.iterator, "%Array%.from")?;
     if !using_iterator.is_undefined() {
         let result = construct_list(vm, cx.this, None)?;
         let mut record = vm.get_iterator_from_method(items, using_iterator)?;

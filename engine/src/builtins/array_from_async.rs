@@ -94,9 +94,9 @@ fn require_mapper(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// The async or the sync iterator of the items, made async: `[iterator, next]`, or undefined.
 fn get_iterator(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let items = cx.arg(0);
-    let async_method = vm.get_method(items, vm.symbols.async_iterator)?;
+    let async_method = vm.get_items_method(items, vm.symbols.async_iterator, "Array.fromAsync")?;
     let (iterator, next) = if async_method.is_undefined() {
-        let method = vm.get_method(items, vm.symbols.iterator)?;
+        let method = vm.get_items_method(items, vm.symbols.iterator, "Array.fromAsync")?;
         if method.is_undefined() {
             return Ok(Value::UNDEFINED);
         }

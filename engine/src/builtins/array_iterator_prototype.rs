@@ -39,8 +39,12 @@ impl Vm {
         array: Gc<JsObject>,
         kind: ArrayIterationKind,
     ) -> JsResult<Value> {
-        let proto = self.intrinsic(Intrinsic::ArrayIteratorPrototype);
-        let shape = self.root_shape(CellKind::ArrayIterator, proto, 3, 0, 0);
+        let mut shape = self.realm().shapes.array_iterator;
+        if shape.is_null() {
+            let proto = self.intrinsic(Intrinsic::ArrayIteratorPrototype);
+            shape = self.root_shape(CellKind::ArrayIterator, proto, 3, 0, 0);
+            self.realm_mut().shapes.array_iterator = shape;
+        }
         let mut iterator = self.alloc_object(shape)?;
         iterator.set_word(OBJECT, array.value());
         iterator.set_word(INDEX, Value::int(0));

@@ -31,15 +31,17 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
 impl Vm {
     /// 7.4.5 GetIterator(value, async): the iterator and its `next`.
     pub fn get_async_iterator(&mut self, value: Value) -> JsResult<(Value, Value)> {
-        let method = self.get_method(value, self.symbols.async_iterator)?;
-        if method.is_undefined() {
-            let method = self.get_method(value, self.symbols.iterator)?;
-            if method.is_undefined() {
-                let name = self.describe_for_iteration(value);
-                return Err(self.type_error(format!("{name} is not async iterable")));
+        let method = self.get_v(value, self.symbols.async_iterator)?;
+        if method.is_nullish() {
+            let method = self.get_v(value, self.symbols.iterator)?;
+            if !self.is_callable(method) {
+                return Err(crate::interpreter::errors::throw_not_async_iterable(self, value));
             }
             let record = self.get_iterator_from_method(value, method)?;
             return self.create_async_from_sync_iterator(&record);
+        }
+        if !self.is_callable(method) {
+            return Err(crate::interpreter::errors::throw_not_async_iterable(self, value));
         }
         let iterator = self.call(method, value, &[])?;
         if !iterator.is_object() {

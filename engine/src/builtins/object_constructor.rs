@@ -273,10 +273,7 @@ fn get_prototype_of(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
 /// 20.1.2.13 Object.groupBy ( items, callback )
 fn group_by(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let (items, callback) = (cx.arg(0), cx.arg(1));
-    if items.is_nullish() {
-        let text = vm.describe(items);
-        return Err(vm.type_error(format!("{text} is not iterable")));
-    }
+    vm.require_object_coercible(items, "Object.groupBy")?;
     if !vm.is_callable(callback) {
         let text = vm.describe(callback);
         return Err(vm.type_error(format!("{text} is not a function")));

@@ -184,7 +184,7 @@ fn from(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     let map = |vm: &mut Vm, value: Value, k: f64| {
         if mapper.is_undefined() { Ok(value) } else { vm.call(mapper, cx.arg(2), &[value, Value::number(k)]) }
     };
-    let method = vm.get_method(source, vm.symbols.iterator)?;
+    let method = vm.get_items_method(source, vm.symbols.iterator, "%TypedArray%.from")?;
     if !method.is_undefined() {
         let list = vm.list_from_iterable(source, method)?;
         let target = vm.typed_array_create_of_length(constructor, list.len(), NAME)?;

@@ -204,7 +204,7 @@ fn from_object(vm: &mut Vm, kind: TypedArrayKind, source: Value, proto: Value) -
             return Ok(target);
         }
     }
-    let method = vm.get_method(source, vm.symbols.iterator)?;
+    let method = vm.get_items_method(source, vm.symbols.iterator, "TypedArray's constructor")?;
     if !method.is_undefined() {
         // 23.2.5.1.4 InitializeTypedArrayFromList
         let list = vm.list_from_iterable(source, method)?;

@@ -92,6 +92,7 @@ pub struct InitialShapes {
     /// `{}` by inline capacity 0..=MAX_LITERAL (index = capacity).
     pub object: [*mut Shape; MAX_LITERAL + 1],
     pub array: *mut Shape,
+    pub array_iterator: *mut Shape,
     /// Closures whose name/length/prototype are not made yet, by whether they are constructors etc.
     pub function: *mut Shape,
     pub generator_function: *mut Shape,
@@ -125,6 +126,7 @@ impl Realm {
             shapes: InitialShapes {
                 object: [none; MAX_LITERAL + 1],
                 array: none,
+                array_iterator: none,
                 function: none,
                 generator_function: none,
                 async_function: none,

@@ -99,6 +99,18 @@ impl Finder<'_> {
         }
     }
 
+    fn spread_argument(&mut self, arguments: &[Argument<'_>]) -> bool {
+        for argument in arguments {
+            if let Argument::SpreadElement(spread) = argument
+                && self.is_here(spread.argument.span().start, Fault::Iterate)
+            {
+                self.found = Some(Found::Argument(print(&spread.argument)));
+                return true;
+            }
+        }
+        false
+    }
+
     fn pattern(&mut self, span: u32, first: Option<String>, source: PatternSource) {
         if self.position == span && matches!(self.fault, Fault::Destructure | Fault::Iterate) {
             self.found = Some(Found::Pattern { source, first });
@@ -116,15 +128,9 @@ impl<'a> VisitJs<'a> for Finder<'_> {
         if self.is_here(self.call_position(node), Fault::Call) {
             self.found = Some(Found::Expression(print(&node.callee)));
         }
-        for argument in &node.arguments {
-            if let Argument::SpreadElement(spread) = argument
-                && self.is_here(spread.argument.span().start, Fault::Iterate)
-            {
-                self.found = Some(Found::Argument(print(&spread.argument)));
-                return;
-            }
+        if !self.spread_argument(&node.arguments) {
+            walk::walk_call_expression(self, node);
         }
-        walk::walk_call_expression(self, node);
     }
 
     fn visit_tagged_template_expression(&mut self, node: &TaggedTemplateExpression<'a>) {
@@ -139,7 +145,9 @@ impl<'a> VisitJs<'a> for Finder<'_> {
             self.found = Some(Found::Expression(print(&node.callee)));
             return;
         }
-        walk::walk_new_expression(self, node);
+        if !self.spread_argument(&node.arguments) {
+            walk::walk_new_expression(self, node);
+        }
     }
 
     fn visit_for_of_statement(&mut self, node: &ForOfStatement<'a>) {

@@ -54,7 +54,7 @@ pub fn throw_not_iterable(vm: &mut Vm, value: Value) -> Throw {
             format!("{text} is not a function or its return value is not iterable")
         }
         Some(Found::Argument(text)) if value.is_nullish() => {
-            format!("{text} is not iterable (cannot read property undefined)")
+            format!("{text} is not iterable (cannot read property {})", vm.describe(value))
         }
         Some(Found::Argument(_)) => {
             "Spread syntax requires ...iterable[Symbol.iterator] to be a function".to_string()
@@ -63,6 +63,19 @@ pub fn throw_not_iterable(vm: &mut Vm, value: Value) -> Throw {
             format!("{text} is not iterable")
         }
         _ => format!("{} {NO_ITERATOR}", vm.describe_for_iteration(value)),
+    };
+    vm.type_error(message)
+}
+
+/// TypeError "x is not async iterable" of iteration in bytecode.
+#[cold]
+pub fn throw_not_async_iterable(vm: &mut Vm, value: Value) -> Throw {
+    let message = match site(vm, Fault::Iterate) {
+        Some(Found::Expression(text)) => format!("{text} is not async iterable"),
+        Some(Found::CallResult(text)) => {
+            format!("{text}(...) is not a function or its return value is not async iterable")
+        }
+        _ => format!("{} is not async iterable", vm.describe_for_iteration(value)),
     };
     vm.type_error(message)
 }

@@ -12,7 +12,7 @@ use crate::bytecode::{FunctionKind, Opcode, Word, YieldKind, ops};
 use crate::execution::jobs::Job;
 use crate::execution::{CodeBlock, Intrinsic, JsResult, Realm, Vm};
 use crate::heap::CellKind;
-use crate::object::{JsFunction, JsObject, ValueArray};
+use crate::object::{JsFunction, JsObject, Shape, ValueArray};
 use crate::value::{Gc, Value};
 use std::sync::atomic::Ordering;
 
@@ -87,23 +87,31 @@ pub fn create(vm: &mut Vm, fp: *mut Value) -> JsResult<Value> {
     unsafe {
         let frame_ref = FrameRef(fp);
         let code = frame_ref.code();
-        let callee: Gc<JsFunction> = frame_ref.header(frame::CALLEE).as_gc();
-        let fallback = if code.kind().is_async() {
-            Intrinsic::AsyncGeneratorPrototype
-        } else {
-            Intrinsic::GeneratorPrototype
-        };
-        let proto = vm.get(callee.object(), vm.names.prototype)?;
-        let proto = if proto.is_object() { proto } else { vm.intrinsic(fallback) };
-        vm.mark_prototype(proto);
-        let kind = if code.kind().is_async() { CellKind::AsyncGenerator } else { CellKind::Generator };
-        let fields = if code.kind().is_async() { field::ASYNC_COUNT } else { field::COUNT };
-        let shape = vm.shapes.root(kind, proto, fields as u8, 0, 0);
+        let shape = generator_shape(vm, frame_ref.header(frame::CALLEE).as_gc(), code)?;
         let mut generator = vm.alloc_object(shape)?;
         generator.set_word(field::STATE, Value::int(state::SUSPENDED_START));
         save_first(vm, fp, code, generator)?;
         Ok(generator.value())
     }
+}
+
+/// The initial shape of a function's generators, cached where constructors keep that of their instances.
+fn generator_shape(vm: &mut Vm, mut function: Gc<JsFunction>, code: &CodeBlock) -> JsResult<*mut Shape> {
+    if function.construct_info.is_int() {
+        return Ok(vm.shape(function.construct_info.as_int() as u32));
+    }
+    let (kind, fields, fallback) = if code.kind().is_async() {
+        (CellKind::AsyncGenerator, field::ASYNC_COUNT, Intrinsic::AsyncGeneratorPrototype)
+    } else {
+        (CellKind::Generator, field::COUNT, Intrinsic::GeneratorPrototype)
+    };
+    let proto = vm.get(function.object(), vm.names.prototype)?;
+    let proto = if proto.is_object() { proto } else { vm.intrinsic(fallback) };
+    vm.mark_prototype(proto);
+    let shape = vm.shapes.root(kind, proto, fields as u8, 0, 0);
+    // SAFETY: just found or made.
+    function.construct_info = Value::int(unsafe { (*shape).id } as i32);
+    Ok(shape)
 }
 
 /// Saves the running frame in a new owner.

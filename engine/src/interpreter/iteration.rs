@@ -16,16 +16,33 @@ pub fn get_iterator(vm: &mut Vm, value: Value) -> JsResult<(Value, Value)> {
     if value.is_nullish() {
         return Err(errors::throw_not_iterable(vm, value));
     }
-    let method = vm.get_method(value, vm.symbols.iterator)?;
+    let method = cached_get(vm, value, vm.symbols.iterator)?;
     if !vm.is_callable(method) {
         return Err(errors::throw_not_iterable(vm, value));
     }
-    let iterator = vm.call(method, value, &[])?;
+    // FAST PATH: most iterators are their own.
+    let iterator = if is_return_this(method) { value } else { vm.call(method, value, &[])? };
     if !iterator.is_object() {
         return Err(vm.type_error("Result of the Symbol.iterator method is not an object"));
     }
-    let next = vm.get(iterator.as_gc(), vm.names.next)?;
+    let next = cached_get(vm, iterator, vm.names.next)?;
     Ok((iterator, next))
+}
+
+/// GetV through the megamorphic cache.
+fn cached_get(vm: &mut Vm, value: Value, key: PropertyKey) -> JsResult<Value> {
+    if let Some(found) = vm.megamorphic_get(value, key) {
+        return Ok(found);
+    }
+    vm.note_megamorphic_get(value, key)?;
+    vm.get_v(value, key)
+}
+
+/// Whether a method is one of those that give their receiver (%IteratorPrototype%\[%Symbol.iterator%]).
+fn is_return_this(method: Value) -> bool {
+    method.is_kind(CellKind::NativeFunction)
+        && method.as_gc::<NativeFunction>().function.as_private::<u8>() as usize
+            == crate::builtins::return_this as *const () as usize
 }
 
 /// IteratorStepValue: the value, or None when done.
