@@ -152,9 +152,7 @@ impl Vm {
     /// A thrown value as text: an error's stack, or the value itself.
     pub fn describe_exception(&mut self, value: Value) -> String {
         if value.is_kind(CellKind::Error) {
-            if let Some(stack) = self.find_data(value.as_gc(), self.names.stack)
-                && stack.is_string()
-            {
+            if let Some(stack) = self.shown_stack(value.as_gc()) {
                 return self.describe_string(stack.as_gc());
             }
             return self.describe_error(value.as_gc());

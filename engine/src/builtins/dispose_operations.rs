@@ -170,7 +170,7 @@ impl Vm {
         let proto = self.intrinsic(Intrinsic::SuppressedErrorPrototype);
         let object = self.alloc_error(proto)?;
         let hidden = |value: Value| PropertyDescriptor::data(value, Attributes::HIDDEN);
-        self.define_property_or_throw(object, self.names.stack, hidden(Value::UNDEFINED))?;
+        self.add_stack_accessor(object)?;
         let message = self.new_string("An error was suppressed during disposal").value();
         self.define_property_or_throw(object, self.names.message, hidden(message))?;
         self.define_property_or_throw(object, self.names.error, hidden(error))?;

@@ -1,16 +1,18 @@
 //! 20.5 Error objects.
 
 use super::{Accessor, Key, Method, method};
+use crate::execution::stack_trace::{ERROR_FIELDS, StackHolder};
 use crate::execution::{CallContext, ErrorKind, Intrinsic, JsResult, NativeFn, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, PropertyDescriptor};
+use crate::string::JsString;
 use crate::value::{Gc, Value};
 
 const PROTOTYPE_METHODS: &[Method] = &[method("toString", 0, to_string)];
 const CONSTRUCTOR_METHODS: &[Method] =
     &[method("captureStackTrace", 2, capture_stack_trace), method("isError", 1, is_error)];
 
-/// Instances have a `stack` of their own, as in V8; these are for what has none.
+/// Instances have a `stack` of their own, as in V8; these are for errors that lost it.
 const PROTOTYPE_ACCESSORS: &[Accessor] =
     &[Accessor { key: Key::Name("stack"), get: Some(get_stack), set: Some(set_stack) }];
 
@@ -26,6 +28,10 @@ pub fn init(vm: &mut Vm) -> JsResult<()> {
     vm.install_methods(error, CONSTRUCTOR_METHODS)?;
     vm.install_methods(proto, PROTOTYPE_METHODS)?;
     vm.install_accessors(proto, PROTOTYPE_ACCESSORS)?;
+    let get = vm.new_native_function(get_own_stack, vm.names.empty, 0, false)?.value();
+    let set = vm.new_native_function(set_own_stack, vm.names.empty, 1, false)?.value();
+    let pair = vm.new_value_array_from(&[get, set])?;
+    vm.realm_mut().set(Intrinsic::ErrorStackAccessor, pair);
     vm.install_named(error, "stackTraceLimit", Value::int(10), Attributes::ALL)?;
     name_and_message(vm, proto, "Error")?;
     const NATIVE: &[(ErrorKind, NativeFn)] = &[
@@ -86,9 +92,8 @@ fn construct(
     options: Value,
 ) -> JsResult<Gc<JsObject>> {
     let new_target = if cx.is_construct() { cx.new_target } else { cx.callee.value() };
-    let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, 0)?;
-    // `stack` comes first, but its text needs the message.
-    vm.add_named(object, vm.names.stack, Value::UNDEFINED, Attributes::HIDDEN)?;
+    let object = vm.ordinary_create_from_constructor(new_target, prototype, CellKind::Error, ERROR_FIELDS)?;
+    vm.add_stack_accessor(object)?;
     if !message.is_undefined() {
         let message = vm.to_string(message)?;
         let descriptor = PropertyDescriptor::data(message.value(), Attributes::HIDDEN);
@@ -101,7 +106,9 @@ fn construct(
         vm.define_property_or_throw(object, vm.names.cause, descriptor)?;
     }
     refresh_stack_limit(vm);
-    vm.capture_stack(object)?;
+    // The constructors of its class are no part of it.
+    let above = if cx.is_construct() { cx.new_target } else { Value::UNDEFINED };
+    vm.capture_stack_above(object, above)?;
     Ok(object)
 }
 
@@ -111,10 +118,9 @@ fn refresh_stack_limit(vm: &mut Vm) {
     if !error.is_object() {
         return;
     }
-    let key = vm.key_from_str("stackTraceLimit");
-    vm.stack_trace_limit = match vm.get_own_data(error.as_gc(), key) {
-        Some(limit) if limit.is_number() => limit.as_number().clamp(0.0, 200.0) as u32,
-        _ => 0,
+    vm.stack_trace_limit = match vm.get_own_data(error.as_gc(), vm.names.stack_trace_limit) {
+        Some(limit) if limit.is_number() => Some(limit.as_number().clamp(0.0, 200.0) as u32),
+        _ => None,
     };
 }
 
@@ -161,20 +167,59 @@ fn to_string(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
     if !cx.this.is_object() {
         return Err(vm.type_error("Error.prototype.toString requires that 'this' be a JSReceiver"));
     }
-    let object: Gc<JsObject> = cx.this.as_gc();
+    Ok(error_text(vm, cx.this.as_gc())?.value())
+}
+
+/// 20.5.3.4 from step 3 on.
+pub fn error_text(vm: &mut Vm, object: Gc<JsObject>) -> JsResult<Gc<JsString>> {
     let name = vm.get(object, vm.names.name)?;
     let name = if name.is_undefined() { vm.intern("Error") } else { vm.to_string(name)? };
     let message = vm.get(object, vm.names.message)?;
     let message = if message.is_undefined() { vm.empty_string() } else { vm.to_string(message)? };
     if name.is_empty() {
-        return Ok(message.value());
+        return Ok(message);
     }
     if message.is_empty() {
-        return Ok(name.value());
+        return Ok(name);
     }
     let colon = vm.intern(": ");
     let head = vm.concat_strings(name, colon)?;
-    Ok(vm.concat_strings(head, message)?.value())
+    vm.concat_strings(head, message)
+}
+
+/// What has the state of the `stack` whose accessor function was called: the function, or the error the
+/// property was found at.
+fn stack_holder(vm: &mut Vm, cx: &CallContext) -> Option<StackHolder> {
+    if cx.callee.data.is_kind(CellKind::ValueArray) {
+        return Some(StackHolder::Accessor(cx.callee.data.as_gc()));
+    }
+    let mut at = cx.this;
+    while at.is_object() {
+        if at.is_kind(CellKind::Error) {
+            return Some(StackHolder::Error(at.as_gc()));
+        }
+        if at.is_kind(CellKind::Proxy) {
+            return None;
+        }
+        at = vm.proto_of(at.as_gc());
+    }
+    None
+}
+
+/// Getter of an error's own `stack`.
+pub fn get_own_stack(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    match stack_holder(vm, cx) {
+        Some(holder) => vm.stack_in(holder),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// Setter of an error's own `stack`.
+pub fn set_own_stack(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
+    if let Some(holder) = stack_holder(vm, cx) {
+        holder.set_state(vm, cx.arg(0));
+    }
+    Ok(Value::UNDEFINED)
 }
 
 /// get Error.prototype.stack
@@ -186,12 +231,11 @@ fn get_stack(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Ok(Value::UNDEFINED);
     }
     let error: Gc<JsObject> = cx.this.as_gc();
-    if let Some(stack) = vm.get_own_data(error, vm.names.stack)
-        && stack.is_string()
-    {
+    let stack = vm.error_stack(error)?;
+    if stack.is_string() {
         return Ok(stack);
     }
-    // The trace was deleted or replaced: what is left is the error itself.
+    // It has no trace: what is left is the error itself.
     let text = vm.describe_error(error);
     Ok(vm.new_string(&text).value())
 }
@@ -219,7 +263,7 @@ fn capture_stack_trace(vm: &mut Vm, cx: &CallContext) -> JsResult<Value> {
         return Err(vm.type_error(format!("Invalid argument: {text}")));
     }
     refresh_stack_limit(vm);
-    vm.capture_stack_above(cx.arg(0).as_gc(), cx.arg(1))?;
+    vm.define_stack(cx.arg(0).as_gc(), cx.arg(1))?;
     Ok(Value::UNDEFINED)
 }
 

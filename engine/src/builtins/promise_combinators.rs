@@ -198,7 +198,7 @@ fn aggregate_error(vm: &mut Vm, group: Gc<ValueArray>) -> JsResult<Value> {
     let error = vm.alloc_error(proto)?;
     let message = vm.new_string("All promises were rejected").value();
     let hidden = |value| PropertyDescriptor::data(value, Attributes::HIDDEN);
-    vm.define_property_or_throw(error, vm.names.stack, hidden(Value::UNDEFINED))?;
+    vm.add_stack_accessor(error)?;
     vm.define_property_or_throw(error, vm.names.message, hidden(message))?;
     vm.define_property_or_throw(error, vm.names.errors, hidden(group.get(group::VALUES)))?;
     vm.capture_stack(error)?;

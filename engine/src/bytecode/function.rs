@@ -229,3 +229,12 @@ pub struct EvalInfo {
     /// `arguments` may not appear (class field initialisers).
     pub private_names: Vec<Vec<u16>>,
 }
+
+impl FunctionCode {
+    /// Source offset of the instruction at word offset `pc`.
+    pub fn position_at(&self, pc: u32) -> u32 {
+        let at = self.positions.partition_point(|&(word, _)| word <= pc);
+        let known = self.positions[..at].iter().rev().find(|(_, position)| *position != RETHROWN);
+        known.map_or(self.position, |&(_, position)| position)
+    }
+}

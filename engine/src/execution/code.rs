@@ -100,10 +100,7 @@ impl CodeBlock {
     }
     /// Source line and column (1-based) of the instruction at word offset `pc`.
     pub fn position(&self, pc: u32) -> u32 {
-        let positions = &self.function.positions;
-        let at = positions.partition_point(|&(word, _)| word <= pc);
-        let known = positions[..at].iter().rev().find(|(_, position)| *position != RETHROWN);
-        known.map_or(self.function.position, |&(_, position)| position)
+        self.function.position_at(pc)
     }
     /// Whether the instruction throws on what a finalizer held up.
     pub fn is_rethrow(&self, pc: u32) -> bool {

@@ -122,7 +122,7 @@ impl Vm {
             host: Box::new(DefaultHost),
             global_maker: None,
             empty_elements: Value::cell(empty_elements),
-            stack_trace_limit: 10,
+            stack_trace_limit: Some(10),
             regexp: Default::default(),
             call_site_texts: rustc_hash::FxHashMap::default(),
             preparing_stack: false,

@@ -26,7 +26,7 @@ intrinsics! {
     FunctionPrototypeHasInstance,
     Error, ErrorPrototype, TypeError, TypeErrorPrototype, RangeError, RangeErrorPrototype,
     SyntaxError, SyntaxErrorPrototype, ReferenceError, ReferenceErrorPrototype, EvalError, EvalErrorPrototype,
-    UriError, UriErrorPrototype, AggregateError, AggregateErrorPrototype, SuppressedError, SuppressedErrorPrototype,
+    UriError, UriErrorPrototype, ErrorStackAccessor, AggregateError, AggregateErrorPrototype, SuppressedError, SuppressedErrorPrototype,
     Iterator, IteratorPrototype, IteratorHelperPrototype, WrapForValidIteratorPrototype,
     AsyncIteratorPrototype, AsyncFromSyncIteratorPrototype, AsyncFromSyncIteratorNext,
     GeneratorFunction, GeneratorFunctionPrototype, GeneratorPrototype, GeneratorPrototypeNext,

@@ -1,19 +1,21 @@
-//! Stack traces: `Error.stack`, captured when an error is made.
+//! Stack traces: `Error.stack`, captured when an error is made, put into words when it is first looked at.
+//!
+//! As in V8, `stack` is an accessor of the object's own. Behind it is a state: undefined (there is no trace),
+//! a cell with the captured frames, or what was made of them or assigned. An error has its state in an
+//! internal field; another object given to `Error.captureStackTrace` has accessor functions of its own, which
+//! hold it.
 
 use super::{CodeBlock, Intrinsic, JsResult, Script, Vm};
 use crate::builtins::promise_operations::{ReactionKind, reaction};
-use crate::builtins::{call_site, promise_combinators};
-use crate::bytecode::FunctionKind;
-use crate::heap::{CellKind, RootedVec};
+use crate::builtins::{call_site, error, promise_combinators};
+use crate::bytecode::{FunctionCode, FunctionKind};
+use crate::heap::{CellKind, NativeCell, NativeData, RootedVec, Visitor};
 use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, ValueArray};
 use crate::value::{Gc, Value};
 use std::fmt::Write;
 use std::rc::Rc;
-
-/// Frames that are looked through for the function given to `Error.captureStackTrace`.
-const MOST_FRAMES: usize = 10_000;
 
 /// One frame of a captured stack.
 #[derive(Clone)]
@@ -36,25 +38,83 @@ pub struct TraceFrame {
     pub combinator: Option<(&'static str, u32)>,
 }
 
-impl TraceFrame {
-    fn of(code: &CodeBlock, pc: u32, is_constructor: bool) -> TraceFrame {
-        let is_top_level = matches!(
-            code.kind(),
-            FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
-        );
-        TraceFrame {
+/// A frame as it is captured.
+#[derive(Clone)]
+struct CapturedFrame {
+    function: Rc<FunctionCode>,
+    script: Rc<Script>,
+    pc: u32,
+    /// See the fields of `TraceFrame`.
+    code: usize,
+    is_constructor: bool,
+    is_async: bool,
+    combinator: Option<(&'static str, u32)>,
+}
+
+impl CapturedFrame {
+    fn of(code: &CodeBlock, pc: u32, is_constructor: bool) -> CapturedFrame {
+        CapturedFrame {
+            function: code.function.clone(),
             script: code.script.clone(),
-            position: code.position(pc),
-            function: String::from_utf16_lossy(&code.function.name),
-            type_name: String::from_utf16_lossy(&code.function.type_name),
-            is_constructor,
-            is_top_level,
+            pc,
             code: code as *const CodeBlock as usize,
+            is_constructor,
             is_async: false,
             combinator: None,
         }
     }
 
+    fn trace_frame(&self) -> TraceFrame {
+        let is_top_level = matches!(
+            self.function.kind,
+            FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
+        );
+        TraceFrame {
+            script: self.script.clone(),
+            position: self.function.position_at(self.pc),
+            function: String::from_utf16_lossy(&self.function.name),
+            type_name: String::from_utf16_lossy(&self.function.type_name),
+            is_constructor: self.is_constructor,
+            is_top_level,
+            code: self.code,
+            is_async: self.is_async,
+            combinator: self.combinator,
+        }
+    }
+}
+
+/// The frames behind a `stack` that nothing has looked at.
+struct CapturedStack(Vec<CapturedFrame>);
+
+impl NativeData for CapturedStack {
+    fn trace(&mut self, _visitor: &mut dyn Visitor) {}
+}
+
+/// Takes frames, innermost first, until it has enough.
+struct Collector {
+    limit: usize,
+    /// The innermost call of this code, and what it called, is left out.
+    above: Option<usize>,
+    frames: Vec<CapturedFrame>,
+}
+
+impl Collector {
+    fn wants_more(&self) -> bool {
+        self.frames.len() < self.limit
+    }
+
+    /// Whether it wants more.
+    fn take(&mut self, frame: CapturedFrame) -> bool {
+        match self.above {
+            Some(code) if code == frame.code => self.above = None,
+            Some(_) => {}
+            None => self.frames.push(frame),
+        }
+        self.wants_more()
+    }
+}
+
+impl TraceFrame {
     pub fn is_eval(&self) -> bool {
         self.script.url == "<eval>" || self.script.origin.is_some()
     }
@@ -116,25 +176,27 @@ impl Vm {
     /// The running frames, innermost first, at most `limit`. Activations of the interpreter and runs of
     /// compiled code interleave: both have a word on the native stack, and the lower one is younger.
     pub fn stack_frames(&self, limit: usize) -> Vec<TraceFrame> {
-        let mut frames = Vec::new();
+        let frames = self.collect_frames(limit, None);
+        frames.iter().map(CapturedFrame::trace_frame).collect()
+    }
+
+    fn collect_frames(&self, limit: usize, above: Option<usize>) -> Vec<CapturedFrame> {
+        let mut frames = Collector { limit, above, frames: Vec::new() };
         let mut at = if self.fp.is_null() { None } else { Some(FrameRef(self.fp)) };
         let (mut run, mut exit_frame) = (self.compiled_run, self.exit_frame);
         let mut outermost = at;
-        while frames.len() < limit && (at.is_some() || !run.is_null()) {
+        while frames.wants_more() && (at.is_some() || !run.is_null()) {
             // SAFETY: the chain from vm.fp consists of live frames, and that of runs of live records.
             unsafe {
                 if !run.is_null() && (run as usize) < at.map_or(usize::MAX, |frame| entry_sp(frame)) {
-                    self.walk_compiled(exit_frame, (*run).construct, &mut |frame| {
-                        frames.push(frame);
-                        frames.len() < limit
-                    });
+                    self.walk_compiled(exit_frame, (*run).construct, &mut |frame| frames.take(frame));
                     exit_frame = (*run).exit_frame;
                     run = (*run).previous;
                     continue;
                 }
                 // The innermost activation's frames, down to its entry frame.
                 while let Some(frame_ref) = at
-                    && frames.len() < limit
+                    && frames.wants_more()
                 {
                     let flags = frame_ref.flags();
                     outermost = at;
@@ -148,7 +210,7 @@ impl Vm {
                         {
                             construct |= self.walk_compiled(exit_frame, (*run).construct, &mut |_| false);
                         }
-                        frames.push(TraceFrame::of(frame_ref.code(), frame_ref.pc_offset(), construct));
+                        frames.take(CapturedFrame::of(frame_ref.code(), frame_ref.pc_offset(), construct));
                     }
                     if flags & frame::FLAG_ENTRY != 0 {
                         break;
@@ -160,21 +222,21 @@ impl Vm {
             && at.is_none()
         {
             // SAFETY: a frame of the chain.
-            unsafe { self.async_frames(frame_ref, limit, &mut frames) };
+            unsafe { self.async_frames(frame_ref, &mut frames) };
         }
-        frames
+        frames.frames
     }
 
     fn walk_compiled(
         &self,
         exit_frame: usize,
         construct: bool,
-        visit: &mut dyn FnMut(TraceFrame) -> bool,
+        visit: &mut dyn FnMut(CapturedFrame) -> bool,
     ) -> bool {
         match &self.tier {
             Some(tier) if exit_frame != 0 => {
                 tier.walk_compiled(exit_frame, construct, &mut |code, pc, construct| {
-                    visit(TraceFrame::of(code, pc, construct))
+                    visit(CapturedFrame::of(code, pc, construct))
                 })
             }
             _ => construct,
@@ -188,7 +250,8 @@ impl Vm {
         if self.throw_site.is_none() && !self.terminating {
             let mut site = None;
             self.walk_compiled(self.exit_frame, false, &mut |frame| {
-                site = Some((frame.script.clone(), frame.position, frame.position));
+                let position = frame.function.position_at(frame.pc);
+                site = Some((frame.script, position, position));
                 false
             });
             self.throw_site = site;
@@ -200,7 +263,7 @@ impl Vm {
     ///
     /// # Safety
     /// The frame is live.
-    unsafe fn async_frames(&self, outermost: FrameRef, limit: usize, frames: &mut Vec<TraceFrame>) {
+    unsafe fn async_frames(&self, outermost: FrameRef, frames: &mut Collector) {
         // SAFETY: the caller's promise; resumed frames keep their owner in the ARGS word.
         let promise = unsafe {
             if outermost.flags() & frame::FLAG_GENERATOR != 0 {
@@ -212,7 +275,7 @@ impl Vm {
         let Some(mut promise) = promise else { return };
         // A `then` between them passes the value on, without a frame.
         let mut hops = 0;
-        while frames.len() < limit && hops < 100 {
+        while frames.wants_more() && hops < 100 {
             let first = self.promise_reactions(promise);
             if first.is_undefined() {
                 return;
@@ -225,7 +288,7 @@ impl Vm {
             let kind = ReactionKind::of(cell);
             if kind == ReactionKind::Await {
                 if let Some((code, pc)) = generators::suspended_at(subject) {
-                    frames.push(TraceFrame { is_async: true, ..TraceFrame::of(code, pc, false) });
+                    frames.take(CapturedFrame { is_async: true, ..CapturedFrame::of(code, pc, false) });
                 }
                 let Some(next) = generators::promise_of(subject) else { return };
                 promise = next;
@@ -233,9 +296,9 @@ impl Vm {
             } else if kind == ReactionKind::Then
                 && let Some((name, index, next)) = promise_combinators::element_of(cell)
             {
-                if let Some(last) = frames.last().cloned() {
+                if let Some(last) = frames.frames.last().cloned() {
                     let combinator = Some((name, index));
-                    frames.push(TraceFrame { combinator, is_async: true, ..last });
+                    frames.take(CapturedFrame { combinator, is_async: true, ..last });
                 }
                 promise = next;
                 hops = 0;
@@ -248,30 +311,106 @@ impl Vm {
         }
     }
 
-    /// Gives an error object its `stack`: header line, then one line per frame.
+    /// The own `stack` of a new error, without a trace yet.
+    pub fn add_stack_accessor(&mut self, error: Gc<JsObject>) -> JsResult<()> {
+        let pair = self.intrinsic(Intrinsic::ErrorStackAccessor);
+        self.add_named(
+            error,
+            self.names.stack,
+            pair,
+            Attributes(Attributes::CONFIGURABLE | Attributes::ACCESSOR),
+        )
+    }
+
+    /// Captures the trace of an error whose `stack` is there.
     pub fn capture_stack(&mut self, error: Gc<JsObject>) -> JsResult<()> {
-        let limit = self.stack_trace_limit as usize;
-        let frames = self.stack_frames(limit);
-        self.define_stack(error, &frames)
+        self.capture_stack_above(error, Value::UNDEFINED)
     }
 
-    /// As `capture_stack`, without the frames above and including the innermost call of `above`.
+    /// As `capture_stack`, without the innermost call of `above`, if that is a function of the program, and
+    /// what it called. A function that is not running leaves nothing, as in V8.
     pub fn capture_stack_above(&mut self, error: Gc<JsObject>, above: Value) -> JsResult<()> {
-        let limit = self.stack_trace_limit as usize;
-        if !above.is_kind(CellKind::Function) {
-            return self.capture_stack(error);
-        }
-        let code = self.code_of(above.as_gc::<JsFunction>().code) as *const CodeBlock as usize;
-        let mut frames = self.stack_frames(MOST_FRAMES);
-        // A function that is not running leaves nothing, as in V8.
-        let skipped = frames.iter().position(|frame| frame.code == code).map_or(frames.len(), |at| at + 1);
-        frames.drain(..skipped);
-        frames.truncate(limit);
-        self.define_stack(error, &frames)
+        debug_assert!(error.header.is(CellKind::Error));
+        let state = self.captured_state(above)?;
+        self.set_internal(error, STACK_STATE, state);
+        Ok(())
     }
 
-    /// What the script's `Error.prepareStackTrace` makes of the frames. It is asked when the stack is
-    /// captured. None: there is no such function, or it threw.
+    /// `Error.captureStackTrace`: gives any object a `stack`.
+    pub fn define_stack(&mut self, object: Gc<JsObject>, above: Value) -> JsResult<()> {
+        let state = self.captured_state(above)?;
+        let (get, set) = if object.header.is(CellKind::Error) {
+            self.set_internal(object, STACK_STATE, state);
+            let pair: Gc<ValueArray> = self.intrinsic(Intrinsic::ErrorStackAccessor).as_gc();
+            (pair.get(0), pair.get(1))
+        } else {
+            let holder = self.new_value_array_from(&[state, object.value()])?.value();
+            let get = self.new_native_closure(error::get_own_stack, self.names.empty, 0, holder)?.value();
+            let set = self.new_native_closure(error::set_own_stack, self.names.empty, 1, holder)?.value();
+            (get, set)
+        };
+        let descriptor = PropertyDescriptor::accessor(get, set, Attributes::CONFIG);
+        self.define_property_or_throw(object, self.names.stack, descriptor)
+    }
+
+    fn captured_state(&mut self, above: Value) -> JsResult<Value> {
+        let Some(limit) = self.stack_trace_limit else { return Ok(Value::UNDEFINED) };
+        let above = above
+            .is_kind(CellKind::Function)
+            .then(|| self.code_of(above.as_gc::<JsFunction>().code) as *const CodeBlock as usize);
+        let frames = self.collect_frames(limit as usize, above);
+        Ok(self.alloc_native(CellKind::Native, Box::new(CapturedStack(frames)))?.value())
+    }
+
+    /// What an error's trace is, if it has one: put into words if it was not yet. Runs script: the error's
+    /// `name` and `message`, and `Error.prepareStackTrace`.
+    pub fn error_stack(&mut self, error: Gc<JsObject>) -> JsResult<Value> {
+        self.stack_in(StackHolder::Error(error))
+    }
+
+    /// As `error_stack`, for messages: a string, also one that replaced the property. What is thrown on the
+    /// way is dropped.
+    pub fn shown_stack(&mut self, error: Gc<JsObject>) -> Option<Value> {
+        let stack = match self.get_own_data(error, self.names.stack) {
+            Some(stack) => stack,
+            None => {
+                let stack = self.error_stack(error);
+                self.catch(stack).ok()?.ok()?
+            }
+        };
+        stack.is_string().then_some(stack)
+    }
+
+    /// The value of a `stack`.
+    pub fn stack_in(&mut self, holder: StackHolder) -> JsResult<Value> {
+        let state = holder.state();
+        if !state.is_kind(CellKind::Native) {
+            return Ok(state);
+        }
+        let mut cell: Gc<NativeCell> = state.as_gc();
+        let Some(captured) = cell.downcast::<CapturedStack>() else { return Ok(state) };
+        let frames: Vec<TraceFrame> = captured.0.iter().map(CapturedFrame::trace_frame).collect();
+        // Who looks at it meanwhile finds nothing.
+        holder.set_state(self, Value::UNDEFINED);
+        let text = self.stack_text(holder.object(), &frames);
+        holder.set_state(self, *text.as_ref().unwrap_or(&state));
+        text
+    }
+
+    /// What `Error.prepareStackTrace` makes of a trace, or the header line and one line per frame.
+    fn stack_text(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<Value> {
+        if let Some(stack) = self.prepared_stack(error, frames)? {
+            return Ok(stack);
+        }
+        let header = error::error_text(self, error)?;
+        let mut text = self.view(header)?.to_rust_string();
+        for frame in frames {
+            let _ = write!(text, "\n    at {}", frame.render());
+        }
+        Ok(self.try_new_string(&text)?.value())
+    }
+
+    /// None: the script has no such function.
     fn prepared_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<Option<Value>> {
         let constructor = self.intrinsic(Intrinsic::Error);
         if self.preparing_stack || !constructor.is_object() {
@@ -291,57 +430,47 @@ impl Vm {
         self.preparing_stack = true;
         let result = self.call(prepare, constructor, &[error.value(), sites]);
         self.preparing_stack = false;
-        match result {
-            Ok(stack) => Ok(Some(stack)),
-            Err(throw) if self.terminating => Err(throw),
-            Err(throw) => {
-                self.take_exception(throw);
-                Ok(None)
-            }
+        Ok(Some(result?))
+    }
+}
+
+/// Internal field of errors: the state of their `stack`.
+const STACK_STATE: usize = 0;
+/// Internal fields of errors.
+pub const ERROR_FIELDS: usize = 1;
+
+/// What has the state of a `stack`.
+#[derive(Clone, Copy)]
+pub enum StackHolder {
+    Error(Gc<JsObject>),
+    /// (state, object), which the accessor functions share.
+    Accessor(Gc<ValueArray>),
+}
+
+impl StackHolder {
+    fn state(self) -> Value {
+        match self {
+            StackHolder::Error(error) => error.word(STACK_STATE),
+            StackHolder::Accessor(holder) => holder.get(0),
         }
     }
 
-    fn define_stack(&mut self, error: Gc<JsObject>, frames: &[TraceFrame]) -> JsResult<()> {
-        if let Some(stack) = self.prepared_stack(error, frames)? {
-            let desc = PropertyDescriptor::data(stack, Attributes::HIDDEN);
-            return self.define_property_or_throw(error, self.names.stack, desc);
+    fn object(self) -> Gc<JsObject> {
+        match self {
+            StackHolder::Error(error) => error,
+            StackHolder::Accessor(holder) => holder.get(1).as_gc(),
         }
-        let mut text = self.error_headline(error)?;
-        for frame in frames {
-            let _ = write!(text, "\n    at {}", frame.render());
-        }
-        let stack = self.new_string(&text).value();
-        let key = self.names.stack;
-        self.define_property_or_throw(error, key, PropertyDescriptor::data(stack, Attributes::HIDDEN))
     }
 
-    /// "Name: message" without running script: data properties only.
-    fn error_headline(&mut self, error: Gc<JsObject>) -> JsResult<String> {
-        let name = self.chain_data(error, self.names.name);
-        let message = self.chain_data(error, self.names.message);
-        let text = |value: Option<Value>| match value {
-            Some(value) if value.is_string() => value.as_gc::<crate::string::JsString>().to_rust_string(),
-            _ => String::new(),
-        };
-        let (name, message) = (text(name), text(message));
-        let name = if name.is_empty() { "Error".to_string() } else { name };
-        Ok(if message.is_empty() { name } else { format!("{name}: {message}") })
-    }
-
-    /// A data property found on the ordinary prototype chain; accessors and exotics give None.
-    fn chain_data(&mut self, object: Gc<JsObject>, key: crate::object::PropertyKey) -> Option<Value> {
-        let mut at = object;
-        for _ in 0..100 {
-            if let Some(value) = self.get_own_data(at, key) {
-                return Some(value);
+    /// Sets the value, or another state.
+    pub fn set_state(self, vm: &mut Vm, state: Value) {
+        match self {
+            StackHolder::Error(error) => vm.set_internal(error, STACK_STATE, state),
+            StackHolder::Accessor(mut holder) => {
+                holder.set(0, state);
+                vm.heap.write_barrier_value(holder.header(), state.0);
             }
-            let proto = self.proto_of(at);
-            if !proto.is_object() {
-                return None;
-            }
-            at = proto.as_gc();
         }
-        None
     }
 }
 

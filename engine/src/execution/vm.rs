@@ -117,8 +117,8 @@ pub struct Vm {
     pub global_maker: Option<fn(&mut Vm, &str) -> JsResult<Value>>,
     /// The empty elements array every object starts with.
     pub empty_elements: Value,
-    /// `Error.stackTraceLimit` fallback when the property is not a number.
-    pub stack_trace_limit: u32,
+    /// `Error.stackTraceLimit` when it was last read; None: it is no number, so no traces.
+    pub stack_trace_limit: Option<u32>,
     /// What messages call the expressions that failed: by script, position and fault.
     pub call_site_texts:
         rustc_hash::FxHashMap<(u32, u32, u8), Option<crate::frontend::call_site_text::Found>>,

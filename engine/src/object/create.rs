@@ -5,6 +5,7 @@ use super::property::{Attributes, PropertyKey};
 use super::shape::FieldRepr;
 use super::{ElementsKind, Shape};
 use crate::execution::realm::MAX_LITERAL;
+use crate::execution::stack_trace::ERROR_FIELDS;
 use crate::execution::{ErrorKind, Intrinsic, JsResult, NativeFn, Throw, Vm};
 use crate::heap::{CellKind, NativeCell, NativeData, OutOfMemory};
 use crate::value::{Gc, Value};
@@ -286,8 +287,7 @@ impl Vm {
     pub fn new_error_from_string(&mut self, kind: ErrorKind, message: Value) -> JsResult<Gc<JsObject>> {
         let proto = self.intrinsic(kind.prototype());
         let error = self.alloc_error(proto)?;
-        // `stack` comes first, but its text needs the message.
-        self.add_named(error, self.names.stack, Value::UNDEFINED, Attributes::HIDDEN)?;
+        self.add_stack_accessor(error)?;
         self.add_named(error, self.names.message, message, Attributes::HIDDEN)?;
         self.capture_stack(error)?;
         Ok(error)
@@ -295,7 +295,7 @@ impl Vm {
 
     /// An error object without properties.
     pub fn alloc_error(&mut self, proto: Value) -> JsResult<Gc<JsObject>> {
-        let shape = self.root_shape(CellKind::Error, proto, 0, 4, 0);
+        let shape = self.root_shape(CellKind::Error, proto, ERROR_FIELDS as u8, 4, 0);
         self.alloc_object(shape)
     }
 }

@@ -61,10 +61,7 @@ fn source_line(out: &mut String, script: &Script, line: u32, column: u32, width:
 
 /// Where an error was made: the first line of its stack, if that names a script. Zero-based.
 fn made_at(vm: &mut Vm, error: Value) -> Option<(Rc<Script>, u32, u32)> {
-    let stack = vm.get_own_data(error.as_gc::<JsObject>(), vm.names.stack)?;
-    if !stack.is_string() {
-        return None;
-    }
+    let stack = vm.shown_stack(error.as_gc::<JsObject>())?;
     let stack = stack.as_gc::<JsString>().to_rust_string();
     let place = stack.lines().find_map(|line| line.strip_prefix("    at "))?;
     let place = place.rsplit_once('(').map_or(place, |(_, inner)| inner.trim_end_matches(')'));
