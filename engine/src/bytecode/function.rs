@@ -9,8 +9,10 @@ use std::rc::Rc;
 pub struct FunctionCode {
     /// The function's own `name` (UTF-16), empty when anonymous.
     pub name: Vec<u16>,
-    /// What stack traces put before the name: the class a method was written in, `Object` for methods of object
-    /// literals; empty for other functions.
+    /// What stack traces call an anonymous function: the property it is assigned to.
+    pub inferred_name: Vec<u16>,
+    /// What stack traces put before the name: the class that a method or a function in a field was written in,
+    /// `Object` for those of object literals; empty for other functions.
     pub type_name: Vec<u16>,
     /// What sort of function it is.
     pub kind: FunctionKind,

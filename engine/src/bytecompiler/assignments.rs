@@ -60,6 +60,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
             }
             target => {
                 let Some(simple) = target.as_simple_assignment_target() else { return Reg::THIS };
+                self.infer_assigned(&node.left, &node.right);
                 let prepared = self.prepare_target_before(simple, &[&node.right]);
                 let value = self.operand(&node.right);
                 self.at(position);
@@ -128,6 +129,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
         position: u32,
     ) -> Reg {
         let Some(simple) = node.left.as_simple_assignment_target() else { return Reg::THIS };
+        self.infer_assigned(&node.left, &node.right);
         let mut target = self.prepare_target_before(simple, &[&node.right]);
         self.settle_key(&mut target, simple);
         let value = self.alloc();

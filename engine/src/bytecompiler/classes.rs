@@ -75,11 +75,22 @@ impl<'a> FunctionBuilder<'_, 'a> {
             None => name.unwrap_or_default(),
         };
         let class_name = name.clone();
+        let type_name =
+            if class_name.is_empty() { self.inferred_class_name(node) } else { class_name.clone() };
+        for element in &node.body.body {
+            if let ClassElement::PropertyDefinition(field) = element
+                && let Some(value) = &field.value
+                && !field.computed
+                && !field.key.is_private_identifier()
+            {
+                self.infer_receiver(value, &type_name);
+            }
+        }
         let function = self.constructor(node, id, name);
         let context = self.current_context();
         self.at(node.heritage.as_ref().map_or(node.span.start, |h| h.expression.span().start));
         emit!(self, NewClass { dst: pair, function, heritage, context });
-        let outer_type = std::mem::replace(&mut self.method_type, class_name.clone());
+        let outer_type = std::mem::replace(&mut self.method_type, type_name);
         match state {
             Some(state) if self.class_info(id).has_steps => {
                 self.decorated_elements(node, id, state, class, prototype);
@@ -177,6 +188,9 @@ impl<'a> FunctionBuilder<'_, 'a> {
         code.source_start = node.span.start;
         code.source_end = node.span.end;
         code.position = node.id.as_ref().map_or(node.span.start, |id| id.span.start);
+        if code.name.is_empty() {
+            code.inferred_name = self.inferred_class_name(node);
+        }
         self.add_function(code)
     }
 

@@ -358,7 +358,11 @@ impl<'a> FunctionBuilder<'_, 'a> {
         name: Vec<u16>,
         class: Option<ClassId>,
     ) -> u32 {
-        let code = function(self.shared, id, body, name, class);
+        let mut code = function(self.shared, id, body, name, class);
+        if let Body::Function(_) | Body::Arrow(_) = body {
+            let start = code.source_start;
+            self.apply_inferred(&mut code, start);
+        }
         self.add_function(code)
     }
 

@@ -138,6 +138,8 @@ impl<'a> FunctionBuilder<'_, 'a> {
 
     pub fn object(&mut self, node: &ast::ObjectExpression<'a>, dst: Reg) {
         // Built in a temporary: the properties may mention the destination's variable.
+        let object_type = self.literal_type(node);
+        self.infer_literal_receivers(node, &object_type);
         let object = self.alloc();
         let site = self.alloc_slot();
         emit!(self, NewObject { dst: object, count: node.properties.len() as u32, site });
@@ -150,14 +152,16 @@ impl<'a> FunctionBuilder<'_, 'a> {
                     let first = Reg(self.mark());
                     emit!(self, CopyDataProperties { object, src, first, count: 0 });
                 }
-                ObjectPropertyKind::ObjectProperty(property) => self.object_property(object, property),
+                ObjectPropertyKind::ObjectProperty(property) => {
+                    self.object_property(object, property, &object_type)
+                }
             }
             self.release(mark);
         }
         self.move_to(dst, object);
     }
 
-    fn object_property(&mut self, object: Reg, node: &ast::ObjectProperty<'a>) {
+    fn object_property(&mut self, object: Reg, node: &ast::ObjectProperty<'a>, object_type: &[u16]) {
         let is_proto = node.kind == PropertyKind::Init
             && !node.method
             && !node.shorthand
@@ -180,8 +184,7 @@ impl<'a> FunctionBuilder<'_, 'a> {
                 PropertyKind::Get => PREFIX_GET,
                 PropertyKind::Set => PREFIX_SET,
             };
-            let object_type = "Object".encode_utf16().collect();
-            let outer = std::mem::replace(&mut self.method_type, object_type);
+            let outer = std::mem::replace(&mut self.method_type, object_type.to_vec());
             self.define_method(object, &key, function, node.span.start, prefix, ENUMERABLE);
             self.method_type = outer;
             return;

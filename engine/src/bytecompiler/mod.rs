@@ -15,6 +15,7 @@ mod disposal;
 mod expressions;
 mod functions;
 mod generators;
+mod inferred_names;
 mod literals;
 mod loops;
 mod members;
@@ -30,6 +31,7 @@ mod tests;
 use crate::bytecode::{FunctionCode, ScopeBinding, ScopeInfo, ScopeKind as RuntimeScope};
 use crate::frontend::scope::{ScopeId, ScopeKind, ScopeTree};
 use crate::frontend::{Goal, ParseOptions, SourceText, SyntaxError, parse, with_large_stack};
+use inferred_names::InferredNames;
 use oxc_allocator::Allocator;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -55,6 +57,7 @@ pub(crate) struct Shared<'a> {
     pub goal: Goal,
     /// The first construct that can not be compiled.
     pub error: RefCell<Option<SyntaxError>>,
+    pub inferred: InferredNames,
 }
 
 /// Compiles a source. For [`Goal::DynamicFunction`] the result is the function itself, to be instantiated
@@ -63,7 +66,13 @@ pub fn compile(source: &SourceText, options: CompileOptions) -> Result<Rc<Functi
     with_large_stack(|| {
         let allocator = Allocator::default();
         let parsed = parse(&allocator, source, ParseOptions::new(options.goal.clone()))?;
-        let shared = Shared { tree: parsed.scopes, source, goal: options.goal, error: RefCell::new(None) };
+        let shared = Shared {
+            tree: parsed.scopes,
+            source,
+            goal: options.goal,
+            error: RefCell::new(None),
+            inferred: InferredNames::default(),
+        };
         let code = programs::program(&shared, parsed.program, options.completion_value);
         match shared.error.into_inner() {
             Some(error) => Err(error),

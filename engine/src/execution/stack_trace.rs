@@ -13,6 +13,7 @@ use crate::heap::{CellKind, NativeCell, NativeData, RootedVec, Visitor};
 use crate::interpreter::generators;
 use crate::interpreter::stack::{FrameRef, frame};
 use crate::object::{Attributes, JsFunction, JsObject, PropertyDescriptor, ValueArray};
+use crate::regexp::properties::{is_identifier_part, is_identifier_start};
 use crate::value::{Gc, Value};
 use std::fmt::Write;
 use std::rc::Rc;
@@ -72,7 +73,10 @@ impl CapturedFrame {
         TraceFrame {
             script: self.script.clone(),
             position: self.function.position_at(self.pc),
-            function: String::from_utf16_lossy(&self.function.name),
+            function: String::from_utf16_lossy(match self.function.name.as_slice() {
+                [] => &self.function.inferred_name,
+                name => name,
+            }),
             type_name: String::from_utf16_lossy(&self.function.type_name),
             is_constructor: self.is_constructor,
             is_top_level,
@@ -151,7 +155,8 @@ impl TraceFrame {
         let name = match (self.type_name.as_str(), self.function.as_str()) {
             ("", name) => name.to_owned(),
             (of, "") => format!("{of}.<anonymous>"),
-            (of, name) => format!("{of}.{name}"),
+            (of, name) if of != name && is_identifier(name) => format!("{of}.{name}"),
+            (_, name) => name.to_owned(),
         };
         if self.is_async {
             return if name.is_empty() {
@@ -472,6 +477,11 @@ impl StackHolder {
             }
         }
     }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars().map(u32::from);
+    chars.next().is_some_and(is_identifier_start) && chars.all(is_identifier_part)
 }
 
 /// Native stack pointer at which the activation of this frame was entered.

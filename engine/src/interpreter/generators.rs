@@ -356,7 +356,7 @@ unsafe fn compiled_entry(vm: &Vm, code: &mut CodeBlock, pc: *const u32) -> Optio
         }
         point.count = point.count.wrapping_add(1);
         code.hotness -= 1;
-        Some(std::mem::transmute::<usize, OsrEntry>(point.osr_entry as usize))
+        Some(std::mem::transmute::<usize, OsrEntry>(point.osr_entry))
     }
 }
 

@@ -40,9 +40,10 @@ fn cached_get(vm: &mut Vm, value: Value, key: PropertyKey) -> JsResult<Value> {
 
 /// Whether a method is one of those that give their receiver (%IteratorPrototype%\[%Symbol.iterator%]).
 fn is_return_this(method: Value) -> bool {
-    method.is_kind(CellKind::NativeFunction)
-        && method.as_gc::<NativeFunction>().function.as_private::<u8>() as usize
-            == crate::builtins::return_this as *const () as usize
+    method.is_kind(CellKind::NativeFunction) && {
+        let function = method.as_gc::<NativeFunction>().function.as_private::<u8>();
+        std::ptr::eq(function, crate::builtins::return_this as *const u8)
+    }
 }
 
 /// IteratorStepValue: the value, or None when done.

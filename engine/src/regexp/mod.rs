@@ -16,7 +16,7 @@ mod matcher;
 mod parser;
 mod prefilter;
 mod program;
-mod properties;
+pub(crate) mod properties;
 #[cfg(test)]
 mod tests;
 

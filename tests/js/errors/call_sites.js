@@ -15,8 +15,12 @@ console.log(new K().sites[0].isConstructor());
 Error.prepareStackTrace = (error, sites) => `${error.message}|${sites[0].getFunctionName()}`;
 console.log((function where() { return new TypeError('msg').stack; })());
 Error.prepareStackTrace = () => { throw new Error('inside'); };
-console.log(new Error('plain').stack.split('\n')[0]);
-Error.prepareStackTrace = undefined;
+{
+  const plain = new Error('plain');
+  try { plain.stack; } catch (e) { console.log('thrown', e.message); }
+  Error.prepareStackTrace = undefined;
+  console.log(plain.stack.split('\n')[0]);
+}
 Error.stackTraceLimit = 1;
 console.log(new Error('limited').stack.split('\n').length);
 Error.stackTraceLimit = 10;
