@@ -1,6 +1,7 @@
 //! Tables of built-in functions and how they become properties.
 
 use crate::execution::{Intrinsic, JsResult, NativeFn, Vm};
+use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, NativeFunction, PropertyDescriptor, PropertyKey};
 use crate::string::WellKnownSymbols;
 use crate::value::{Gc, Value};
@@ -124,6 +125,20 @@ impl Vm {
             let set = make(self, row.set, "set", 1)?;
             let descriptor = PropertyDescriptor::accessor(get, set, Attributes::CONFIG);
             self.define_property_or_throw(object, key, descriptor)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the optimizing tier of an accessor's getter.
+    pub fn mark_getter(
+        &mut self,
+        object: Gc<JsObject>,
+        key: PropertyKey,
+        intrinsic: JitIntrinsic,
+    ) -> JsResult<()> {
+        let getter = self.get_own_property(object, key)?.and_then(|property| property.get);
+        if let Some(getter) = getter.filter(|getter| getter.is_kind(CellKind::NativeFunction)) {
+            getter.as_gc::<NativeFunction>().meta = Value::int(intrinsic as i32);
         }
         Ok(())
     }

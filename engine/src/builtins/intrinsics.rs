@@ -27,5 +27,6 @@ jit_intrinsics! {
     ArrayPush, ArrayPop, ArrayIsArray, ArrayShift, ArrayIndexOf, ArrayFill, ArrayConstructor,
     MapGet, MapHas, MapSet, SetHas, SetAdd,
     ObjectHasOwn, ObjectPrototypeHasOwnProperty, FunctionPrototypeCall, FunctionPrototypeApply,
+    TypedArrayLength,
     NumberIsInteger, NumberIsNaN, NumberIsFinite, ParseInt,
 }

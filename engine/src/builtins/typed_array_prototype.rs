@@ -5,7 +5,7 @@ use super::array_iterator_prototype::ArrayIterationKind;
 use super::array_prototype::{get_index, relative};
 use super::typed_array_constructor::View;
 use super::typed_array_constructors::convert_elements;
-use super::{Accessor, Method, getter, method, symbol_getter};
+use super::{Accessor, JitIntrinsic, Method, getter, method, symbol_getter};
 use crate::execution::{CallContext, Intrinsic, JsResult, Vm};
 use crate::heap::CellKind;
 use crate::object::{Attributes, JsObject, TypedArray};
@@ -42,6 +42,7 @@ const VALUES: Method = method("values", 0, values);
 
 pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
     vm.install_accessors(prototype, ACCESSORS)?;
+    vm.mark_getter(prototype, vm.names.length, JitIntrinsic::TypedArrayLength)?;
     vm.install_methods(prototype, METHODS)?;
     super::typed_array_callbacks::init(vm, prototype)?;
     super::typed_array_sort::init(vm, prototype)?;
@@ -54,6 +55,9 @@ pub fn init(vm: &mut Vm, prototype: Gc<JsObject>) -> JsResult<()> {
 }
 
 fn accessor_receiver(vm: &mut Vm, cx: &CallContext, name: &str) -> JsResult<Gc<TypedArray>> {
+    if cx.this.is_kind(CellKind::TypedArray) {
+        return Ok(cx.this.as_gc());
+    }
     vm.require_kind(cx.this, CellKind::TypedArray, &format!("get TypedArray.prototype.{name}"))
 }
 

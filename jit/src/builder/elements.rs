@@ -256,6 +256,28 @@ impl Builder<'_> {
         self.call_runtime(rt::get_elem as *const () as u64, &[code, ic, object, key, pc])
     }
 
+    /// The length of a typed array, guarded to be one.
+    pub(super) fn typed_length(&mut self, object: Val) -> Val {
+        self.check_kind(object, CellKind::TypedArray);
+        self.view_length(object)
+    }
+
+    /// The length of what is a typed array.
+    fn view_length(&mut self, object: Val) -> Val {
+        // A view's stored length and data pointer hold while no buffer was ever detached or resized.
+        let address = self.snap.object.buffers_changed;
+        self.check_word(address, 0);
+        let at = MemKey::View(TypedArray::LENGTH_OFFSET as u32);
+        if let Some(v) = self.facts.load(object, at, Val::NONE) {
+            return v;
+        }
+        let v = self.emit_region(Op::LoadInt, &[object], TypedArray::LENGTH_OFFSET as u64, Region::Length);
+        let v = self.emit(Op::CheckNotNegative, &[v]);
+        self.set_range(v, (0, i32::MAX));
+        self.facts.set_load(object, at, Val::NONE, v);
+        v
+    }
+
     /// Guards a typed array of the kinds and an index in bounds: (data pointer, index).
     fn typed_access(&mut self, object: Val, key: Val, typed: u32) -> (Val, Val) {
         let index = self.index(key);
@@ -272,25 +294,7 @@ impl Builder<'_> {
             self.emit_imm(Op::CheckValue, &[k], Js::int(kind as i32).0);
             self.facts.set_load(object, at, Val::NONE, k);
         }
-        // A view's stored length and data pointer hold while no buffer was ever detached or resized.
-        let address = self.snap.object.buffers_changed;
-        self.check_word(address, 0);
-        let at = MemKey::View(TypedArray::LENGTH_OFFSET as u32);
-        let length = match self.facts.load(object, at, Val::NONE) {
-            Some(v) => v,
-            None => {
-                let v = self.emit_region(
-                    Op::LoadInt,
-                    &[object],
-                    TypedArray::LENGTH_OFFSET as u64,
-                    Region::Length,
-                );
-                let v = self.emit(Op::CheckNotNegative, &[v]);
-                self.set_range(v, (0, i32::MAX));
-                self.facts.set_load(object, at, Val::NONE, v);
-                v
-            }
-        };
+        let length = self.view_length(object);
         self.check_bounds(index, length);
         let at = MemKey::View(TypedArray::DATA_OFFSET as u32);
         let data = match self.facts.load(object, at, Val::NONE) {

@@ -55,6 +55,9 @@ impl Builder<'_> {
                 self.set_range(v, (0, if lo == i32::MIN { i32::MAX } else { hi.max(-lo) }));
                 Some(v)
             }
+            TypedArrayLength if !self.exited_here() && self.g.rep(this) == Rep::Tagged => {
+                Some(self.typed_length(this))
+            }
             MathAbs => unary(self, Op::AbsFloat),
             MathFloor => {
                 let v = unary(self, Op::FloorFloat)?;
