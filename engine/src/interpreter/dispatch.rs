@@ -1147,8 +1147,7 @@ unsafe fn run_loop(vm: &mut Vm) -> JsResult<Value> {
                         set!(o.dst, src);
                     } else {
                         save_pc!();
-                        let key = check!(vm.to_property_key(src));
-                        let value = vm.key_to_value(key);
+                        let value = check!(elements::property_key_value(vm, src));
                         set!(o.dst, value);
                     }
                     next!(ToPropertyKey);

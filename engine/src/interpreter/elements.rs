@@ -125,6 +125,19 @@ pub unsafe fn try_fast_set(vm: &mut Vm, ic: &mut ElementIc, object: Value, key: 
     }
 }
 
+/// ToPropertyKey: a value that stands for the key. Indices stay ints, whatever number they were: element caches
+/// tell them from names by that.
+pub fn property_key_value(vm: &mut Vm, value: Value) -> JsResult<Value> {
+    if value.is_int() || value.is_string() || value.is_symbol() {
+        return Ok(value);
+    }
+    let key = vm.to_property_key(value)?;
+    Ok(match key.as_index().and_then(|index| i32::try_from(index).ok()) {
+        Some(index) => Value::int(index),
+        None => vm.key_to_value(key),
+    })
+}
+
 fn record(ic: &mut ElementIc, object: Value, key: Value) {
     if !key.is_number() {
         ic.bits |= element_bits::NAMED_KEY;

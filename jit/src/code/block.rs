@@ -19,6 +19,8 @@ use std::rc::Rc;
 pub struct CompiledCode {
     /// Names it in dependency lists.
     pub id: u32,
+    /// Number of its compilation among all: what was noted later, it did not know.
+    pub job: u64,
     pub start: *const u8,
     pub len: usize,
     // Boxed: compiled code holds their addresses.
@@ -105,8 +107,8 @@ pub struct BlockState {
     pub drops: u32,
     /// Calls since there is OSR code and no other.
     pub calls_after_osr: u32,
-    /// Sites that were left often: offset to number of times code was compiled anew for them.
-    pub exited: FxHashMap<u32, u32>,
+    /// Sites that were left often, by their offsets.
+    pub exited: FxHashMap<u32, FailedGuess>,
     /// Sites that code was compiled anew for once because they had not been executed before.
     pub unseen: FxHashSet<u32>,
     /// Ends of the countdown that were let pass because the function is large.
@@ -115,6 +117,26 @@ pub struct BlockState {
     #[allow(clippy::vec_box)]
     pub osr: Vec<Box<CompiledCode>>,
     retired: Retired,
+}
+
+/// A guess that failed.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct FailedGuess {
+    /// How often code was compiled anew for it, each time with what had been learnt.
+    pub times: u32,
+    /// The first compilation that knows of the last time.
+    known_from: u64,
+}
+
+impl FailedGuess {
+    /// Code of compilation `job` has left at it, when `next_job` is the next. Older code does not count: it
+    /// guesses what is known to fail.
+    pub fn note(&mut self, job: u64, next_job: u64) {
+        if job >= self.known_from {
+            self.times += 1;
+            self.known_from = next_job;
+        }
+    }
 }
 
 impl BlockState {
@@ -145,7 +167,7 @@ impl BlockState {
     }
 
     pub fn exit_counts(&self) -> Vec<(u32, u32)> {
-        self.exited.iter().map(|(&pc, &n)| (pc, n)).collect()
+        self.exited.iter().map(|(&pc, guess)| (pc, guess.times)).collect()
     }
 
     /// Makes this the block's code for its entry; gives the start of the code it replaces.

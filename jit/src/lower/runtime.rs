@@ -117,12 +117,7 @@ runtime! {
     fn to_numeric(vm, a: Value) { word(vm.to_numeric(a)) }
     fn to_string(vm, a: Value) { word(vm.to_string(a).map(|s| s.value())) }
     fn to_object(vm, a: Value) { word(vm.to_object(a).map(|o| o.value())) }
-    fn to_property_key(vm, a: Value) {
-        match vm.to_property_key(a) {
-            Ok(key) => vm.key_to_value(key).0,
-            Err(_) => Value::EXCEPTION.0,
-        }
-    }
+    fn to_property_key(vm, a: Value) { word(elements::property_key_value(vm, a)) }
     /// Leaf.
     fn type_of(vm, a: Value) { vm.type_of(a).value().0 }
     /// `+` of values that are no objects, or HOLE: runs no script.

@@ -497,6 +497,7 @@ impl JitTier {
         let accounted = range.len + descriptions + product.code.exits.len() * size_of::<ExitSite>();
         vm.heap.add_external_bytes(accounted as isize);
         let compiled = Box::new(CompiledCode {
+            job: job.id,
             id,
             accounted,
             start: range.start,
@@ -670,10 +671,10 @@ impl JitTier {
             Some((code, target))
         });
         let Some((code, target)) = handler else { return };
-        let count = self.state(code).exited.entry(builder::HANDLER_RAN | target).or_insert(0);
-        *count += 1;
+        let ran = self.state(code).exited.entry(builder::HANDLER_RAN | target).or_default();
+        ran.times += 1;
         // Handlers that cannot be part of the graph stay as they are.
-        if *count <= 2 {
+        if ran.times <= 2 {
             // SAFETY: code keeps its block alive while it runs.
             let code = unsafe { &mut *owner.code_block.get() };
             self.event(code, None, format_args!("to be compiled again: throws to {target}"));
@@ -735,13 +736,14 @@ impl JitTier {
         if inner.kind == crate::ir::ResumeKind::Throw {
             return self.handler_ran(vm, site, owner);
         }
+        let next_job = self.next_job;
         {
             // SAFETY: as above.
             let state = self.state(unsafe { &mut *inner_code });
             // What was missing was feedback: that is there now, and no guess was wrong yet.
             let excused = unseen && state.unseen.insert(inner.pc);
             if !excused {
-                *state.exited.entry(inner.pc).or_insert(0) += 1;
+                state.exited.entry(inner.pc).or_default().note(owner.job, next_job);
             }
         }
         // Other guesses that have failed more than once are not made again either.
@@ -753,7 +755,7 @@ impl JitTier {
                 noted.push(place);
                 // SAFETY: as above.
                 let code = unsafe { &mut *(frame.code_block as *mut CodeBlock) };
-                *self.state(code).exited.entry(frame.pc).or_insert(0) += 1;
+                self.state(code).exited.entry(frame.pc).or_default().note(owner.job, next_job);
             }
         }
         // SAFETY: as above.
