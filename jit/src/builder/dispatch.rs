@@ -3,7 +3,6 @@
 use super::arithmetic::Arith;
 use super::*;
 use crate::lower::runtime as rt;
-use lanner_engine::builtins::dispose_operations::THROW_MODE;
 use lanner_engine::bytecode::{Opcode, Reg, ops};
 use lanner_engine::interpreter::stack::frame::NEW_TARGET;
 
@@ -30,7 +29,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn constant_of(&mut self, index: u32) -> Val {
+    pub(super) fn constant_of(&mut self, index: u32) -> Val {
         let c = self.function().constants[index as usize];
         self.snapshot_constant(c)
     }
@@ -39,7 +38,7 @@ impl<'s> Builder<'s> {
         (0..count).map(|i| self.get(first.offset(i))).collect()
     }
 
-    fn unsupported(&mut self, op: Opcode) {
+    pub(super) fn unsupported(&mut self, op: Opcode) {
         if self.frame().inlined {
             // Only this path is given up.
             self.deopt();
@@ -273,45 +272,24 @@ impl<'s> Builder<'s> {
             // The interpreter throws.
             Opcode::ThrowConstAssign | Opcode::ThrowError => self.deopt(),
 
-            // ---- globals
-            Opcode::LoadGlobal | Opcode::LoadGlobalOrUndefined => {
-                let (dst, name, ic) = if opcode == Opcode::LoadGlobal {
-                    let o = op!(LoadGlobal);
-                    (o.dst, o.name, o.ic)
-                } else {
-                    let o = op!(LoadGlobalOrUndefined);
-                    (o.dst, o.name, o.ic)
-                };
-                let feedback = &function.global[ic as usize];
-                let v = match &feedback.cached {
-                    Some(c) if self.exits_here() < 3 => self.load_global(c),
-                    None if self.exits_here() == 0 && opcode == Opcode::LoadGlobal => {
-                        self.deopt();
-                        return;
-                    }
-                    _ => {
-                        let key = self.constant_of(name);
-                        let ic = self.const_word(feedback.ic);
-                        let must = self.const_word((opcode == Opcode::LoadGlobal) as u64);
-                        self.call_runtime(rt::load_global as *const () as u64, &[ic, key, must])
-                    }
-                };
-                self.set(dst, v);
-            }
-            Opcode::StoreGlobal => {
-                let o = op!(StoreGlobal);
-                let feedback = &function.global[o.ic as usize];
-                let v = self.get(o.src);
-                match &feedback.cached {
-                    Some(c) if c.writable && self.exits_here() < 3 => self.store_global(c, v),
-                    _ => {
-                        let key = self.constant_of(o.name);
-                        let ic = self.const_word(feedback.ic);
-                        let strict = self.const_word(function.strict as u64);
-                        self.call_runtime(rt::store_global as *const () as u64, &[ic, key, v, strict]);
-                    }
-                }
-            }
+            // ---- names
+            Opcode::LoadGlobal
+            | Opcode::LoadGlobalOrUndefined
+            | Opcode::StoreGlobal
+            | Opcode::LoadDynamic
+            | Opcode::LoadDynamicOrUndefined
+            | Opcode::LoadDynamicCallee
+            | Opcode::ResolveDynamic
+            | Opcode::LoadResolved
+            | Opcode::StoreResolved
+            | Opcode::DeleteDynamic
+            | Opcode::NewWithContext
+            | Opcode::DeclareEvalVars
+            | Opcode::StoreEvalVar
+            | Opcode::CallEval
+            | Opcode::DeclareGlobals
+            | Opcode::DefineGlobalFunction
+            | Opcode::InitGlobalLexical => self.scope_instruction(opcode, at),
 
             // ---- arithmetic
             Opcode::Add => binary!(Add, Add),
@@ -968,163 +946,20 @@ impl<'s> Builder<'s> {
                 let v = self.call_runtime(rt::import_meta as *const () as u64, &[code]);
                 self.set(op!(ImportMeta).dst, v);
             }
-            // ---- dynamic scopes
-            Opcode::LoadDynamic | Opcode::LoadDynamicOrUndefined => {
-                // Both have the same operands.
-                let o = op!(LoadDynamic);
-                let (c, k) = (self.get(o.context), self.constant_of(o.name));
-                let must_exist = opcode == Opcode::LoadDynamic;
-                let flags = self.const_word(must_exist as u64 | (function.strict as u64) << 1);
-                let v = self.call_runtime(rt::load_dynamic as *const () as u64, &[c, k, flags]);
-                self.set(o.dst, v);
-            }
-            Opcode::LoadDynamicCallee => {
-                let o = op!(LoadDynamicCallee);
-                let (c, k) = (self.get(o.context), self.constant_of(o.name));
-                let strict = self.const_word(function.strict as u64);
-                let v = self.call_runtime(rt::load_dynamic_callee as *const () as u64, &[c, k, strict]);
-                let this = self.second_result();
-                self.set(o.dst, v);
-                self.set(o.dst.offset(1), this);
-            }
-            Opcode::ResolveDynamic => {
-                let o = op!(ResolveDynamic);
-                let (c, k) = (self.get(o.context), self.constant_of(o.name));
-                let v = self.call_runtime(rt::resolve_dynamic as *const () as u64, &[c, k]);
-                self.types[v.index()] = ty::ANY;
-                self.set(o.dst, v);
-            }
-            Opcode::LoadResolved => {
-                let o = op!(LoadResolved);
-                let (p, k) = (self.get(o.place), self.constant_of(o.name));
-                let strict = self.const_word(function.strict as u64);
-                let v = self.call_runtime(rt::load_resolved as *const () as u64, &[p, k, strict]);
-                self.set(o.dst, v);
-            }
-            Opcode::StoreResolved => {
-                let o = op!(StoreResolved);
-                let (p, k, v) = (self.get(o.place), self.constant_of(o.name), self.get(o.src));
-                let strict = self.const_word(function.strict as u64);
-                self.call_runtime(rt::store_resolved as *const () as u64, &[p, k, v, strict]);
-            }
-            Opcode::DeleteDynamic => {
-                let o = op!(DeleteDynamic);
-                let (c, k) = (self.get(o.context), self.constant_of(o.name));
-                let v = self.call_runtime(rt::delete_dynamic as *const () as u64, &[c, k]);
-                self.types[v.index()] = ty::BOOL;
-                self.set(o.dst, v);
-            }
-            Opcode::NewWithContext => {
-                let o = op!(NewWithContext);
-                let (p, b) = (self.get(o.parent), self.get(o.object));
-                let v = self.call_runtime(rt::new_with_context as *const () as u64, &[p, b]);
-                self.types[v.index()] = ty::INTERNAL;
-                self.note_height(v, p, 1);
-                self.set(o.dst, v);
-            }
-            Opcode::DeclareEvalVars => {
-                let o = op!(DeclareEvalVars);
-                let (code, c) = (self.const_word(function.code_block), self.get(o.context));
-                let info = self.const_word(o.info as u64);
-                self.call_runtime(rt::declare_eval_vars as *const () as u64, &[code, c, info]);
-            }
-            Opcode::StoreEvalVar => {
-                let o = op!(StoreEvalVar);
-                let (c, k, v) = (self.get(o.context), self.constant_of(o.name), self.get(o.src));
-                self.call_runtime(rt::store_eval_var as *const () as u64, &[c, k, v]);
-            }
-            Opcode::CallEval => self.call_eval(op!(CallEval)),
-            // A script's global declarations are its first instruction, and run once.
-            Opcode::DeclareGlobals => self.unsupported(opcode),
-            Opcode::DefineGlobalFunction => {
-                let o = op!(DefineGlobalFunction);
-                let (k, f) = (self.constant_of(o.name), self.get(o.src));
-                let deletable = self.const_word((o.flags & 1) as u64);
-                self.call_runtime(rt::define_global_function as *const () as u64, &[k, f, deletable]);
-            }
-            Opcode::InitGlobalLexical => {
-                let o = op!(InitGlobalLexical);
-                let (k, v) = (self.constant_of(o.name), self.get(o.src));
-                self.call_runtime(rt::init_global_lexical as *const () as u64, &[k, v]);
-            }
-
-            // ---- explicit resource management
-            Opcode::NewDisposeCapability => {
-                let v = self.call_leaf_throwing(rt::new_dispose_capability as *const () as u64, &[]);
-                self.types[v.index()] = ty::OBJECT;
-                self.set(op!(NewDisposeCapability).dst, v);
-            }
-            Opcode::AddDisposable => {
-                let o = op!(AddDisposable);
-                let (s, v) = (self.get(o.stack), self.get(o.src));
-                let is_async = self.const_word((o.flags & 1) as u64);
-                self.call_runtime(rt::add_disposable as *const () as u64, &[s, v, is_async]);
-            }
-            Opcode::DisposeStep => {
-                let o = op!(DisposeStep);
-                let (s, m, v) = (self.get(o.stack), self.get(o.mode), self.get(o.value));
-                let awaited = self.call_runtime(rt::dispose_step as *const () as u64, &[s, m, v]);
-                self.types[awaited.index()] = ty::ANY;
-                let (value, mode) = (self.second_result(), self.third_result());
-                self.types[mode.index()] = ty::INT;
-                self.set(o.value, value);
-                self.set(o.mode, mode);
-                let done = self.emit_imm(Op::IsValue, &[awaited], Js::HOLE.0);
-                let (t, e) = self.split(done);
-                let facts = self.facts.clone();
-                self.enter(t, facts.clone());
-                self.goto(target!(o));
-                self.enter(e, facts);
-                self.facts.refine_type(awaited, !ty::HOLE);
-                self.set(o.dst, awaited);
-            }
-            Opcode::SuppressError => {
-                let o = op!(SuppressError);
-                let (m, v, e) = (self.get(o.mode), self.get(o.value), self.get(o.error));
-                let v = self.call_runtime(rt::suppress_error as *const () as u64, &[m, v, e]);
-                let mode = self.const_int(THROW_MODE.as_int());
-                self.set(o.value, v);
-                self.set(o.mode, mode);
-            }
-
-            // ---- suspension
-            Opcode::ResumePoint => {}
-            Opcode::InitialYield | Opcode::Yield | Opcode::Await => self.leave(),
-            Opcode::DelegateStep => {
-                let o = op!(DelegateStep);
-                let (i, n) = (self.get(o.iterator), self.get(o.iterator.offset(1)));
-                let received = self.get(o.received);
-                let outcome = self.call_runtime(rt::delegate_step as *const () as u64, &[i, n, received]);
-                self.types[outcome.index()] = ty::INT;
-                let v = self.second_result();
-                self.set(o.dst, v);
-                self.set(o.dst.offset(1), outcome);
-            }
-            Opcode::AsyncReturn | Opcode::AsyncThrow => self.finish_async(opcode),
-            Opcode::GetAsyncIterator => {
-                let o = op!(GetAsyncIterator);
-                let src = self.get(o.src);
-                let v = self.call_runtime(rt::get_async_iterator as *const () as u64, &[src]);
-                self.types[v.index()] = ty::OBJECT;
-                let next = self.second_result();
-                self.set(o.dst, v);
-                self.set(o.dst.offset(1), next);
-            }
+            // ---- suspension and disposal
+            Opcode::ResumePoint
+            | Opcode::InitialYield
+            | Opcode::Yield
+            | Opcode::Await
+            | Opcode::DelegateStep
+            | Opcode::AsyncReturn
+            | Opcode::AsyncThrow
+            | Opcode::GetAsyncIterator
+            | Opcode::NewDisposeCapability
+            | Opcode::AddDisposable
+            | Opcode::DisposeStep
+            | Opcode::SuppressError => self.suspension_instruction(opcode, at, pc),
         }
-    }
-
-    /// An async function ends. Code that took over a frame does not know whether that was ever suspended;
-    /// code of a call does: it leaves where the function first suspends itself.
-    fn finish_async(&mut self, opcode: Opcode) {
-        if !self.own_frame.is_none() {
-            return self.leave();
-        }
-        let function = self.function();
-        // SAFETY: the bytecode is validated; both opcodes have the same operands.
-        let o = unsafe { ops::AsyncReturn::read(&function.code[self.frame().pc as usize]) };
-        let (v, rejects) = (self.get(o.src), self.const_word((opcode == Opcode::AsyncThrow) as u64));
-        let promise = self.call_runtime(rt::settled_promise as *const () as u64, &[v, rejects]);
-        self.return_value(promise);
     }
 
     pub(super) fn not(&mut self, v: Val) -> Val {
@@ -1178,7 +1013,7 @@ impl<'s> Builder<'s> {
         self.further_result(0)
     }
 
-    fn third_result(&mut self) -> Val {
+    pub(super) fn third_result(&mut self) -> Val {
         self.further_result(8)
     }
 
@@ -1196,36 +1031,6 @@ impl<'s> Builder<'s> {
         }
         let a = &self.frame().arguments;
         Some((*a.first()?, *a.get(1)?))
-    }
-
-    fn load_global(&mut self, c: &GlobalCase) -> Val {
-        if let Some(value) = c.value {
-            // An initialised constant.
-            return self.snapshot_constant(value);
-        }
-        self.check_word(c.epoch_address, c.epoch);
-        let holder = self.snapshot_constant(c.holder);
-        let v = self.load_slot(holder, Slot::Overflow(c.offset));
-        if self.g.rep(v) == Rep::Tagged {
-            if self.g.inst(v).op == Op::LoadTaggedAt {
-                self.types[v.index()] = ty::ANY;
-            }
-            self.check_not_hole(v);
-        }
-        v
-    }
-
-    fn store_global(&mut self, c: &GlobalCase, v: Val) {
-        self.check_word(c.epoch_address, c.epoch);
-        let holder = self.snapshot_constant(c.holder);
-        let old = self.load_slot(holder, Slot::Overflow(c.offset));
-        if self.g.rep(old) == Rep::Tagged {
-            if self.g.inst(old).op == Op::LoadTaggedAt {
-                self.types[old.index()] = ty::ANY;
-            }
-            self.check_not_hole(old);
-        }
-        self.store_slot(holder, Slot::Overflow(c.offset), v);
     }
 
     fn private(&mut self, opcode: Opcode, at: *const u32) {

@@ -26,6 +26,8 @@ mod iteration;
 pub mod liveness;
 mod objects;
 mod property;
+mod scopes;
+mod suspension;
 #[cfg(test)]
 mod tests;
 mod values;
