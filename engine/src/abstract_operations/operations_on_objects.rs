@@ -262,9 +262,9 @@ impl Vm {
             return Ok(Value::UNDEFINED);
         }
         if !self.is_callable(method) {
-            let name = self.describe_key(key).replace("Symbol(Symbol.", "Symbol.").replace(')', "");
+            let name = self.symbol_function_name(key);
             return Err(self.type_error(format!(
-                "{who} requires that the property of the first argument, items[{name}], when exists, be a function"
+                "{who} requires that the property of the first argument, items{name}, when exists, be a function"
             )));
         }
         Ok(method)

@@ -30,8 +30,6 @@ pub struct TraceFrame {
     pub type_name: String,
     pub is_constructor: bool,
     pub is_top_level: bool,
-    /// Address of the code block: which function it is, for `Error.captureStackTrace`.
-    pub code: usize,
     /// A suspended async function that waits for what runs.
     pub is_async: bool,
     /// No function of the program but a combinator of promises, by its name, that waits for the element of this
@@ -45,8 +43,9 @@ struct CapturedFrame {
     function: Rc<FunctionCode>,
     script: Rc<Script>,
     pc: u32,
-    /// See the fields of `TraceFrame`.
+    /// Address of the code block: which function it is, while that runs.
     code: usize,
+    /// See the fields of `TraceFrame`.
     is_constructor: bool,
     is_async: bool,
     combinator: Option<(&'static str, u32)>,
@@ -80,7 +79,6 @@ impl CapturedFrame {
             type_name: String::from_utf16_lossy(&self.function.type_name),
             is_constructor: self.is_constructor,
             is_top_level,
-            code: self.code,
             is_async: self.is_async,
             combinator: self.combinator,
         }
@@ -343,9 +341,12 @@ impl Vm {
 
     /// `Error.captureStackTrace`: gives any object a `stack`.
     pub fn define_stack(&mut self, object: Gc<JsObject>, above: Value) -> JsResult<()> {
+        if !self.is_extensible(object)? {
+            return Err(self.type_error("Cannot define property stack, object is not extensible"));
+        }
         let state = self.captured_state(above)?;
-        let (get, set) = if object.header.is(CellKind::Error) {
-            self.set_internal(object, STACK_STATE, state);
+        let is_error = object.header.is(CellKind::Error);
+        let (get, set) = if is_error {
             let pair: Gc<ValueArray> = self.intrinsic(Intrinsic::ErrorStackAccessor).as_gc();
             (pair.get(0), pair.get(1))
         } else {
@@ -355,7 +356,11 @@ impl Vm {
             (get, set)
         };
         let descriptor = PropertyDescriptor::accessor(get, set, Attributes::CONFIG);
-        self.define_property_or_throw(object, self.names.stack, descriptor)
+        self.define_property_or_throw(object, self.names.stack, descriptor)?;
+        if is_error {
+            self.set_internal(object, STACK_STATE, state);
+        }
+        Ok(())
     }
 
     fn captured_state(&mut self, above: Value) -> JsResult<Value> {

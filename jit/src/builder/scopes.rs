@@ -110,25 +110,15 @@ impl Builder<'_> {
                 self.note_height(v, p, 1);
                 self.set(o.dst, v);
             }
-            Opcode::DeclareEvalVars => {
-                let o = op!(DeclareEvalVars, at);
-                let (code, c) = (self.const_word(function.code_block), self.get(o.context));
-                let info = self.const_word(o.info as u64);
-                self.call_runtime(rt::declare_eval_vars as *const () as u64, &[code, c, info]);
-            }
             Opcode::StoreEvalVar => {
                 let o = op!(StoreEvalVar, at);
                 let (c, k, v) = (self.get(o.context), self.constant_of(o.name), self.get(o.src));
                 self.call_runtime(rt::store_eval_var as *const () as u64, &[c, k, v]);
             }
             Opcode::CallEval => self.call_eval(op!(CallEval, at)),
-            // A script's global declarations are its first instruction, and run once.
-            Opcode::DeclareGlobals => self.unsupported(opcode),
-            Opcode::DefineGlobalFunction => {
-                let o = op!(DefineGlobalFunction, at);
-                let (k, f) = (self.constant_of(o.name), self.get(o.src));
-                let deletable = self.const_word((o.flags & 1) as u64);
-                self.call_runtime(rt::define_global_function as *const () as u64, &[k, f, deletable]);
+            // A program's declarations are its first instructions, and run once.
+            Opcode::DeclareGlobals | Opcode::DefineGlobalFunction | Opcode::DeclareEvalVars => {
+                self.unsupported(opcode);
             }
             Opcode::InitGlobalLexical => {
                 let o = op!(InitGlobalLexical, at);

@@ -282,25 +282,18 @@ runtime! {
     fn delete_dynamic(vm, context: Value, key: Value) {
         boolean(scopes::delete_dynamic(vm, context, PropertyKey::from_raw(key.0)))
     }
-    fn declare_eval_vars(vm, code: *mut CodeBlock, context: Value, info: u64) {
-        unit(scopes::declare_eval_vars(vm, code, context, info as u32))
-    }
     fn store_eval_var(vm, context: Value, key: Value, value: Value) {
         unit(scopes::store_eval_var(vm, context, PropertyKey::from_raw(key.0), value))
     }
     /// Leaf: whether a call by the name of `eval` is a direct eval in this function's realm.
-    fn is_eval(vm, code: *const CodeBlock, callee: Value) {
+    fn is_eval(_vm, code: *const CodeBlock, callee: Value) {
         // SAFETY: the running function keeps its code block and realm alive.
         let eval = unsafe { (*(*code).realm).get(Intrinsic::Eval) };
-        let _ = vm;
         Value::bool(callee == eval).0
     }
     /// PerformEval, direct.
     fn direct_eval(vm, code: *mut CodeBlock, this: Value, source: Value, context: Value, info: u64) {
         word(scopes::direct_eval(vm, code, this, source, context, info as u32))
-    }
-    fn define_global_function(vm, key: Value, function: Value, deletable: u64) {
-        unit(globals::define_function(vm, PropertyKey::from_raw(key.0), function, deletable != 0))
     }
     fn init_global_lexical(vm, key: Value, value: Value) {
         unit(globals::init_lexical(vm, PropertyKey::from_raw(key.0), value))

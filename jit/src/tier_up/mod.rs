@@ -781,14 +781,6 @@ fn refusal(code: &CodeBlock) -> Option<Decline> {
     if code.function.code.len() > MAX_FUNCTION_WORDS { Some(Decline::TooLarge) } else { None }
 }
 
-/// Code that runs once, as a rule.
-fn is_program(code: &CodeBlock) -> bool {
-    matches!(
-        code.kind(),
-        FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module | FunctionKind::AsyncModule
-    )
-}
-
 /// The OSR entry of the loop or resume point at `target`, or 0.
 fn osr_entry(code: &CodeBlock, target: u32) -> usize {
     loop_counter(code, target).map_or(0, |counter| code.feedback.looping[counter as usize].osr_entry)
@@ -852,10 +844,6 @@ impl Tier for JitTier {
             return;
         }
         self.rearm(code, self.options.threshold);
-        // Where everything is compiled at its first call: this was the only one.
-        if self.options.threshold < PATIENT_THRESHOLD && is_program(code) {
-            return;
-        }
         // A call only makes the generator: what is worth compiling begins where that is resumed.
         if code.flags & code_flags::GENERATOR == 0 && !self.pass_over(code, WORDS_PER_COUNTDOWN) {
             self.request(vm, code, function.value(), function_entry(code), false);
@@ -880,7 +868,8 @@ impl Tier for JitTier {
         let turns: i64 = code.feedback.looping.iter().map(|l| l.count as i64).sum();
         let calls = self.state(code).granted - self.options.threshold as i64 - turns;
         // A call of what can be suspended has little of the function's code, or none.
-        let once = is_program(code) || code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0;
+        let once = matches!(code.kind(), FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module)
+            || code.flags & (code_flags::GENERATOR | code_flags::ASYNC) != 0;
         if !once && code.jit_entry.is_null() && calls >= FEW_CALLS {
             // Called often with short loops: the function's own code is what is wanted. An activation
             // that goes on looping when that is there asks again.

@@ -42,6 +42,8 @@ const none = {}; Error.captureStackTrace(none, unrelated);
 console.log(none.stack);
 console.log(Reflect.construct(Error, ["foreign"], function F() {}).stack);
 try { Error.captureStackTrace(Object.freeze({})); } catch (x) { console.log(x.constructor.name, x.message); }
+const before = frozen.stack;
+try { Error.captureStackTrace(frozen); } catch (x) { console.log(x.message, frozen.stack === before); }
 Error.stackTraceLimit = 0;
 console.log(new Error("no frames").stack);
 Error.stackTraceLimit = "many";

@@ -35,3 +35,21 @@ const dv = new DataView(new ArrayBuffer(8)); let d = 0; for (let i = 0; i < 200;
 console.log(d);
 let m = 0; for (let i = 0; i < 200; i++) m += sum(i % 3 ? new Int8Array([i]) : i % 2 ? [i] : new Float64Array([i / 2]));
 console.log(m);
+// Lengths, of what is no typed array, too; the getter is replaced at the end.
+{
+  const lengths = (a) => { let n = 0; for (let i = 0; i < 50; i++) n += a.length; return n; };
+  const fixed = new Uint8Array(64), out = [];
+  for (let i = 0; i < 300; i++) out[0] = lengths(fixed);
+  const rab = new ArrayBuffer(16, { maxByteLength: 64 }), track = new Uint16Array(rab), part = new Uint8Array(rab, 8, 4);
+  for (let i = 0; i < 100; i++) { rab.resize(16 + (i % 5) * 8); out[1] = lengths(track); out[2] = lengths(part); }
+  rab.resize(8);
+  console.log(lengths(track), lengths(part), out.join());
+  for (let i = 0; i < 20; i++) try { lengths(Object.create(Uint8Array.prototype)); } catch (e) { out[3] = e.constructor.name; }
+  class Own extends Uint8Array { get length() { return 7; } }
+  console.log(out[3], lengths(new Own(3)), lengths({ length: 2 }), lengths("abc"), lengths([1]));
+  const home = Object.getPrototypeOf(Uint8Array.prototype), original = Object.getOwnPropertyDescriptor(home, "length");
+  Object.defineProperty(home, "length", { get() { return 99; } });
+  const replaced = [lengths(fixed), lengths(track)];
+  Object.defineProperty(home, "length", original);
+  console.log(replaced.join(), lengths(fixed));
+}
